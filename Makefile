@@ -1,0 +1,184 @@
+# firstlight. `make help` lists the targets; docs/design.md says how the tree is laid out.
+
+BOARD ?= pc
+V ?= 0
+
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+Q := $(if $(filter 0,$V),@)
+# $(call say,CC,file): the short line that stands for a command, unless V=1 shows the command.
+say = $(if $(filter 0,$V),@printf '  %-8s%s\n' $1 $2)
+empty :=
+space := $(empty) $(empty)
+# $(call choose,WHAT,VALUE,CHOICES): stops with one line unless the value is one of the choices.
+choose = $(if $(filter $2,$3),,$(error there is no $1 '$2'; choose one of: $(subst $(space),$(empty), $(sort $3))))
+
+# ---- What is built --------------------------------------------------------------------------
+
+BOARDS := $(notdir $(patsubst %/board.mk,%,$(wildcard boards/*/board.mk)))
+APPS := $(notdir $(patsubst %/main.c,%,$(wildcard apps/*/main.c)))
+VIAS := iso uefi usb uefi-usb pvh microvm
+
+$(call choose,BOARD,$(BOARD),$(BOARDS))
+include boards/$(BOARD)/board.mk
+APP ?= $(DEFAULT_APP)
+VIA ?= iso
+$(call choose,APP,$(APP),$(APPS))
+$(call choose,VIA,$(VIA),$(VIAS))
+
+# The objects of all apps share a folder; what is linked from them has one for each app.
+ROOT := build/$(BOARD)
+OBJ := $(ROOT)/obj
+OUT := $(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP))
+ELF := $(OUT)/firstlight.elf
+ISO := $(OUT)/firstlight.iso
+HOST := build/host
+
+FOLDERS := boot/$(ARCH) kernel kernel/arch/$(ARCH) boards/$(BOARD) apps/$(APP)
+SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c $(folder)/*.asm))
+OBJECTS := $(SOURCES:%=$(OBJ)/%.o)
+
+# ---- Tools and flags ------------------------------------------------------------------------
+
+CC := clang
+LD := ld.lld
+OBJCOPY := llvm-objcopy
+NASM := nasm
+
+FONT ?= /usr/share/consolefonts/spleen-8x16.psfu.gz
+CMDLINE ?=
+
+WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+            -Wwrite-strings -Wundef $(if $(CI),-Werror)
+INCLUDES := -Ikernel/include -Ikernel/arch/$(ARCH)/include
+CFLAGS_x86_64 := --target=x86_64-unknown-none-elf -mcmodel=kernel -fno-pic -mno-red-zone \
+                 -mgeneral-regs-only
+CFLAGS := -std=c17 -O2 -g -ffreestanding -fno-builtin -fno-common -fno-omit-frame-pointer \
+          -fno-asynchronous-unwind-tables -fno-stack-protector $(CFLAGS_$(ARCH)) $(WARNINGS) \
+          $(INCLUDES)
+LDFLAGS := -nostdlib -static --build-id=none -z max-page-size=4096 -z noexecstack --no-dynamic-linker
+NASMFLAGS := -f elf64 -g -F dwarf \
+             -Iboot/$(ARCH)/ -I$(ROOT)/
+
+# The compiler's own headers and no others. Asked for when a rule first needs it, because
+# `make setup all` may be about to install the compiler.
+NOSTDINC = $(eval NOSTDINC := -nostdinc -isystem $(shell $(CC) -print-resource-dir)/include)$(NOSTDINC)
+
+# A goal beside `setup` waits for it, under -j too.
+AFTER_SETUP := $(filter setup,$(MAKECMDGOALS))
+
+# $(call remember,FILE,TEXT): a file that changes when the text does, for rules to depend on.
+remember = $(if $(filter clean setup doctor help fmt,$(or $(MAKECMDGOALS),all)),,\
+             $(if $(findstring [$(strip $2)],$(file <$1)),,$(shell mkdir -p $(dir $1))$(file >$1,[$(strip $2)])))
+$(call remember,$(ROOT)/flags,$(CC) $(CFLAGS) $(LD) $(LDFLAGS) $(NASM) $(NASMFLAGS))
+$(call remember,$(ROOT)/font,$(FONT))
+$(call remember,$(OUT)/cmdline,$(CMDLINE))
+$(call remember,$(OUT)/sources,$(SOURCES))
+
+# ---- The kernel -----------------------------------------------------------------------------
+
+.PHONY: all iso run debug test bench release flash setup doctor fmt clean help
+all: $(if $(filter iso,$(IMAGES)),iso,$(ELF)) compile_commands.json  ## build the image for BOARD (default)
+
+$(OBJ)/%.c.o: %.c $(ROOT)/flags | $(AFTER_SETUP)
+	$(call say,CC,$<)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(CFLAGS) $(NOSTDINC) -MMD -MP -MJ $@.json -c $< -o $@
+
+$(OBJ)/%.asm.o: %.asm $(ROOT)/flags $(ROOT)/address_map.inc | $(AFTER_SETUP)
+	$(call say,NASM,$<)
+	$Qmkdir -p $(@D)
+	$Q$(NASM) $(NASMFLAGS) -M -MP -MT $@ -MF $(@:.o=.d) $<
+	$Q$(NASM) $(NASMFLAGS) $< -o $@
+
+# NASM's form of the constants that C and the assembly share.
+$(ROOT)/address_map.inc: kernel/arch/$(ARCH)/include/arch/address_map.h
+	$Qmkdir -p $(@D)
+	$Qsed -n 's/^#define \([A-Z][A-Z0-9_]*\) \([^ ]*\).*/%define \1 \2/p' $< > $@
+
+$(OUT)/linker.ld: linker.ld kernel/arch/$(ARCH)/include/arch/address_map.h | $(AFTER_SETUP)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(INCLUDES) -E -P -undef -x c $< -o $@
+
+$(ELF): $(OBJECTS) $(OUT)/linker.ld $(OUT)/sources
+	$(call say,LD,$@)
+	$Q$(LD) $(LDFLAGS) -T $(OUT)/linker.ld $(OBJECTS) -o $@
+	$Qscripts/check-elf $@
+
+# The font is built in; what is no font stops the build, by the kernel's own reader.
+$(OBJ)/boards/pc/font.asm.o: $(ROOT)/font.psf
+$(ROOT)/font.psf: $(wildcard $(FONT)) $(ROOT)/font $(HOST)/check-font | $(AFTER_SETUP)
+	$Qtest -r '$(FONT)' || { echo "FONT=$(FONT): there is no such file ('make setup' installs the default font)" >&2; exit 1; }
+	$Qcase '$(FONT)' in *.gz) gzip -dc '$(FONT)' ;; *) cat '$(FONT)' ;; esac > $@
+	$Q$(HOST)/check-font $@ '$(FONT)'
+
+$(HOST)/check-font: tools/check-font.c kernel/font.c kernel/text.c kernel/include/kernel/font.h | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Qmkdir -p $(@D)
+	$Q$(CC) -std=c17 -O1 -Ikernel/include tools/check-font.c kernel/font.c kernel/text.c -o $@
+
+compile_commands.json: $(filter %.c.o,$(OBJECTS))
+	$Qsed -e '1s/^/[/' -e '$$s/,$$/]/' $(^:=.json) > $@
+
+-include $(OBJECTS:.o=.d)
+
+# ---- The PC's image -------------------------------------------------------------------------
+
+iso: $(ISO)  ## the PC's bootable CD and USB image
+$(ISO): $(ELF) iso/boot/grub/grub.cfg scripts/make-iso $(OUT)/cmdline
+	$(call say,ISO,$@)
+	$Qscripts/make-iso $(ELF) $@ '$(subst ','\'',$(CMDLINE))'
+
+# How each VIA starts: from the image, or the ELF itself.
+BOOTED := $(if $(filter pvh microvm,$(VIA)),$(ELF),$(ISO))
+
+run: $(BOOTED)  ## boot it in QEMU: VIA=iso|uefi|usb|uefi-usb|pvh|microvm
+	$Qscripts/boot --via $(VIA) $(if $(CMDLINE),--append '$(subst ','\'',$(CMDLINE))') $(BOOTED)
+
+debug: $(BOOTED)  ## the same, stopped at _start, with gdb attached
+	$Qscripts/boot --via $(VIA) $(if $(CMDLINE),--append '$(subst ','\'',$(CMDLINE))') --debug $(ELF) $(BOOTED)
+
+# ---- Tests ----------------------------------------------------------------------------------
+
+UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
+UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(HOST)/unit/%)
+UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c font.c format.c framebuffer.c \
+               framebuffer_console.c memory_map.c text.c text_screen.c) \
+             kernel/arch/x86_64/multiboot2.c kernel/arch/x86_64/pvh.c
+UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
+UNIT_FLAGS := -std=c17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+              -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include -Ikernel/arch/x86_64/include
+
+test: $(ELF) $(ISO) $(UNIT_TESTS)  ## every test; T=word picks those with the word in their name
+	$Qtests/run $(T)
+
+$(HOST)/unit/obj/%.c.o: %.c | $(AFTER_SETUP)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(UNIT_FLAGS) -MMD -MP -c $< -o $@
+
+$(HOST)/unit/%: tests/unit/%.c tests/unit/unit.h $(UNIT_OBJECTS) | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Q$(CC) $(UNIT_FLAGS) -MMD -MP -MF $@.d $< $(UNIT_OBJECTS) -o $@
+
+-include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
+
+# ---- The rest -------------------------------------------------------------------------------
+
+setup:  ## install what is missing
+	$Qscripts/setup
+
+doctor:  ## what is installed, in which version, and what is missing
+	$Qscripts/doctor
+
+fmt:  ## format the C sources
+	$Qclang-format -i $$(git ls-files '*.[ch]')
+
+clean:  ## remove everything that was built
+	$Qrm -rf build compile_commands.json
+
+help:  ## this list
+	@echo 'make [BOARD=$(BOARD)] [APP=$(APP)] [VIA=$(VIA)] [CMDLINE="words for the kernel"] [V=1] TARGET'
+	@sed -n 's/^\([a-z][a-z_-]*\):.*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r t d; do printf '%-10s %s\n' "$$t" "$$d"; done
+	@echo '  boards: $(sort $(BOARDS))    apps: $(sort $(APPS))'

@@ -1,0 +1,60 @@
+/* hello - says what machine this is. */
+#include <kernel/arch.h>
+#include <kernel/boot_info.h>
+#include <kernel/console.h>
+#include <kernel/kernel_main.h>
+#include <kernel/version.h>
+
+#define MIB (1024 * 1024)
+
+static void print_memory(const struct memory_map *memory)
+{
+    uint64_t all = 0;
+    for (size_t i = 0; i < memory->count; i++) {
+        if (memory_type_is_ram(memory->range[i].type))
+            all += memory->range[i].end - memory->range[i].base;
+    }
+    console_printf("  memory     %llu MiB usable of %llu MiB\n",
+                   (unsigned long long)memory_map_total(memory, MEMORY_USABLE) / MIB,
+                   (unsigned long long)all / MIB);
+    for (size_t i = 0; i < memory->count; i++) {
+        const struct memory_range *range = &memory->range[i];
+        console_printf("             0x%016llx-0x%016llx  %s\n", (unsigned long long)range->base,
+                       (unsigned long long)range->end - 1, memory_type_name(range->type));
+    }
+}
+
+static void print_modules(const struct boot_info *boot)
+{
+    for (size_t i = 0; i < boot->module_count; i++) {
+        const struct boot_module *module = &boot->module[i];
+        console_printf("  module     0x%016llx  %llu bytes  %s\n", (unsigned long long)module->base,
+                       (unsigned long long)module->size, module->name);
+    }
+}
+
+static void print_screen(const struct boot_info *boot)
+{
+    const struct framebuffer *screen = &boot->framebuffer;
+    if (boot->screen == SCREEN_FRAMEBUFFER)
+        console_printf("  screen     %ux%u, %u bits a pixel\n", screen->width, screen->height,
+                       screen->bits);
+    else if (boot->screen == SCREEN_TEXT)
+        console_printf("  screen     %ux%u characters of text\n", screen->width, screen->height);
+    else
+        console_printf("  screen     none that the loader knows of\n");
+}
+
+void kernel_main(const struct boot_info *boot)
+{
+    char cpu[64];
+    arch_cpu_name(cpu, sizeof cpu);
+    console_printf("firstlight %s on %s\n", FIRSTLIGHT_VERSION, arch_name());
+    console_printf("  booted by  %s (%s)\n", boot->loader[0] ? boot->loader : "an unnamed loader",
+                   boot->protocol);
+    console_printf("  cpu        %s\n", cpu);
+    print_memory(&boot->memory);
+    print_modules(boot);
+    print_screen(boot);
+    console_printf("  command    %s\n", boot->command_line[0] ? boot->command_line : "(empty)");
+}

@@ -1,0 +1,103 @@
+/* board.c - the PC around the CPU: which consoles there are, and how it ends. */
+#include "consoles.h"
+#include <arch/address_map.h>
+#include <arch/cpu.h>
+#include <kernel/arch.h>
+#include <kernel/board.h>
+#include <kernel/boot_info.h>
+#include <kernel/command_line.h>
+#include <kernel/console.h>
+#include <kernel/framebuffer_console.h>
+#include <kernel/text.h>
+
+/* QEMU, "isa-debug-exit": a value v written to the port ends QEMU with exit code 2 v + 1. */
+#define QEMU_EXIT_PORT 0xf4
+#define QEMU_EXIT_DONE 16   /* 33 */
+#define QEMU_EXIT_FAILED 17 /* 35 */
+
+/* Intel 8259A data sheet: with every line masked, nothing arrives at a vector of an exception. */
+#define PIC_MASTER_DATA 0x21
+#define PIC_SLAVE_DATA 0xa1
+#define PIC_ALL_MASKED 0xff
+
+extern const char font_start[], font_end[]; /* font.asm */
+
+#define NO_PAGE_TABLES "there is no memory for the screen's page tables: no screen"
+
+static bool exit_to_qemu;
+
+void board_init(void)
+{
+    out8(PIC_MASTER_DATA, PIC_ALL_MASKED);
+    out8(PIC_SLAVE_DATA, PIC_ALL_MASKED);
+    serial_init();
+    port_e9_init();
+}
+
+static const char *start_framebuffer(const struct framebuffer *framebuffer)
+{
+    static struct font font;
+    const char *problem = font_read(&font, font_start, (size_t)(font_end - font_start));
+    if (problem)
+        return problem;
+    void *pixels = arch_map_device(framebuffer->address, framebuffer_size(framebuffer));
+    if (!pixels)
+        return NO_PAGE_TABLES;
+    return framebuffer_console_init(framebuffer, pixels, &font);
+}
+
+static const char *start_text(uint64_t address, uint32_t columns, uint32_t rows)
+{
+    uint64_t size = (uint64_t)columns * rows * sizeof(uint16_t);
+    if (size == 0 || size > EGA_TEXT_SIZE || address < EGA_TEXT ||
+        address > EGA_TEXT + EGA_TEXT_SIZE - size)
+        return "the text screen is not where a PC has one: no screen";
+    void *cells = arch_map_device(address, (size_t)size);
+    if (!cells)
+        return NO_PAGE_TABLES;
+    ega_init(cells, columns, rows);
+    return NULL;
+}
+
+static const char *start_screen(const struct boot_info *boot)
+{
+    const struct framebuffer *screen = &boot->framebuffer;
+    switch (boot->screen) {
+    case SCREEN_FRAMEBUFFER:
+        return start_framebuffer(screen);
+    case SCREEN_TEXT:
+        return start_text(screen->address, screen->width, screen->height);
+    case SCREEN_NONE:
+        break;
+    }
+    /* PVH says nothing of a screen; the firmware may have left one in text mode. */
+    return ega_is_on() ? start_text(EGA_TEXT, EGA_COLUMNS, EGA_ROWS) : NULL;
+}
+
+/* console=: only the named ones. A list that names none of ours must not make the kernel mute. */
+static const char *select_consoles(const char *command_line)
+{
+    static char list[64];
+    if (!command_line_value(command_line, "console", list, sizeof list))
+        return NULL;
+    if (!text_list_has(list, "serial") && !text_list_has(list, "screen") &&
+        !text_list_has(list, "e9"))
+        return "console= names none of serial, screen, e9: it is ignored";
+    console_select(list);
+    return NULL;
+}
+
+const char *board_configure(const struct boot_info *boot)
+{
+    exit_to_qemu = command_line_has(boot->command_line, "exit", "qemu");
+    const char *unselected = select_consoles(boot->command_line);
+    const char *no_screen = start_screen(boot);
+    return no_screen ? no_screen : unselected;
+}
+
+void board_stop(enum board_outcome outcome)
+{
+    if (exit_to_qemu)
+        out32(QEMU_EXIT_PORT, outcome == BOARD_DONE ? QEMU_EXIT_DONE : QEMU_EXIT_FAILED);
+    arch_halt();
+}

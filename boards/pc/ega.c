@@ -1,0 +1,67 @@
+/*
+ * ega.c - the text screen of EGA and VGA: a character and a colour for each cell.
+ *
+ * IBM VGA Technical Reference, "VGA Function", for the registers.
+ */
+#include "consoles.h"
+#include <arch/cpu.h>
+#include <kernel/text_screen.h>
+
+#define GREY_ON_BLACK 0x0700
+
+#define CRTC_INDEX 0x3d4 /* of a colour mode */
+#define CRTC_DATA 0x3d5
+#define CRTC_CURSOR_HIGH 0x0e
+#define CRTC_CURSOR_LOW 0x0f
+#define GRAPHICS_INDEX 0x3ce
+#define GRAPHICS_DATA 0x3cf
+#define GRAPHICS_MISCELLANEOUS 6
+#define MISCELLANEOUS_GRAPHICS 0x01 /* not a text mode */
+#define MISCELLANEOUS_MAP 0x0c      /* where the memory is */
+#define MISCELLANEOUS_MAP_B8000 0x0c
+
+static volatile uint16_t *cells;
+static struct text_screen_driver driver;
+
+/* The ROM's font is code page 437, which is ASCII up to here. */
+static uint16_t encode(uint32_t character)
+{
+    return (uint16_t)(GREY_ON_BLACK | (character >= ' ' && character < 0x7f ? character : '?'));
+}
+
+static void draw(uint32_t column, uint32_t row, uint16_t code)
+{
+    cells[row * driver.columns + column] = code;
+}
+
+static void move_cursor(uint32_t column, uint32_t row)
+{
+    uint32_t position = row * driver.columns + column;
+    out8(CRTC_INDEX, CRTC_CURSOR_HIGH);
+    out8(CRTC_DATA, (uint8_t)(position >> 8));
+    out8(CRTC_INDEX, CRTC_CURSOR_LOW);
+    out8(CRTC_DATA, (uint8_t)position);
+}
+
+void ega_init(volatile uint16_t *memory, uint32_t columns, uint32_t rows)
+{
+    cells = memory;
+    driver = (struct text_screen_driver){.columns = columns,
+                                         .rows = rows,
+                                         .encode = encode,
+                                         .draw = draw,
+                                         .move_cursor = move_cursor};
+    for (uint32_t i = 0; i < columns * rows; i++)
+        cells[i] = encode(' ');
+    text_screen_init(&driver);
+}
+
+bool ega_is_on(void)
+{
+    out8(GRAPHICS_INDEX, GRAPHICS_MISCELLANEOUS);
+    if (in8(GRAPHICS_INDEX) != GRAPHICS_MISCELLANEOUS)
+        return false; /* no VGA: the port reads as 0xff */
+    uint8_t miscellaneous = in8(GRAPHICS_DATA);
+    return (miscellaneous & MISCELLANEOUS_GRAPHICS) == 0 &&
+           (miscellaneous & MISCELLANEOUS_MAP) == MISCELLANEOUS_MAP_B8000;
+}

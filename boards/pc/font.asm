@@ -1,0 +1,6 @@
+; font.asm - the built-in font (Makefile: FONT). Data only.
+section .rodata
+global font_start, font_end
+font_start:
+        incbin  "font.psf"
+font_end:

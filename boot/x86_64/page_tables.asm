@@ -1,0 +1,57 @@
+; page_tables.asm - the page tables that entry32 turns paging on with. Data only.
+;
+; They map the first 4 GiB, all that a 32-bit loader can have put anything into, three times over
+; the same four page directories:
+;
+;   at 0             so that entry32 survives the instruction that turns paging on
+;   at DIRECT_MAP    where the kernel finds physical memory; not executable
+;   at KERNEL_BASE   the first of them only, for the image
+;
+; mmu.c takes the first away, gives each of the image's pages its permissions through kernel_pt,
+; and fits the second to the memory map. Intel SDM volume 3, "4-Level Paging and 5-Level Paging".
+%include "boot.inc"
+
+TABLE           equ PAGE_PRESENT | PAGE_WRITE
+LARGE           equ PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE
+%define GIB_DIRECTORIES 4         ; not equ: nasm -M cannot repeat by a symbol
+
+section .data
+        align   PAGE_SIZE
+global boot_pml4
+boot_pml4:
+        dq      PHYS(low_pdpt) + TABLE
+        times   255 dq 0
+        dq      PHYS(low_pdpt) + TABLE + PAGE_NX
+        times   254 dq 0
+        dq      PHYS(high_pdpt) + TABLE
+
+low_pdpt:
+%assign gib 0
+%rep GIB_DIRECTORIES
+        dq      PHYS(boot_pd) + gib * PAGE_SIZE + TABLE
+%assign gib gib + 1
+%endrep
+        times   512 - GIB_DIRECTORIES dq 0
+
+high_pdpt:
+        times   510 dq 0
+        dq      PHYS(boot_pd) + TABLE
+        dq      0
+
+global boot_pd
+boot_pd:
+        dq      0 + LARGE
+        dq      PHYS(kernel_pt) + TABLE ; KERNEL_PHYSICAL: the image, page by page
+%assign page 2
+%rep 512 * GIB_DIRECTORIES - 2
+        dq      page * LARGE_PAGE_SIZE + LARGE
+%assign page page + 1
+%endrep
+
+global kernel_pt
+kernel_pt:
+%assign page 0
+%rep 512
+        dq      KERNEL_PHYSICAL + page * PAGE_SIZE + TABLE
+%assign page page + 1
+%endrep

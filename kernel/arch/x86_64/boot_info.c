@@ -1,0 +1,20 @@
+/* boot_info.c - finds out which loader it was, and has its information read. */
+#include <arch/boot_protocols.h>
+#include <arch/mmu.h>
+
+/* What the stub's page tables map: all that a loader's 32-bit register can point to. */
+#define REACHABLE 0x100000000
+
+extern char image_start[], image_end[]; /* linker.ld */
+
+bool boot_info_read(uintptr_t magic, uintptr_t info, struct boot_info *boot)
+{
+    /* First of all, so that no memory is given away that the image is in. */
+    boot_info_add_memory(boot, (uintptr_t)image_start - KERNEL_BASE,
+                         (uintptr_t)(image_end - image_start), MEMORY_KERNEL);
+    if (magic == MULTIBOOT2_LOADER_MAGIC)
+        multiboot2_parse(mmu_direct(info), REACHABLE - info, boot);
+    else
+        pvh_parse(mmu_direct(0), REACHABLE, info, boot);
+    return boot->reason[0] == '\0';
+}

@@ -1,0 +1,78 @@
+/* cpu.h - the x86_64 instructions that C has no words for, and what CPUID said. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What this CPU can do beyond what the stub insists on. Zero until cpu_init(). */
+struct cpu {
+    bool fast_strings;   /* ERMS: rep movsb and stosb are fast */
+    bool gigabyte_pages; /* 1 GiB pages */
+};
+extern struct cpu cpu_features;
+
+void cpu_init(void);
+
+struct cpuid {
+    uint32_t eax, ebx, ecx, edx;
+};
+
+/* Intel SDM volume 2, "CPUID". A leaf beyond the last one answers with something else: see
+ * cpuid_has(). */
+static inline struct cpuid cpuid(uint32_t leaf, uint32_t subleaf)
+{
+    struct cpuid r;
+    __asm__ volatile("cpuid"
+                     : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx)
+                     : "a"(leaf), "c"(subleaf));
+    return r;
+}
+
+/* Whether there is such a leaf, in the range (0, 0x80000000, ...) that it belongs to. */
+static inline bool cpuid_has(uint32_t leaf)
+{
+    return cpuid(leaf & 0xc0000000, 0).eax >= leaf;
+}
+
+static inline void out8(uint16_t port, uint8_t value)
+{
+    __asm__ volatile("outb %0, %1" ::"a"(value), "Nd"(port));
+}
+
+static inline uint8_t in8(uint16_t port)
+{
+    uint8_t value;
+    __asm__ volatile("inb %1, %0" : "=a"(value) : "Nd"(port));
+    return value;
+}
+
+static inline void out32(uint16_t port, uint32_t value)
+{
+    __asm__ volatile("outl %0, %1" ::"a"(value), "Nd"(port));
+}
+
+static inline void write_msr(uint32_t msr, uint64_t value)
+{
+    __asm__ volatile("wrmsr" ::"c"(msr), "a"((uint32_t)value), "d"((uint32_t)(value >> 32))
+                     : "memory");
+}
+
+static inline uint64_t read_cr2(void)
+{
+    uint64_t value;
+    __asm__ volatile("mov %%cr2, %0" : "=r"(value));
+    return value;
+}
+
+static inline uint64_t read_cr3(void)
+{
+    uint64_t value;
+    __asm__ volatile("mov %%cr3, %0" : "=r"(value));
+    return value;
+}
+
+/* Also forgets every translation that the CPU has cached: no page is global. */
+static inline void write_cr3(uint64_t value)
+{
+    __asm__ volatile("mov %0, %%cr3" ::"r"(value) : "memory");
+}

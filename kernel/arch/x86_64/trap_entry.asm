@@ -1,0 +1,65 @@
+; trap_entry.asm - where the CPU arrives on an exception or interrupt.
+;
+; 256 stubs of TRAP_STUB_SIZE bytes make one frame of every vector, with or without an error code
+; (Intel SDM volume 3, "Exception and Interrupt Vectors"), for trap(struct trap_frame *) in C.
+; Constants are the generated address_map.inc's.
+%include "address_map.inc"
+
+extern trap
+
+; Vectors that push an error code by themselves: DF, TS, NP, SS, GP, PF, AC, CP, VC, SX.
+%define HAS_ERROR_CODE(v) ((v) == 8 || ((v) >= 10 && (v) <= 14) || (v) == 17 || (v) == 21 || (v) == 29 || (v) == 30)
+
+section .text
+bits 64
+        align   16
+global trap_stubs
+trap_stubs:
+%assign vector 0
+%rep 256
+        align   TRAP_STUB_SIZE
+%if !HAS_ERROR_CODE(vector)
+        push    0
+%endif
+        push    vector
+        jmp     near enter
+%assign vector vector + 1
+%endrep
+
+; In   the stack as struct trap_frame from `vector` on
+enter:
+        push    rax
+        push    rbx
+        push    rcx
+        push    rdx
+        push    rsi
+        push    rdi
+        push    rbp
+        push    r8
+        push    r9
+        push    r10
+        push    r11
+        push    r12
+        push    r13
+        push    r14
+        push    r15
+        cld                             ; the interrupted code may have set it
+        mov     rdi, rsp                ; the CPU aligned the stack; 22 quadwords keep that
+        call    trap
+        pop     r15
+        pop     r14
+        pop     r13
+        pop     r12
+        pop     r11
+        pop     r10
+        pop     r9
+        pop     r8
+        pop     rbp
+        pop     rdi
+        pop     rsi
+        pop     rdx
+        pop     rcx
+        pop     rbx
+        pop     rax
+        add     rsp, 16                 ; vector and error code
+        iretq

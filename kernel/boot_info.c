@@ -1,0 +1,107 @@
+/* boot_info.c - what every port's parser of loader information does the same way. */
+#include <kernel/boot_info.h>
+#include <kernel/format.h>
+#include <kernel/memory.h>
+#include <kernel/text.h>
+
+void boot_info_refuse(struct boot_info *boot, const char *format, ...)
+{
+    if (boot->reason[0])
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    format_vstring(boot->reason, sizeof boot->reason, format, arguments);
+    va_end(arguments);
+}
+
+void boot_info_warn(struct boot_info *boot, const char *format, ...)
+{
+    char sentence[160], line[176];
+    va_list arguments;
+    va_start(arguments, format);
+    format_vstring(sentence, sizeof sentence, format, arguments);
+    va_end(arguments);
+    int length = format_string(line, sizeof line, "warning: %s\n", sentence);
+    size_t used = text_length(boot->warnings, sizeof boot->warnings);
+    if (used + (size_t)length < sizeof boot->warnings)
+        memcpy(boot->warnings + used, line, (size_t)length + 1);
+}
+
+void boot_info_add_memory(struct boot_info *boot, uint64_t base, uint64_t size,
+                          enum memory_type type)
+{
+    uint64_t end = base + size;
+    if (end < base) {
+        boot_info_warn(boot, "the memory map's range at 0x%016llx wraps around: cut at the end",
+                       (unsigned long long)base);
+        end = UINT64_MAX;
+    }
+    bool full = boot->memory.full;
+    memory_map_add(&boot->memory, base, end, type);
+    if (boot->memory.full && !full)
+        boot_info_warn(boot,
+                       "the memory map has more than %d ranges: memory from 0x%llx on may "
+                       "be left out",
+                       MEMORY_RANGES_MAX, (unsigned long long)base);
+}
+
+void boot_info_add_module(struct boot_info *boot, uint64_t base, uint64_t size, const char *name,
+                          size_t name_length)
+{
+    if (base + size < base) {
+        boot_info_refuse(boot, "a module wraps around the end of memory");
+        return;
+    }
+    /* Also of a module that finds no place in the list: nobody may write over it. */
+    boot_info_add_memory(boot, base, size, MEMORY_MODULE);
+    if (boot->module_count == BOOT_MODULES_MAX) {
+        boot_info_warn(boot, "more than %d modules: the rest is left out", BOOT_MODULES_MAX);
+        return;
+    }
+    struct boot_module *module = &boot->module[boot->module_count++];
+    module->base = base;
+    module->size = size;
+    if (!text_copy(module->name, sizeof module->name, name, name_length))
+        boot_info_warn(boot, "a module's name is longer than %zu bytes: cut",
+                       sizeof module->name - 1);
+}
+
+void boot_info_set_command_line(struct boot_info *boot, const char *line, size_t length)
+{
+    if (!text_copy(boot->command_line, sizeof boot->command_line, line, length))
+        boot_info_warn(boot, "the command line is longer than %d bytes: the rest is left out",
+                       COMMAND_LINE_MAX - 1);
+}
+
+static bool adds_up_to_zero(const void *bytes, size_t size)
+{
+    const unsigned char *at = bytes;
+    unsigned char sum = 0;
+    while (size-- > 0)
+        sum = (unsigned char)(sum + *at++);
+    return sum == 0;
+}
+
+void boot_info_set_rsdp(struct boot_info *boot, const void *bytes, size_t size)
+{
+    const size_t size_v1 = offsetof(struct rsdp, length);
+    struct rsdp rsdp = {0};
+    if (size < size_v1)
+        goto bad;
+    memcpy(&rsdp, bytes, size < sizeof rsdp ? size : sizeof rsdp);
+    if (memcmp(rsdp.signature, "RSD PTR ", sizeof rsdp.signature) != 0 ||
+        !adds_up_to_zero(&rsdp, size_v1))
+        goto bad;
+    if (rsdp.revision == 0) {
+        memset((char *)&rsdp + size_v1, 0, sizeof rsdp - size_v1);
+    } else if (rsdp.length < sizeof rsdp || rsdp.length > size ||
+               !adds_up_to_zero(bytes, rsdp.length)) {
+        goto bad;
+    }
+    if (!boot->has_rsdp || rsdp.revision > boot->rsdp.revision)
+        boot->rsdp = rsdp;
+    boot->has_rsdp = true;
+    return;
+bad:
+    boot_info_warn(boot, "the RSDP is damaged: no ACPI tables");
+}

@@ -1,0 +1,74 @@
+/* command_line.c - looks words up. command_line.h says how they are written. */
+#include <kernel/command_line.h>
+#include <kernel/text.h>
+
+/* Takes the quoting off, character by character. */
+struct reader {
+    const char *at;
+    bool quoted;
+};
+
+#define END_OF_WORD (-1)
+
+/* The next character of the word as it is meant, or END_OF_WORD. */
+static int next(struct reader *reader)
+{
+    while (*reader->at == '"') {
+        reader->quoted = !reader->quoted;
+        reader->at++;
+    }
+    if (*reader->at == '\0' || (*reader->at == ' ' && !reader->quoted))
+        return END_OF_WORD;
+    if (reader->at[0] == '\\' && reader->at[1] != '\0')
+        reader->at++;
+    return (unsigned char)*reader->at++;
+}
+
+/* Reads past `key` and its "=". Returns false if the word does not begin so. */
+static bool match(struct reader *reader, const char *key)
+{
+    for (; *key; key++) {
+        if (next(reader) != (unsigned char)*key)
+            return false;
+    }
+    struct reader before = *reader;
+    int c = next(reader);
+    if (c == END_OF_WORD)
+        *reader = before;
+    return c == '=' || c == END_OF_WORD;
+}
+
+static void copy_word(struct reader reader, char *value, size_t size)
+{
+    size_t used = 0;
+    for (int c = next(&reader); c != END_OF_WORD && used + 1 < size; c = next(&reader))
+        value[used++] = (char)c;
+    if (size > 0)
+        value[used] = '\0';
+}
+
+bool command_line_value(const char *line, const char *key, char *value, size_t size)
+{
+    bool found = false;
+    struct reader reader = {.at = line};
+    for (;;) {
+        while (*reader.at == ' ')
+            reader.at++;
+        if (*reader.at == '\0')
+            return found;
+        struct reader word = reader;
+        if (match(&word, key)) {
+            copy_word(word, value, size);
+            found = true;
+        }
+        while (next(&reader) != END_OF_WORD) {
+        }
+        reader.quoted = false; /* of an unfinished quotation at the line's end */
+    }
+}
+
+bool command_line_has(const char *line, const char *key, const char *value)
+{
+    char list[128];
+    return command_line_value(line, key, list, sizeof list) && text_list_has(list, value);
+}

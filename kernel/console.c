@@ -1,0 +1,103 @@
+/* console.c - hands text to the sinks, and keeps it for those to come. */
+#include <kernel/console.h>
+#include <kernel/format.h>
+#include <kernel/memory.h>
+#include <kernel/text.h>
+
+#define KEPT_SIZE 16384
+
+static struct console_sink *sinks;
+static const char *selected; /* NULL: all */
+
+/* The last KEPT_SIZE bytes of all that was written, as a ring: byte n is at n % KEPT_SIZE. */
+static char kept[KEPT_SIZE];
+static size_t written;
+
+static void keep(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        kept[(written + i) % KEPT_SIZE] = text[i];
+    written += size;
+}
+
+static void replay(struct console_sink *sink)
+{
+    size_t begin = written > KEPT_SIZE ? written % KEPT_SIZE : 0;
+    size_t size = written > KEPT_SIZE ? KEPT_SIZE : written;
+    size_t first = size < KEPT_SIZE - begin ? size : KEPT_SIZE - begin;
+    sink->write(sink, kept + begin, first);
+    sink->write(sink, kept, size - first);
+}
+
+static void mute(struct console_sink *sink)
+{
+    sink->muted = selected && !text_list_has(selected, sink->name);
+}
+
+void console_add(struct console_sink *sink)
+{
+    mute(sink);
+    sink->next = sinks;
+    sinks = sink;
+    if (!sink->muted)
+        replay(sink);
+}
+
+void console_select(const char *list)
+{
+    selected = list;
+    for (struct console_sink *sink = sinks; sink; sink = sink->next)
+        mute(sink);
+}
+
+void console_write(const char *text, size_t size)
+{
+    keep(text, size);
+    for (struct console_sink *sink = sinks; sink; sink = sink->next) {
+        if (!sink->muted)
+            sink->write(sink, text, size);
+    }
+}
+
+/* One write to the sinks for a whole printf where it fits: a screen repaints once. */
+struct line {
+    size_t used;
+    char text[256];
+};
+
+static void flush(struct line *line)
+{
+    console_write(line->text, line->used);
+    line->used = 0;
+}
+
+static void gather(void *context, const char *text, size_t size)
+{
+    struct line *line = context;
+    while (size > 0) {
+        if (line->used == sizeof line->text)
+            flush(line);
+        size_t space = sizeof line->text - line->used;
+        size_t part = size < space ? size : space;
+        memcpy(line->text + line->used, text, part);
+        line->used += part;
+        text += part;
+        size -= part;
+    }
+}
+
+void console_vprintf(const char *format, va_list arguments)
+{
+    struct line line;
+    line.used = 0;
+    format_to(gather, &line, format, arguments);
+    flush(&line);
+}
+
+void console_printf(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    console_vprintf(format, arguments);
+    va_end(arguments);
+}

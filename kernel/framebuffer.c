@@ -1,0 +1,111 @@
+/* framebuffer.c - pixels. */
+#include <kernel/framebuffer.h>
+
+#define SIDE_MAX 32768  /* pixels: no screen is larger, and no product below overflows */
+#define ADDRESS_BITS 52 /* Intel SDM volume 3, "Physical-Address Width": the most there can be */
+
+static uint32_t pixel_bytes(const struct framebuffer *framebuffer)
+{
+    return (framebuffer->bits + 7u) / 8u;
+}
+
+static const char *check_channel(const struct framebuffer *framebuffer, struct channel channel)
+{
+    if (channel.size == 0 || channel.size > 8)
+        return "has a colour that is not 1 to 8 bits wide";
+    if (channel.position + channel.size > framebuffer->bits)
+        return "has a colour outside its pixel";
+    return NULL;
+}
+
+const char *framebuffer_check(const struct framebuffer *framebuffer)
+{
+    if (framebuffer->width == 0 || framebuffer->height == 0)
+        return "has no pixels";
+    if (framebuffer->width > SIDE_MAX || framebuffer->height > SIDE_MAX)
+        return "is larger than 32768 pixels on a side";
+    if (framebuffer->bits != 15 && framebuffer->bits != 16 && framebuffer->bits != 24 &&
+        framebuffer->bits != 32)
+        return "has pixels that are not 15, 16, 24 or 32 bits";
+    if (framebuffer->pitch < framebuffer->width * pixel_bytes(framebuffer))
+        return "has lines that overlap: its pitch is less than its width";
+    uint64_t last = (uint64_t)framebuffer->pitch * framebuffer->height;
+    if (framebuffer->address == 0 || framebuffer->address >> ADDRESS_BITS != 0 ||
+        (framebuffer->address + last) >> ADDRESS_BITS != 0)
+        return "is at an impossible address";
+    const char *reason = check_channel(framebuffer, framebuffer->red);
+    if (!reason)
+        reason = check_channel(framebuffer, framebuffer->green);
+    if (!reason)
+        reason = check_channel(framebuffer, framebuffer->blue);
+    return reason;
+}
+
+size_t framebuffer_size(const struct framebuffer *framebuffer)
+{
+    return (size_t)framebuffer->pitch * (framebuffer->height - 1) +
+           (size_t)framebuffer->width * pixel_bytes(framebuffer);
+}
+
+static uint32_t place(struct channel channel, uint32_t eight_bits)
+{
+    return eight_bits >> (8 - channel.size) << channel.position;
+}
+
+uint32_t framebuffer_pixel(const struct framebuffer *framebuffer, uint32_t rgb)
+{
+    return place(framebuffer->red, rgb >> 16 & 0xff) | place(framebuffer->green, rgb >> 8 & 0xff) |
+           place(framebuffer->blue, rgb & 0xff);
+}
+
+/* Writes one pixel and returns where the next one goes. */
+static inline uint8_t *put(uint8_t *at, uint32_t bytes, uint32_t colour)
+{
+    if (bytes == 4) {
+        *(volatile uint32_t *)at = colour;
+    } else if (bytes == 2) {
+        *(volatile uint16_t *)at = (uint16_t)colour;
+    } else {
+        at[0] = (uint8_t)colour;
+        at[1] = (uint8_t)(colour >> 8);
+        at[2] = (uint8_t)(colour >> 16);
+    }
+    return at + bytes;
+}
+
+void framebuffer_fill(const struct framebuffer *framebuffer, void *pixels, uint32_t colour)
+{
+    uint32_t bytes = pixel_bytes(framebuffer);
+    for (uint32_t y = 0; y < framebuffer->height; y++) {
+        uint8_t *at = (uint8_t *)pixels + (size_t)y * framebuffer->pitch;
+        for (uint32_t x = 0; x < framebuffer->width; x++)
+            at = put(at, bytes, colour);
+    }
+}
+
+/* One row of a glyph, with the pixel's size as a constant wherever it is inlined. */
+static inline void draw_row(uint8_t *at, uint32_t bytes, const uint8_t *row, uint32_t width,
+                            uint32_t ink, uint32_t paper)
+{
+    for (uint32_t x = 0; x < width; x++) {
+        bool set = row[x / 8] << x % 8 & 0x80;
+        at = put(at, bytes, set ? ink : paper);
+    }
+}
+
+void framebuffer_draw(const struct framebuffer *framebuffer, void *pixels, uint32_t x, uint32_t y,
+                      const struct font *font, uint32_t glyph, uint32_t ink, uint32_t paper)
+{
+    uint32_t bytes = pixel_bytes(framebuffer);
+    uint32_t row_bytes = (font->width + 7) / 8;
+    const uint8_t *row = font->glyphs + (size_t)glyph * font->glyph_bytes;
+    uint8_t *at = (uint8_t *)pixels + (size_t)y * framebuffer->pitch + (size_t)x * bytes;
+    for (uint32_t line = 0; line < font->height; line++) {
+        if (bytes == 4)
+            draw_row(at, 4, row, font->width, ink, paper);
+        else
+            draw_row(at, bytes, row, font->width, ink, paper);
+        row += row_bytes;
+        at += framebuffer->pitch;
+    }
+}

@@ -1,0 +1,46 @@
+/* framebuffer_console.c - the text screen's driver for a framebuffer. */
+#include <kernel/framebuffer_console.h>
+#include <kernel/text_screen.h>
+
+#define INK 0xd8d8d8
+#define PAPER 0x000000
+
+static const struct framebuffer *framebuffer;
+static void *pixels;
+static const struct font *font;
+static uint32_t ink, paper;
+
+static uint16_t encode(uint32_t character)
+{
+    return (uint16_t)font_glyph(font, character);
+}
+
+static void draw(uint32_t column, uint32_t row, uint16_t glyph)
+{
+    framebuffer_draw(framebuffer, pixels, column * font->width, row * font->height, font, glyph,
+                     ink, paper);
+}
+
+static void move_cursor(uint32_t column, uint32_t row)
+{
+    (void)column, (void)row; /* there is none: nobody types here */
+}
+
+const char *framebuffer_console_init(const struct framebuffer *the_framebuffer, void *the_pixels,
+                                     const struct font *the_font)
+{
+    static struct text_screen_driver driver = {
+        .encode = encode, .draw = draw, .move_cursor = move_cursor};
+    framebuffer = the_framebuffer;
+    pixels = the_pixels;
+    font = the_font;
+    driver.columns = framebuffer->width / font->width;
+    driver.rows = framebuffer->height / font->height;
+    if (driver.columns == 0 || driver.rows == 0)
+        return "one character of the font does not fit on the screen";
+    ink = framebuffer_pixel(framebuffer, INK);
+    paper = framebuffer_pixel(framebuffer, PAPER);
+    framebuffer_fill(framebuffer, pixels, paper);
+    text_screen_init(&driver);
+    return NULL;
+}

@@ -1,0 +1,23 @@
+/* board.h - everything the portable kernel asks of the machine around the CPU. */
+#pragma once
+
+#include <stdnoreturn.h>
+
+struct boot_info;
+
+/* Quiets the hardware and adds the consoles that need no boot information. */
+void board_init(void);
+
+/*
+ * Adds the consoles that boot information describes, and obeys the board's words on the command
+ * line. Returns NULL, or a sentence that says what is missing now.
+ */
+const char *board_configure(const struct boot_info *boot);
+
+enum board_outcome {
+    BOARD_DONE,   /* kernel_main returned */
+    BOARD_FAILED, /* a panic, or boot information that cannot be used */
+};
+
+/* Tells whoever watches (an emulator's exit code, a light) how it ended, and halts. */
+noreturn void board_stop(enum board_outcome outcome);

@@ -1,0 +1,81 @@
+/*
+ * boot_info.h - what the loader said, in one form whoever it was.
+ *
+ * It is a copy: nothing in it points into the loader's memory.
+ */
+#pragma once
+
+#include <kernel/framebuffer.h>
+#include <kernel/layout.h>
+#include <kernel/memory_map.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define COMMAND_LINE_MAX 4096
+#define BOOT_MODULES_MAX 16
+
+struct boot_module {
+    uint64_t base; /* physical */
+    uint64_t size; /* bytes */
+    char name[64]; /* the words behind the module's path, or what the loader calls it */
+};
+
+/* ACPI 6.5, "Root System Description Pointer (RSDP) Structure". */
+struct rsdp {
+    char signature[8]; /* "RSD PTR ", without a terminating zero */
+    uint8_t checksum;  /* makes the first 20 bytes add up to 0 */
+    char oem_id[6];
+    uint8_t revision; /* 0: ACPI 1.0, which ends behind rsdt_address; the rest is zero then */
+    uint32_t rsdt_address;
+    uint32_t length;
+    uint64_t xsdt_address;
+    uint8_t extended_checksum; /* makes all bytes add up to 0 */
+    uint8_t reserved[3];
+} __attribute__((packed));
+CHECK_OFFSET(struct rsdp, rsdt_address, 16);
+CHECK_SIZE(struct rsdp, 36);
+
+enum screen_kind {
+    SCREEN_NONE,
+    SCREEN_TEXT,        /* EGA text; address, width and height in characters */
+    SCREEN_FRAMEBUFFER, /* the `framebuffer` field is checked and complete */
+};
+
+struct boot_info {
+    const char *protocol; /* "multiboot2", "PVH"; "none" where there is no loader */
+    char loader[64];      /* its name and version, "" if it does not say */
+    char command_line[COMMAND_LINE_MAX];
+    struct memory_map memory;
+    size_t module_count;
+    struct boot_module module[BOOT_MODULES_MAX];
+    enum screen_kind screen;
+    struct framebuffer framebuffer;
+    bool has_rsdp;
+    struct rsdp rsdp;
+    char reason[160];   /* why the loader's information cannot be used; "" if it can */
+    char warnings[512]; /* lines: what was left out or mended */
+};
+
+/*
+ * The port's: reads what the loader left. `magic` and `info` are _start's. Returns false if it
+ * cannot be used; boot->reason says why, and everything else that could be read is there.
+ */
+bool boot_info_read(uintptr_t magic, uintptr_t info, struct boot_info *boot);
+
+/* For the port's parsers. The first reason is the one that is kept. */
+__attribute__((format(printf, 2, 3))) void boot_info_refuse(struct boot_info *boot,
+                                                            const char *format, ...);
+__attribute__((format(printf, 2, 3))) void boot_info_warn(struct boot_info *boot,
+                                                          const char *format, ...);
+
+/* A range as the loader gives it: one that wraps around is cut at the end of the addresses. */
+void boot_info_add_memory(struct boot_info *boot, uint64_t base, uint64_t size,
+                          enum memory_type type);
+void boot_info_add_module(struct boot_info *boot, uint64_t base, uint64_t size, const char *name,
+                          size_t name_length);
+void boot_info_set_command_line(struct boot_info *boot, const char *line, size_t length);
+
+/* Takes a copy of `size` bytes if they are an RSDP with the right checksums. */
+void boot_info_set_rsdp(struct boot_info *boot, const void *bytes, size_t size);

@@ -1,0 +1,35 @@
+/*
+ * console.h - text to every place that shows text.
+ *
+ * A sink is one such place: a serial port, a screen. What is written goes to every sink, and is
+ * kept, so that a sink that appears later first shows what came before it.
+ */
+#pragma once
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct console_sink {
+    const char *name; /* as console= on the command line names it: "serial", "screen", ... */
+    /* Shows `size` bytes of UTF-8; a sequence may continue in the next call. "\n" ends a line. */
+    void (*write)(struct console_sink *sink, const char *text, size_t size);
+    bool muted;                /* set by console_select() */
+    struct console_sink *next; /* the console's own */
+};
+
+/* Adds a sink, which must stay where it is, and shows it what was written so far. */
+void console_add(struct console_sink *sink);
+
+/*
+ * Mutes every sink that the comma-separated list does not name, those to come included. A list
+ * that names none of the sinks added so far and to come leaves nothing to read, so call it with
+ * checked input; NULL names all.
+ */
+void console_select(const char *list);
+
+void console_write(const char *text, size_t size);
+
+/* printf, as format.h describes it. */
+__attribute__((format(printf, 1, 2))) void console_printf(const char *format, ...);
+void console_vprintf(const char *format, va_list arguments);

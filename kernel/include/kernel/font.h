@@ -1,0 +1,27 @@
+/* font.h - PSF fonts, the Linux console's format, versions 1 and 2. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct font {
+    const uint8_t *glyphs;
+    uint32_t count;       /* glyphs */
+    uint32_t glyph_bytes; /* each */
+    uint32_t width;       /* pixels */
+    uint32_t height;
+    const uint8_t *unicode; /* which characters each glyph is for; NULL: glyph n is character n */
+    size_t unicode_size;
+    bool version2;
+    uint16_t ascii[128]; /* the glyph for each ASCII character, found once */
+};
+
+/*
+ * Reads a font from `size` bytes, which must stay where they are. Returns NULL, or the reason
+ * why they are no font.
+ */
+const char *font_read(struct font *font, const void *bytes, size_t size);
+
+/* The glyph for a Unicode character; the one for '?' where the font has none. */
+uint32_t font_glyph(const struct font *font, uint32_t character);

@@ -1,0 +1,26 @@
+/*
+ * text_screen.h - lines of text on a screen, whatever draws the characters.
+ *
+ * It keeps the text itself and tells the driver, at the end of each write, which cells differ from
+ * what the screen shows. So scrolling costs the cells that differ from those above, once for each
+ * write however many lines it has, and nobody ever reads a screen's memory.
+ */
+#pragma once
+
+#include <stdint.h>
+
+/* 3840x2160 with an 8x16 font. Of a larger screen the upper lines are used. */
+#define TEXT_SCREEN_CELLS_MAX 65536
+
+struct text_screen_driver {
+    uint32_t columns, rows; /* at least one */
+    /* How the driver calls a Unicode character. */
+    uint16_t (*encode)(uint32_t character);
+    /* Shows what encode() returned. The screen must be blank at first: all ' '. */
+    void (*draw)(uint32_t column, uint32_t row, uint16_t code);
+    /* Shows where the next character will be. */
+    void (*move_cursor)(uint32_t column, uint32_t row);
+};
+
+/* Adds the sink "screen". There is one screen; the driver must stay where it is. */
+void text_screen_init(const struct text_screen_driver *driver);

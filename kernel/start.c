@@ -1,0 +1,44 @@
+/* start.c - the journey of control, from the stub to the app. */
+#include <kernel/arch.h>
+#include <kernel/board.h>
+#include <kernel/boot_info.h>
+#include <kernel/console.h>
+#include <kernel/kernel_main.h>
+#include <kernel/panic.h>
+#include <stdnoreturn.h>
+
+noreturn void _start(uintptr_t magic, uintptr_t info);
+
+static struct boot_info boot;
+
+static void warn(const char *sentence)
+{
+    if (sentence)
+        console_printf("warning: %s\n", sentence);
+}
+
+/*
+ * In: what the loader left in its registers; zero where there is no loader. The boot stub calls
+ * this with the stack set up and .bss zeroed, once, and never gets control back.
+ */
+void _start(uintptr_t magic, uintptr_t info)
+{
+    panic_set_handler(panic_report);
+    arch_init();
+    board_init();
+    bool usable = boot_info_read(magic, info, &boot);
+    const char *unmapped = arch_memory_init(&boot.memory);
+    const char *missing = board_configure(&boot);
+
+    console_printf("%s", boot.warnings);
+    warn(unmapped);
+    warn(missing);
+    if (!usable) {
+        console_printf("firstlight cannot use what the boot loader says: %s\nhalted.\n",
+                       boot.reason);
+        board_stop(BOARD_FAILED);
+    }
+    kernel_main(&boot);
+    console_printf("kernel_main returned: halted.\n");
+    board_stop(BOARD_DONE);
+}

@@ -1,0 +1,107 @@
+/* text_screen.c - the grid of characters behind a screen. */
+#include <kernel/console.h>
+#include <kernel/memory.h>
+#include <kernel/text.h>
+#include <kernel/text_screen.h>
+
+#define TAB 8
+
+static struct {
+    const struct text_screen_driver *driver;
+    uint32_t columns, rows;
+    uint32_t column, row; /* of the cursor; column == columns: the line is full */
+    uint16_t blank;
+    struct utf8_decoder utf8;
+    uint16_t text[TEXT_SCREEN_CELLS_MAX];
+    uint16_t shown[TEXT_SCREEN_CELLS_MAX];
+} screen;
+
+static void blank_line(uint32_t row)
+{
+    uint16_t *cells = screen.text + row * screen.columns;
+    for (uint32_t column = 0; column < screen.columns; column++)
+        cells[column] = screen.blank;
+}
+
+static void new_line(void)
+{
+    screen.column = 0;
+    if (screen.row + 1 < screen.rows) {
+        screen.row++;
+        return;
+    }
+    memmove(screen.text, screen.text + screen.columns,
+            (screen.rows - 1) * screen.columns * sizeof screen.text[0]);
+    blank_line(screen.row);
+}
+
+static void put_character(uint32_t character)
+{
+    switch (character) {
+    case '\n':
+        new_line();
+        break;
+    case '\r':
+        screen.column = 0;
+        break;
+    case '\b':
+        screen.column -= screen.column > 0;
+        break;
+    case '\t':
+        do
+            put_character(' ');
+        while (screen.column % TAB != 0 && screen.column < screen.columns);
+        break;
+    default:
+        if (screen.column == screen.columns)
+            new_line();
+        screen.text[screen.row * screen.columns + screen.column++] =
+            screen.driver->encode(character);
+    }
+}
+
+static void draw_changes(void)
+{
+    uint32_t cell = 0;
+    for (uint32_t row = 0; row < screen.rows; row++) {
+        for (uint32_t column = 0; column < screen.columns; column++, cell++) {
+            if (screen.shown[cell] == screen.text[cell])
+                continue;
+            screen.shown[cell] = screen.text[cell];
+            screen.driver->draw(column, row, screen.text[cell]);
+        }
+    }
+    screen.driver->move_cursor(screen.column, screen.row);
+}
+
+static void write(struct console_sink *sink, const char *text, size_t size)
+{
+    (void)sink;
+    for (size_t i = 0; i < size; i++) {
+        bool again;
+        do {
+            uint32_t character = utf8_decode(&screen.utf8, (unsigned char)text[i], &again);
+            if (character != UTF8_MORE)
+                put_character(character);
+        } while (again);
+    }
+    draw_changes();
+}
+
+static struct console_sink sink = {.name = "screen", .write = write};
+
+void text_screen_init(const struct text_screen_driver *driver)
+{
+    screen.driver = driver;
+    screen.columns = driver->columns;
+    screen.rows = driver->rows;
+    if (screen.columns > TEXT_SCREEN_CELLS_MAX)
+        screen.columns = TEXT_SCREEN_CELLS_MAX;
+    if (screen.rows > TEXT_SCREEN_CELLS_MAX / screen.columns)
+        screen.rows = TEXT_SCREEN_CELLS_MAX / screen.columns;
+    screen.blank = driver->encode(' ');
+    for (uint32_t row = 0; row < screen.rows; row++)
+        blank_line(row);
+    memcpy(screen.shown, screen.text, screen.rows * screen.columns * sizeof screen.text[0]);
+    console_add(&sink);
+}
