@@ -1,0 +1,70 @@
+"""harness.py - what a test is. tests/run collects the tests and runs them side by side."""
+import os
+import subprocess
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILD = os.path.join(ROOT, "build")
+ELF = os.path.join(BUILD, "pc", "firstlight.elf")
+ISO = os.path.join(BUILD, "pc", "firstlight.iso")
+FONT = os.path.join(BUILD, "pc", "font.psf")
+
+TESTS = []
+
+
+class Failure(Exception):
+    """The test found something wrong; says what."""
+
+
+class Skip(Exception):
+    """The test cannot run here; says why. Counts as skipped."""
+
+
+class Test:
+    def __init__(self, name, function, cost, timeout):
+        self.name, self.function, self.cost, self.timeout = name, function, cost, timeout
+
+
+def add(name, function, cost=1, timeout=60):
+    """`cost`, roughly in seconds, puts the long ones first. A test that takes `timeout` fails."""
+    TESTS.append(Test(name, function, cost, timeout))
+
+
+def test(name, cost=1, timeout=60):
+    def register(function):
+        add(name, function, cost, timeout)
+        return function
+    return register
+
+
+def check(condition, message):
+    if not condition:
+        raise Failure(message)
+
+
+def check_equal(got, expected, what):
+    if got != expected:
+        raise Failure(f"{what}:\n  expected {expected!r}\n  got      {got!r}")
+
+
+def check_has(text, part, what):
+    if part not in text:
+        raise Failure(f"{what} lacks {part!r}:\n{text}")
+
+
+def run(*command, timeout=60, cwd=ROOT, env=None, stdin=subprocess.DEVNULL):
+    """Runs a command to its end. Returns exit code and all that it printed."""
+    try:
+        done = subprocess.run(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=timeout, cwd=cwd, env=env, check=False)
+    except subprocess.TimeoutExpired as expired:
+        output = (expired.stdout or b"").decode(errors="replace")
+        raise Failure(f"{command[0]} did not end within {timeout} s:\n{output}") from None
+    return done.returncode, done.stdout.decode(errors="replace")
+
+
+def symbols(elf):
+    """The ELF's symbols: name -> address."""
+    code, output = run("llvm-nm", elf)
+    check_equal(code, 0, f"llvm-nm {elf}")
+    rows = [line.split() for line in output.splitlines()]
+    return {row[2]: int(row[0], 16) for row in rows if len(row) == 3}
