@@ -42,7 +42,7 @@ static void print_screen(const struct boot_info *boot)
     else if (boot->screen == SCREEN_TEXT)
         console_printf("  screen     %ux%u characters of text\n", screen->width, screen->height);
     else
-        console_printf("  screen     none that the loader knows of\n");
+        console_printf("  screen     none\n");
 }
 
 void kernel_main(const struct boot_info *boot)

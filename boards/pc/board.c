@@ -46,32 +46,41 @@ static const char *start_framebuffer(const struct framebuffer *framebuffer)
     return framebuffer_console_init(framebuffer, pixels, &font);
 }
 
-static const char *start_text(uint64_t address, uint32_t columns, uint32_t rows)
+static const char *start_text(const struct framebuffer *text)
 {
-    uint64_t size = (uint64_t)columns * rows * sizeof(uint16_t);
-    if (size == 0 || size > EGA_TEXT_SIZE || address < EGA_TEXT ||
-        address > EGA_TEXT + EGA_TEXT_SIZE - size)
+    uint64_t size = (uint64_t)text->width * text->height * sizeof(uint16_t);
+    if (size == 0 || size > EGA_TEXT_SIZE || text->address < EGA_TEXT ||
+        text->address > EGA_TEXT + EGA_TEXT_SIZE - size)
         return "the text screen is not where a PC has one: no screen";
-    void *cells = arch_map_device(address, (size_t)size);
+    void *cells = arch_map_device(text->address, (size_t)size);
     if (!cells)
         return NO_PAGE_TABLES;
-    ega_init(cells, columns, rows);
+    ega_init(cells, text->width, text->height);
     return NULL;
 }
 
-static const char *start_screen(const struct boot_info *boot)
+/* PVH says nothing of a screen; the firmware may have left one in text mode. */
+static void find_text_screen(struct boot_info *boot)
 {
-    const struct framebuffer *screen = &boot->framebuffer;
-    switch (boot->screen) {
-    case SCREEN_FRAMEBUFFER:
-        return start_framebuffer(screen);
-    case SCREEN_TEXT:
-        return start_text(screen->address, screen->width, screen->height);
-    case SCREEN_NONE:
-        break;
-    }
-    /* PVH says nothing of a screen; the firmware may have left one in text mode. */
-    return ega_is_on() ? start_text(EGA_TEXT, EGA_COLUMNS, EGA_ROWS) : NULL;
+    if (!ega_is_on())
+        return;
+    boot->screen = SCREEN_TEXT;
+    boot->framebuffer = (struct framebuffer){
+        .address = EGA_TEXT, .width = EGA_COLUMNS, .height = EGA_ROWS};
+}
+
+static const char *start_screen(struct boot_info *boot)
+{
+    if (boot->screen == SCREEN_NONE)
+        find_text_screen(boot);
+    const char *problem = NULL;
+    if (boot->screen == SCREEN_FRAMEBUFFER)
+        problem = start_framebuffer(&boot->framebuffer);
+    else if (boot->screen == SCREEN_TEXT)
+        problem = start_text(&boot->framebuffer);
+    if (problem)
+        boot->screen = SCREEN_NONE;
+    return problem;
 }
 
 /* console=: only the named ones. A list that names none of ours must not make the kernel mute. */
@@ -87,7 +96,7 @@ static const char *select_consoles(const char *command_line)
     return NULL;
 }
 
-const char *board_configure(const struct boot_info *boot)
+const char *board_configure(struct boot_info *boot)
 {
     exit_to_qemu = command_line_has(boot->command_line, "exit", "qemu");
     const char *unselected = select_consoles(boot->command_line);

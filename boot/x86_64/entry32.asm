@@ -36,6 +36,7 @@ entry32:
         pop     eax
         push    0
         popfd                           ; EFLAGS = 0
+.check_cpuid:
         test    eax, EFLAGS_ID
         jz      .no_cpuid
 

@@ -3,11 +3,10 @@ import re
 
 import harness
 from harness import check, check_equal, check_has
-from machine import Machine
+from machine import LAST_LINE, Machine
 
 MEMORIES = {"128": 128, "5G": 5120}
 FIRST_LINE = "firstlight 0.1.0 on x86_64\n"
-LAST_LINE = "kernel_main returned: halted.\n"
 
 
 def kernel_text(serial, via):
@@ -64,3 +63,47 @@ for memory in MEMORIES:
         harness.add(f"boot pvh {machine} {memory}",
                     boots("pvh", harness.ELF, machine, memory, "text"))
     harness.add(f"boot microvm {memory}", boots("microvm", harness.ELF, None, memory, None))
+
+
+def greets(extra, check_more=None, via="iso", **options):
+    """One more boot of the image that people get, on an unusual machine."""
+    def body():
+        with Machine(via, harness.ISO, extra=extra, **options) as qemu:
+            text = qemu.expect(LAST_LINE)
+            check_greeting(text, via, 128)
+            qemu.expect_halt()
+            if check_more:
+                check_more(qemu, text)
+            qemu.quit()
+    return body
+
+
+def screen_is(line):
+    def check_more(qemu, text):
+        check_has(text, f"  screen     {line}\n", "the greeting")
+        if "x" in line:
+            check_equal(qemu.screen_text(), text, "text on the screen")
+    return check_more
+
+
+harness.add("boot iso -cpu max", greets(["-cpu", "max"], screen_is("1280x800, 32 bits a pixel")), cost=2)
+harness.add("boot iso -vga none", greets(["-vga", "none"], screen_is("none")), cost=2)
+harness.add("boot iso -vga cirrus", greets(["-vga", "cirrus"], screen_is("1024x768, 24 bits a pixel")), cost=2)
+harness.add("boot iso -vga virtio", greets(["-vga", "virtio"], screen_is("1280x800, 32 bits a pixel")), cost=2)
+
+
+@harness.test("boot iso without a serial port", cost=2)
+def no_serial():
+    with Machine("iso", harness.ISO, serial=False) as qemu:
+        qemu.wait_until(lambda: qemu.screen_text().endswith(LAST_LINE), "greeting on the screen")
+        check_greeting(qemu.screen_text(), "iso", 128)
+        qemu.expect_halt()
+        qemu.quit()
+
+
+@harness.test("boot uefi without a serial port", cost=9, timeout=180)
+def no_serial_uefi():
+    with Machine("uefi", harness.ISO, serial=False) as qemu:
+        qemu.wait_until(lambda: qemu.screen_text().endswith(LAST_LINE), "greeting on the screen")
+        check_greeting(qemu.screen_text(), "uefi", 128)
+        qemu.quit()

@@ -11,6 +11,7 @@ import harness
 import qemu
 import screen
 
+LAST_LINE = "kernel_main returned: halted.\n"
 PATIENCE = 60  # seconds for one thing to happen; firmware on a busy machine is slow
 
 
@@ -24,11 +25,15 @@ class Machine:
             raise harness.Failure(str(missing)) from None
         line += ["-display", "none", "-monitor", "none", "-no-reboot",
                  "-serial", f"file:{self.serial_path}" if serial else "none",
-                 "-qmp", f"unix:{self.path('qmp')},server=on,wait=off", *extra]
+                 "-qmp", f"unix:{self.path('qmp')},server=on,wait=off", *extra, *self.prepare()]
         self.log = open(self.path("log"), "w+b")
         self.process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=self.log,
-                                        stderr=subprocess.STDOUT)
+                                        stderr=subprocess.STDOUT, cwd=self.folder)
         self.qmp = None
+
+    def prepare(self):
+        """For subclasses: more options, once the folder is there."""
+        return []
 
     def __enter__(self):
         return self

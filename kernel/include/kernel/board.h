@@ -10,9 +10,10 @@ void board_init(void);
 
 /*
  * Adds the consoles that boot information describes, and obeys the board's words on the command
- * line. Returns NULL, or a sentence that says what is missing now.
+ * line. Corrects boot->screen to what is in use. Returns NULL, or a sentence that says what is
+ * missing now.
  */
-const char *board_configure(const struct boot_info *boot);
+const char *board_configure(struct boot_info *boot);
 
 enum board_outcome {
     BOARD_DONE,   /* kernel_main returned */

@@ -1,0 +1,110 @@
+/*
+ * framebuffer_console_test.c - from what is written on the console to pixels.
+ *
+ * The font's glyph for a character has the character's code in every row.
+ */
+#include "unit.h"
+#include <kernel/console.h>
+#include <kernel/framebuffer_console.h>
+
+#define FONT_WIDTH 8
+#define FONT_HEIGHT 4
+
+static uint8_t glyphs[256 * FONT_HEIGHT];
+static struct font font;
+static struct framebuffer framebuffer;
+static uint32_t *pixels;
+
+static void make_font(void)
+{
+    static uint8_t psf[32 + sizeof glyphs];
+    const uint32_t header[] = {0x864ab572, 0, 32, 0, 256, FONT_HEIGHT, FONT_HEIGHT, FONT_WIDTH};
+    memcpy(psf, header, sizeof header);
+    for (size_t i = 0; i < sizeof glyphs; i++)
+        psf[32 + i] = (uint8_t)(i / FONT_HEIGHT);
+    /* Else the paper of a blank would look like the dots of its code. */
+    memset(psf + 32 + ' ' * FONT_HEIGHT, 0, FONT_HEIGHT);
+    check(font_read(&font, psf, sizeof psf) == NULL);
+}
+
+static const char *init(uint32_t width, uint32_t height)
+{
+    make_font();
+    framebuffer = (struct framebuffer){.address = 0xfd000000,
+                                       .pitch = width * 4,
+                                       .width = width,
+                                       .height = height,
+                                       .bits = 32,
+                                       .red = {16, 8},
+                                       .green = {8, 8},
+                                       .blue = {0, 8}};
+    pixels = malloc(framebuffer_size(&framebuffer));
+    memset(pixels, 0xa5, framebuffer_size(&framebuffer));
+    return framebuffer_console_init(&framebuffer, pixels, &font);
+}
+
+/* Ink is any one colour that is not paper's; what does not belong to a cell is paper. */
+static void check_screen(const char *const *lines, uint32_t rows)
+{
+    uint32_t paper = framebuffer_pixel(&framebuffer, 0x000000), ink = paper;
+    for (uint32_t y = 0; y < framebuffer.height; y++) {
+        for (uint32_t x = 0; x < framebuffer.width; x++) {
+            uint32_t row = y / FONT_HEIGHT, column = x / FONT_WIDTH;
+            bool in_text = row < rows && column < strlen(lines[row]);
+            unsigned code = in_text ? (unsigned char)lines[row][column] : ' ';
+            bool set = code != ' ' && (code >> (7 - x % FONT_WIDTH) & 1);
+            uint32_t pixel = pixels[y * framebuffer.width + x];
+            if (set && ink == paper)
+                ink = pixel;
+            if (pixel != (set ? ink : paper) || (set && pixel == paper))
+                fail("pixel %u,%u: expected %s, got 0x%x", x, y, set ? "ink" : "paper", pixel);
+        }
+    }
+}
+
+CASE(text)
+{
+    check(init(10 * FONT_WIDTH + 5, 3 * FONT_HEIGHT + 2) == NULL);
+    check_screen(NULL, 0);
+    console_printf("Hello %d\nagain", 42);
+    check_screen((const char *const[]){"Hello 42", "again"}, 2);
+    console_printf("\nthree\nfour");
+    check_screen((const char *const[]){"again", "three", "four"}, 3);
+}
+
+CASE(earlier_text_appears)
+{
+    console_printf("before");
+    check(init(10 * FONT_WIDTH, 3 * FONT_HEIGHT) == NULL);
+    check_screen((const char *const[]){"before"}, 1);
+}
+
+CASE(unknown_character)
+{
+    check(init(10 * FONT_WIDTH, 3 * FONT_HEIGHT) == NULL);
+    console_printf("\xe2\x96\x88\xc3\xa9\xff");
+    check_screen((const char *const[]){"?\xe9?"}, 1);
+}
+
+CASE(one_cell)
+{
+    check(init(FONT_WIDTH, FONT_HEIGHT) == NULL);
+    console_printf("abc");
+    check_screen((const char *const[]){"c"}, 1);
+}
+
+/* A reason, no pixel touched, and no sink. */
+static void check_too_small(uint32_t width, uint32_t height)
+{
+    check(init(width, height) != NULL);
+    console_printf("text");
+    for (size_t i = 0; i < width * height; i++)
+        check_int(pixels[i], 0xa5a5a5a5);
+}
+
+CASE(too_small)
+{
+    check_too_small(FONT_WIDTH - 1, 100);
+    check_too_small(100, FONT_HEIGHT - 1);
+    check_too_small(1, 1);
+}
