@@ -170,7 +170,7 @@ setup:  ## install what is missing
 	$Qscripts/setup
 
 doctor:  ## what is installed, in which version, and what is missing
-	$Qscripts/doctor
+	$Qscripts/setup --doctor
 
 fmt:  ## format the C sources
 	$Qclang-format -i $$(git ls-files '*.[ch]')

@@ -34,9 +34,8 @@ static size_t find(const struct memory_map *map, uint64_t address)
 }
 
 /*
- * Takes base..end, which lie within it, out of range `index`: as memory in a full map, where the
- * piece behind is lost with it if both sides remain, else by splitting. Returns the index of the
- * hole.
+ * Takes base..end, which lie within it, out of range `index`, and returns the index of the hole.
+ * In a full map there is no room for a second piece: the one behind the hole is lost.
  */
 static size_t cut(struct memory_map *map, size_t index, uint64_t base, uint64_t end)
 {
@@ -55,10 +54,15 @@ static size_t cut(struct memory_map *map, size_t index, uint64_t base, uint64_t 
     return index + 1;
 }
 
-/* base..end is in no range, and belongs at `index`. */
+/*
+ * Adds base..end, which is in no range and belongs at `index`; not in a full map, not even to a
+ * neighbour, because what is no memory here may be forgotten reserved memory.
+ */
 static void fill(struct memory_map *map, size_t index, uint64_t base, uint64_t end,
                  enum memory_type type)
 {
+    if (map->full)
+        return;
     struct memory_range *range = map->range;
     bool joins_left = index > 0 && range[index - 1].end == base && range[index - 1].type == type;
     bool joins_right = index < map->count && range[index].base == end && range[index].type == type;
@@ -69,7 +73,7 @@ static void fill(struct memory_map *map, size_t index, uint64_t base, uint64_t e
         range[index - 1].end = end;
     } else if (joins_right) {
         range[index].base = base;
-    } else if (!map->full) {
+    } else {
         *insert(map, index) = (struct memory_range){base, end, type};
     }
 }

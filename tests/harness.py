@@ -25,7 +25,8 @@ class Test:
 
 
 def add(name, function, cost=1, timeout=60):
-    """`cost`, roughly in seconds, puts the long ones first. A test that takes `timeout` fails."""
+    """`cost`, roughly in seconds, puts the long ones first. A test that takes `timeout` fails. What
+    the function returns is printed behind the test's name."""
     TESTS.append(Test(name, function, cost, timeout))
 
 

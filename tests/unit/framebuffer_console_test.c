@@ -9,18 +9,18 @@
 
 #define FONT_WIDTH 8
 #define FONT_HEIGHT 4
+#define GLYPHS_SIZE (256 * FONT_HEIGHT)
 
-static uint8_t glyphs[256 * FONT_HEIGHT];
 static struct font font;
 static struct framebuffer framebuffer;
 static uint32_t *pixels;
 
 static void make_font(void)
 {
-    static uint8_t psf[32 + sizeof glyphs];
+    static uint8_t psf[32 + GLYPHS_SIZE];
     const uint32_t header[] = {0x864ab572, 0, 32, 0, 256, FONT_HEIGHT, FONT_HEIGHT, FONT_WIDTH};
     memcpy(psf, header, sizeof header);
-    for (size_t i = 0; i < sizeof glyphs; i++)
+    for (size_t i = 0; i < GLYPHS_SIZE; i++)
         psf[32 + i] = (uint8_t)(i / FONT_HEIGHT);
     /* Else the paper of a blank would look like the dots of its code. */
     memset(psf + 32 + ' ' * FONT_HEIGHT, 0, FONT_HEIGHT);

@@ -285,6 +285,27 @@ CASE(draw_32)
     draw_with(32);
 }
 
+/* All pixels, and not the bytes between the lines. */
+static void fill(struct framebuffer framebuffer)
+{
+    struct canvas canvas = canvas_of(framebuffer);
+    framebuffer_fill(&framebuffer, canvas.pixels, INK);
+    for (uint32_t y = 0; y < framebuffer.height; y++) {
+        for (uint32_t x = 0; x < framebuffer.width; x++)
+            model_pixel(&canvas, x, y, INK);
+    }
+    check_canvas(&canvas);
+}
+
+CASE(fill_every_depth)
+{
+    static const uint8_t bits[] = {15, 16, 24, 32};
+    for (size_t i = 0; i < sizeof bits; i++) {
+        for (uint32_t more = 0; more < 3; more++)
+            fill(make(bits[i], 13, 7, more * ((bits[i] + 7u) / 8)));
+    }
+}
+
 /* Either such a framebuffer is refused, or it is drawn on like any other. */
 static void draw_unaligned(uint8_t bits)
 {
@@ -293,10 +314,7 @@ static void draw_unaligned(uint8_t bits)
         if (framebuffer_check(&framebuffer))
             continue;
         draw_everywhere(framebuffer, 5, 8);
-        struct canvas canvas = canvas_of(framebuffer);
-        framebuffer_fill(&framebuffer, canvas.pixels, INK);
-        free(canvas.pixels);
-        free(canvas.expected);
+        fill(framebuffer);
     }
 }
 
@@ -313,22 +331,4 @@ CASE(lines_that_begin_within_a_pixel_24)
 CASE(lines_that_begin_within_a_pixel_32)
 {
     draw_unaligned(32);
-}
-
-/* All pixels, and not the bytes between the lines. */
-CASE(fill)
-{
-    static const uint8_t bits[] = {15, 16, 24, 32};
-    for (size_t i = 0; i < sizeof bits; i++) {
-        for (uint32_t more = 0; more < 3; more++) {
-            struct framebuffer framebuffer = make(bits[i], 13, 7, more * ((bits[i] + 7u) / 8));
-            struct canvas canvas = canvas_of(framebuffer);
-            framebuffer_fill(&framebuffer, canvas.pixels, INK);
-            for (uint32_t y = 0; y < framebuffer.height; y++) {
-                for (uint32_t x = 0; x < framebuffer.width; x++)
-                    model_pixel(&canvas, x, y, INK);
-            }
-            check_canvas(&canvas);
-        }
-    }
 }

@@ -280,7 +280,7 @@ CASE(full_map_does_not_forget_what_is_reserved)
 CASE(random_full_maps)
 {
     for (int round = 0; round < 100; round++) {
-        begin(0, 4096);
+        begin(0, PAGES_MAX);
         for (int i = 0; i < 3000; i++)
             add_random(1 + below(round < 50 ? 4 : 40));
         check(map.full);

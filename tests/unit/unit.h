@@ -48,12 +48,12 @@ static inline void unit_add(const char *name, void (*run)(void))
 }
 
 #define CASE(name)                                                                                 \
-    static void name(void);                                                                        \
+    static void case_##name(void);                                                                 \
     __attribute__((constructor)) static void add_##name(void)                                      \
     {                                                                                              \
-        unit_add(#name, name);                                                                     \
+        unit_add(#name, case_##name);                                                              \
     }                                                                                              \
-    static void name(void)
+    static void case_##name(void)
 
 __attribute__((format(printf, 3, 4))) static inline noreturn void
 unit_fail(const char *file, int line, const char *format, ...)

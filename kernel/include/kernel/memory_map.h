@@ -40,7 +40,8 @@ void memory_map_add(struct memory_map *map, uint64_t base, uint64_t end, enum me
 
 /*
  * Takes `size` usable bytes, aligned to `size` (a power of two), that end at or below `limit`:
- * the highest there are. Returns their address, or 0 when there are none; page 0 is never taken.
+ * the highest there are. Returns their address, or 0 when there are none: address 0 is
+ * never taken.
  */
 uint64_t memory_map_take(struct memory_map *map, uint64_t size, uint64_t limit);
 

@@ -1,0 +1,88 @@
+"""bochs_test.py - the image in Bochs: a second PC, with a UART that minds how it is written to.
+
+Bochs' VNC screen offers only palette modes to GRUB, so this is the boot that ends on the EGA text
+screen. Debian's Bochs is built with its debugger, which is told to stop where the kernel halts and
+to print the screen's memory.
+"""
+import os
+import re
+import shutil
+import tempfile
+
+import harness
+from harness import Skip, check, check_equal, check_has, test
+from machine import LAST_LINE
+
+BIOS = "/usr/share/bochs/BIOS-bochs-latest"
+VGA_BIOS = "/usr/share/vgabios/vgabios.bin"
+EGA_BYTES = 80 * 25 * 2
+UART_HOLDS = 17  # characters: its FIFO and the one being sent
+
+CONFIGURATION = """\
+display_library: rfb, options="timeout=0"
+megs: 128
+romimage: file={bios}
+vgaromimage: file={vga_bios}
+ata0-master: type=cdrom, path={iso}, status=inserted
+boot: cdrom
+com1: enabled=1, mode=file, dev=serial
+port_e9_hack: enabled=1
+sound: waveoutdrv=dummy, waveindrv=dummy, midioutdrv=dummy
+log: log
+panic: action=fatal
+error: action=report
+info: action=report
+debug: action=ignore
+clock: sync=none
+"""
+
+COMMANDS = """\
+lb {halt:#x}
+c
+xp /{half_words}hx 0xb8000
+q
+"""
+
+
+def read(folder, name):
+    path = os.path.join(folder, name)
+    if not os.path.exists(path):
+        return ""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read().replace("\r\n", "\n")
+
+
+def ega_text(dump):
+    """The screen from the debugger's `xp`: cells of character and colour, 80 in a line."""
+    cells = [int(cell, 16) for line in re.findall(r"<bogus.*>:(.*)", dump)
+             for cell in re.findall(r"0x([0-9a-f]{4})", line)]
+    check_equal(len(cells) * 2, EGA_BYTES, "bytes of screen that Bochs printed")
+    text = bytes(cell & 0xff for cell in cells).decode("cp437")
+    return "\n".join(text[at:at + 80].rstrip() for at in range(0, len(text), 80)).rstrip() + "\n"
+
+
+@test("boot bochs", cost=5, timeout=120)
+def bochs():
+    for part, package in ((shutil.which("bochs"), "bochs"), (os.path.exists(BIOS), "bochsbios"),
+                          (os.path.exists(VGA_BIOS), "vgabios")):
+        if not part:
+            raise Skip(f"needs Bochs: install {package} ('make setup' does)")
+    with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
+        with open(os.path.join(folder, "bochsrc"), "w", encoding="utf-8") as file:
+            file.write(CONFIGURATION.format(bios=BIOS, vga_bios=VGA_BIOS, iso=harness.ISO))
+        with open(os.path.join(folder, "commands"), "w", encoding="utf-8") as file:
+            file.write(COMMANDS.format(halt=harness.symbols(harness.ELF)["board_stop"],
+                                       half_words=EGA_BYTES // 2))
+        _, output = harness.run("bochs", "-q", "-f", "bochsrc", "-rc", "commands", cwd=folder,
+                                timeout=100)
+        serial, log = read(folder, "serial"), read(folder, "log")
+        # Bochs copies port 0xE9 to its own output.
+        found = re.search(rf"^firstlight .*^{re.escape(LAST_LINE)}", output, re.M | re.S)
+        check(found, f"port 0xE9 lacks the greeting; serial port:\n{serial}\nBochs: {output}")
+        text = found.group()
+        check_has(text, "  booted by  GRUB ", "the greeting")
+        check_has(text, "  screen     80x25 characters of text\n", "the greeting")
+        check(text.startswith(serial) and len(text) - len(serial) <= UART_HOLDS,
+              f"serial port:\n{serial}\nport 0xE9:\n{text}")
+        check_equal(ega_text(output), text, "the EGA screen")
+        check("tx hold register" not in log, f"the UART was written to while it was busy:\n{log}")

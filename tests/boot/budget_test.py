@@ -1,0 +1,46 @@
+"""budget_test.py - how many instructions the way from the loader to _start takes. Exact, every run."""
+import re
+
+import harness
+from harness import check, check_equal
+from loader import KERNEL_BASE
+from machine import LAST_LINE, Machine
+
+ENTRY_TO_START = 60  # instructions; a repeated string instruction counts once
+
+
+def executed(log, entry, start):
+    """The addresses executed from `entry` up to `start`, repeats of one instruction as one."""
+    path = []
+    for address in re.findall(r"^Trace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/", log, re.M):
+        address = int(address, 16)
+        if not path and address != entry:
+            continue
+        if address == start:
+            return path
+        if not path or path[-1] != address:
+            path.append(address)
+    raise harness.Failure(f"{entry:#x} to {start:#x} is not in QEMU's log")
+
+
+def budget(via, image, entry_name, cpu):
+    def body():
+        symbols = harness.symbols(harness.ELF)
+        entry, start = symbols[entry_name] - KERNEL_BASE, symbols["_start"]
+        windows = "0x200000+0x20000,0xffffffff80200000+0x20000"
+        with Machine(via, image, extra=["-cpu", cpu, "-singlestep", "-d", "exec,nochain", "-D", "trace",
+                                        "-dfilter", windows]) as machine:
+            machine.expect(LAST_LINE)
+            machine.quit()
+            with open(machine.path("trace"), encoding="utf-8") as file:
+                path = executed(file.read(), entry, start)
+        check(20 < len(path) <= ENTRY_TO_START, f"{len(path)} instructions from {entry_name} to _start")
+        check_equal(path[0], entry, "the first")
+        return f"{len(path)} instructions of {ENTRY_TO_START}"
+    return body
+
+
+for cpu in ("qemu64", "max"):
+    harness.add(f"budget PVH entry to _start, {cpu}", budget("pvh", harness.ELF, "pvh_entry", cpu))
+    harness.add(f"budget multiboot2 entry to _start, {cpu}",
+                budget("iso", harness.ISO, "multiboot2_entry", cpu), cost=5, timeout=120)

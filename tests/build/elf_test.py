@@ -1,0 +1,111 @@
+"""elf_test.py - what must be true of the kernel's file, whatever it does when it runs."""
+import re
+import struct
+
+import harness
+from harness import check, check_equal, check_has, test
+
+MULTIBOOT2_MAGIC = 0xe85250d6
+SEARCHED = 32768  # bytes from the file's start in which GRUB looks
+KERNEL_BASE = 0xffffffff80000000
+KERNEL_PHYSICAL = 0x200000
+KERNEL_WINDOW = 0x200000
+
+
+def program_headers():
+    """(type, offset, virtual, physical, in file, in memory, flags, alignment) of each."""
+    code, output = harness.run("llvm-readelf", "--program-headers", "--wide", harness.ELF)
+    check_equal(code, 0, output)
+    rows = re.findall(r"^ +([A-Z_]+) +((?:0x[0-9a-f]+ +){5})([RWE ]{3}) +(0x[0-9a-f]+)$", output, re.M)
+    check(rows, output)
+    return [(kind, *(int(n, 16) for n in numbers.split()), flags.replace(" ", ""), int(align, 16))
+            for kind, numbers, flags, align in rows]
+
+
+@test("elf grub-file accepts it")
+def grub_file():
+    for kind, code in (("--is-x86-multiboot2", 0), ("--is-x86-multiboot", 1)):
+        check_equal(harness.run("grub-file", kind, harness.ELF)[0], code, f"grub-file {kind}")
+
+
+@test("elf multiboot2 header")
+def header():
+    """In the first 32 KiB, 8-byte aligned, its checksum right, its tags as long as they say."""
+    with open(harness.ELF, "rb") as file:
+        data = file.read(SEARCHED)
+    at = data.find(struct.pack("<I", MULTIBOOT2_MAGIC))
+    check(at >= 0 and at % 8 == 0, f"header at {at}")
+    magic, architecture, length, checksum = struct.unpack_from("<4I", data, at)
+    check_equal((magic + architecture + length + checksum) & 0xffffffff, 0, "checksum")
+    tags, offset = [], 16
+    while offset < length:
+        kind, flags, size = struct.unpack_from("<HHI", data, at + offset)
+        check(size >= 8, f"tag {kind} of size {size}")
+        tags.append((kind, flags, size))
+        offset += size + -size % 8
+    check_equal(offset, length, "sum of the tags")
+    entry, screen, modules, end = (3, 0, 12), (5, 1, 20), (6, 0, 8), (0, 0, 8)
+    check_equal(tags, [entry, screen, modules, end], "type, flags and size of the tags")
+
+
+@test("elf PVH note")
+def note():
+    notes = [row for row in program_headers() if row[0] == "NOTE"]
+    check_equal(len(notes), 1, "PT_NOTE segments")
+    _, offset, _, _, size, _, _, alignment = notes[0]
+    check_equal(alignment, 4, "alignment, by which QEMU steps from note to note")
+    with open(harness.ELF, "rb") as file:
+        file.seek(offset)
+        data = file.read(size)
+    entry = harness.symbols(harness.ELF)["pvh_entry"] - KERNEL_BASE
+    check_equal(data, struct.pack("<III4sI", 4, 4, 18, b"Xen\0", entry), "the note")
+
+
+@test("elf segments")
+def segments():
+    loads = [row for row in program_headers() if row[0] == "LOAD"]
+    check_equal([row[6] for row in loads], ["R", "RE", "RW"], "permissions")
+    previous_end = KERNEL_BASE + KERNEL_PHYSICAL
+    for kind, _, virtual, physical, _, size, _, _ in loads:
+        check_equal(virtual - physical, KERNEL_BASE, "distance of link and load address")
+        check(virtual >= previous_end and virtual % 4096 == 0, f"segment at {virtual:#x}")
+        previous_end = virtual + size
+    check(previous_end <= KERNEL_BASE + KERNEL_PHYSICAL + KERNEL_WINDOW, f"end at {previous_end:#x}")
+
+
+def disassembly():
+    code, output = harness.run("llvm-objdump", "-d", "--no-show-raw-insn", harness.ELF)
+    check_equal(code, 0, output)
+    return output
+
+
+@test("elf no SSE, x87 or MMX instruction")
+def no_sse():
+    text = disassembly()
+    check_has(text, "<_start>:", "the disassembly")
+    registers = re.findall(r".*%(?:[xyz]mm\d|mm\d|st\b).*", text)
+    check_equal(registers, [], "instructions")
+
+
+@test("elf no red zone")
+def no_red_zone():
+    """Nothing is stored below the stack pointer, where an interrupt would write over it."""
+    below = re.findall(r".*-0x[0-9a-f]+\(%rsp\).*", disassembly())
+    check_equal(below, [], "instructions")
+
+
+@test("elf memset and its like do not call themselves")
+def no_recursion():
+    text = disassembly()
+    for name in ("memcpy", "memmove", "memset", "memcmp"):
+        body = re.search(rf"<{name}>:\n(.*?)\n\n", text, re.S).group(1)
+        check(not re.search(r"(?:call|jmp)\S*\s+\S+ <mem\w+>", body), f"{name}:\n{body}")
+
+
+@test("elf no undefined or unknown section")
+def sections():
+    code, output = harness.run("llvm-readelf", "--sections", "--wide", harness.ELF)
+    check_equal(code, 0, output)
+    allocated = [row[0] for row in re.findall(r"^ +\[ *\d+\] (\S+) .* ([A-Z]+) +\d+ +\d+ +\d+$", output, re.M)
+                 if "A" in row[1]]
+    check_equal(allocated, [".rodata", ".note.pvh", ".text", ".data", ".bss", ".stacks"], "sections")

@@ -1,0 +1,247 @@
+/* console_test.c - what reaches the sinks, and what a sink that comes late is shown. */
+#include "unit.h"
+#include <kernel/console.h>
+#include <kernel/format.h>
+
+#define KEPT 16384 /* at least so much of what was written is shown to a late sink */
+
+struct recorder {
+    struct console_sink sink;
+    size_t writes;
+    size_t size;
+    char text[200000];
+};
+
+static void record(struct console_sink *sink, const char *text, size_t size)
+{
+    struct recorder *recorder = (struct recorder *)sink;
+    if (size > sizeof recorder->text - recorder->size)
+        abort();
+    memcpy(recorder->text + recorder->size, text, size);
+    recorder->size += size;
+    recorder->writes++;
+}
+
+static struct recorder first = {.sink = {.name = "first", .write = record}};
+static struct recorder second = {.sink = {.name = "second", .write = record}};
+static struct recorder third = {.sink = {.name = "third", .write = record}};
+
+static void forget(struct recorder *recorder)
+{
+    recorder->size = 0;
+    recorder->writes = 0;
+}
+
+static void check_recorded(const struct recorder *recorder, const char *expected)
+{
+    if (recorder->size != strlen(expected) || memcmp(recorder->text, expected, recorder->size) != 0)
+        fail("%s: expected \"%s\", got \"%.*s\"", recorder->sink.name, expected,
+             (int)recorder->size, recorder->text);
+}
+
+static void write_text(const char *text)
+{
+    char *exact = exact_copy(text, strlen(text));
+    console_write(exact, strlen(text));
+    free(exact);
+}
+
+CASE(no_sinks)
+{
+    write_text("nobody reads this");
+    console_printf("nor %s", "this");
+    console_select("first");
+    console_select(NULL);
+}
+
+CASE(every_sink_gets_every_write)
+{
+    console_add(&first.sink);
+    console_add(&second.sink);
+    console_add(&third.sink);
+    write_text("one ");
+    write_text("");
+    write_text("two");
+    check_recorded(&first, "one two");
+    check_recorded(&second, "one two");
+    check_recorded(&third, "one two");
+}
+
+CASE(any_byte)
+{
+    char bytes[256];
+    for (int i = 0; i < 256; i++)
+        bytes[i] = (char)i;
+    console_add(&first.sink);
+    console_write(bytes, sizeof bytes);
+    console_add(&second.sink);
+    check_int(first.size, sizeof bytes);
+    check_bytes(first.text, bytes, sizeof bytes);
+    check_int(second.size, sizeof bytes);
+    check_bytes(second.text, bytes, sizeof bytes);
+}
+
+CASE(late_sink_is_shown_what_came_before)
+{
+    write_text("one ");
+    console_add(&first.sink);
+    write_text("two ");
+    console_add(&second.sink);
+    write_text("three");
+    check_recorded(&first, "one two three");
+    check_recorded(&second, "one two three");
+}
+
+CASE(nothing_to_show_yet)
+{
+    console_add(&first.sink);
+    check_recorded(&first, "");
+    write_text("x");
+    check_recorded(&first, "x");
+}
+
+static char text_byte(size_t i)
+{
+    return (char)('!' + i * 7 % 90 + (i >> 10) % 4);
+}
+
+/* Writes `total` bytes in pieces of `piece`; a sink that comes then is shown the last KEPT. */
+static void keep(size_t total, size_t piece)
+{
+    char *text = malloc(total);
+    for (size_t i = 0; i < total; i++)
+        text[i] = text_byte(i);
+    for (size_t at = 0; at < total; at += piece)
+        console_write(text + at, piece < total - at ? piece : total - at);
+    console_add(&first.sink);
+    size_t size = total < KEPT ? total : KEPT;
+    check_int(first.size, size);
+    check_bytes(first.text, text + total - size, size);
+    console_write("end", 3);
+    check_int(first.size, size + 3);
+    free(text);
+}
+
+CASE(keeps_all_but_one)
+{
+    keep(KEPT - 1, 1000);
+}
+
+CASE(keeps_just_all)
+{
+    keep(KEPT, 1);
+}
+
+CASE(keeps_the_last_one_more)
+{
+    keep(KEPT + 1, 1000);
+}
+
+CASE(keeps_the_last_pieces)
+{
+    keep(KEPT + 5000, 77);
+}
+
+CASE(keeps_the_last_just_twice)
+{
+    keep(2 * KEPT, 4096);
+}
+
+CASE(keeps_the_last_of_one_large_write)
+{
+    keep(3 * KEPT + 123, 3 * KEPT + 123);
+}
+
+CASE(large_write_is_passed_on_whole)
+{
+    static char text[3 * KEPT];
+    memset(text, 'x', sizeof text);
+    console_add(&first.sink);
+    console_write(text, sizeof text);
+    check_int(first.size, sizeof text);
+}
+
+CASE(select_mutes_the_others)
+{
+    console_add(&first.sink);
+    console_add(&second.sink);
+    console_add(&third.sink);
+    write_text("a");
+    console_select("third,first");
+    check(!first.sink.muted && second.sink.muted && !third.sink.muted);
+    write_text("b");
+    console_select("second");
+    write_text("c");
+    console_select(NULL);
+    write_text("d");
+    check_recorded(&first, "abd");
+    check_recorded(&second, "acd");
+    check_recorded(&third, "abd");
+}
+
+CASE(select_holds_for_those_to_come)
+{
+    write_text("before ");
+    console_select("second");
+    console_add(&first.sink);
+    console_add(&second.sink);
+    write_text("after");
+    check_recorded(&first, "");
+    check_recorded(&second, "before after");
+    console_select(NULL);
+    console_add(&third.sink);
+    check_recorded(&third, "before after");
+}
+
+CASE(select_takes_whole_names)
+{
+    console_add(&first.sink);
+    console_select("firs,firsts,xfirst");
+    write_text("x");
+    check_recorded(&first, "");
+}
+
+__attribute__((format(printf, 1, 2))) static void print_with_vprintf(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    console_vprintf(format, arguments);
+    va_end(arguments);
+}
+
+/* Of any length: the text of format_string(), in one write as long as it is a line. */
+CASE(printf_is_format_string)
+{
+    static char text[1200], expected[2 * sizeof text];
+    console_add(&first.sink);
+    for (size_t length = 0; length < sizeof text - 1; length++) {
+        for (size_t i = 0; i < length; i++)
+            text[i] = text_byte(i);
+        text[length] = '\0';
+        format_string(expected, sizeof expected, "<%s|%-9d%%%c%08lx>", text, -42, '!', 0xbeeful);
+        forget(&first);
+        console_printf("<%s|%-9d%%%c%08lx>", text, -42, '!', 0xbeeful);
+        check_recorded(&first, expected);
+        check(first.writes == 1 || first.size > 200);
+        forget(&first);
+        print_with_vprintf("<%s|%-9d%%%c%08lx>", text, -42, '!', 0xbeeful);
+        check_recorded(&first, expected);
+    }
+}
+
+CASE(printf_with_wide_fields)
+{
+    console_add(&first.sink);
+    console_printf("%100000d", 1);
+    check_int(first.size, 100000);
+    for (size_t i = 0; i < first.size - 1; i++)
+        check_int(first.text[i], ' ');
+    check_int(first.text[first.size - 1], '1');
+}
+
+CASE(printf_is_kept)
+{
+    console_printf("%s %d\n", "kept", 1);
+    console_add(&first.sink);
+    check_recorded(&first, "kept 1\n");
+}

@@ -1,0 +1,414 @@
+/*
+ * text_screen_test.c - the grid of characters, with a driver that remembers what it was told.
+ *
+ * The model is a terminal that is written to character by character. A driver that is told to draw
+ * what it already shows fails at once, so if it ends up showing what the model has, exactly the
+ * cells that differ were drawn.
+ */
+#include "unit.h"
+#include <kernel/console.h>
+#include <kernel/text.h>
+#include <kernel/text_screen.h>
+
+#define CELLS 70000
+#define CODE(character) ((uint16_t)((character) ^ 0x5000))
+#define BLANK CODE(' ')
+
+static struct text_screen_driver driver;
+static uint16_t shown[CELLS];
+static size_t draws, cursor_moves;
+static uint32_t cursor_column, cursor_row;
+
+static uint32_t columns, rows; /* that are used */
+static uint16_t model[CELLS];
+static uint32_t column, row;
+static struct utf8_decoder utf8;
+
+static uint16_t encode(uint32_t character)
+{
+    return CODE(character);
+}
+
+static void draw(uint32_t at_column, uint32_t at_row, uint16_t code)
+{
+    check(at_column < columns && at_row < rows);
+    uint16_t *cell = &shown[at_row * columns + at_column];
+    if (*cell == code)
+        fail("cell %u,%u: drawn again as it is", at_column, at_row);
+    *cell = code;
+    draws++;
+}
+
+static void move_cursor(uint32_t at_column, uint32_t at_row)
+{
+    cursor_column = at_column;
+    cursor_row = at_row;
+    cursor_moves++;
+}
+
+static void init(uint32_t driver_columns, uint32_t driver_rows)
+{
+    driver = (struct text_screen_driver){.columns = driver_columns,
+                                         .rows = driver_rows,
+                                         .encode = encode,
+                                         .draw = draw,
+                                         .move_cursor = move_cursor};
+    columns = driver_columns < TEXT_SCREEN_CELLS_MAX ? driver_columns : TEXT_SCREEN_CELLS_MAX;
+    rows = TEXT_SCREEN_CELLS_MAX / columns;
+    if (rows > driver_rows)
+        rows = driver_rows;
+    for (size_t i = 0; i < CELLS; i++)
+        model[i] = shown[i] = BLANK;
+    text_screen_init(&driver);
+}
+
+static void model_new_line(void)
+{
+    column = 0;
+    if (row + 1 < rows) {
+        row++;
+        return;
+    }
+    memmove(model, model + columns, (size_t)(rows - 1) * columns * sizeof *model);
+    for (uint32_t i = 0; i < columns; i++)
+        model[row * columns + i] = BLANK;
+}
+
+static void model_character(uint32_t character)
+{
+    if (character == '\n') {
+        model_new_line();
+    } else if (character == '\r') {
+        column = 0;
+    } else if (character == '\b') {
+        if (column > 0)
+            column--;
+    } else {
+        /* A full line goes on in the next one when there is something to put there. */
+        if (column == columns)
+            model_new_line();
+        if (character != '\t') {
+            model[row * columns + column++] = CODE(character);
+            return;
+        }
+        uint32_t stop = (column / 8 + 1) * 8;
+        while (column < stop && column < columns)
+            model[row * columns + column++] = BLANK;
+    }
+}
+
+static void model_write(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        bool again;
+        do {
+            uint32_t character = utf8_decode(&utf8, (unsigned char)text[i], &again);
+            if (character != UTF8_MORE)
+                model_character(character);
+        } while (again);
+    }
+}
+
+static void check_screen(void)
+{
+    for (uint32_t i = 0; i < rows * columns; i++) {
+        if (shown[i] != model[i])
+            fail("cell %u,%u of %ux%u: expected 0x%04x, got 0x%04x", i % columns, i / columns,
+                 columns, rows, CODE(model[i]), CODE(shown[i]));
+    }
+    check_int(cursor_column, column);
+    check_int(cursor_row, row);
+}
+
+static void write_unchecked(const char *text, size_t size)
+{
+    console_write(text, size);
+    model_write(text, size);
+}
+
+static void write_bytes(const char *text, size_t size)
+{
+    draws = cursor_moves = 0;
+    write_unchecked(text, size);
+    check_screen();
+    check_int(cursor_moves, 1);
+}
+
+static void write_text(const char *text)
+{
+    write_bytes(text, strlen(text));
+}
+
+static void check_row(uint32_t which, const char *expected)
+{
+    char text[256] = "";
+    for (uint32_t i = 0; i < columns; i++)
+        text[i] = (char)CODE(shown[which * columns + i]);
+    for (size_t end = columns; end > 0 && text[end - 1] == ' '; end--)
+        text[end - 1] = '\0';
+    check_text(text, expected);
+}
+
+CASE(blank_at_first)
+{
+    init(80, 25);
+    check_int(draws, 0);
+    check_screen();
+}
+
+CASE(lines)
+{
+    init(20, 4);
+    write_text("Hello\nworld");
+    check_row(0, "Hello");
+    check_row(1, "world");
+    check_int(draws, 10);
+    check_int(cursor_column, 5);
+    check_int(cursor_row, 1);
+}
+
+CASE(earlier_text_appears)
+{
+    console_printf("before\n");
+    init(20, 4);
+    model_write("before\n", 7);
+    check_screen();
+    check_row(0, "before");
+}
+
+CASE(wrapping)
+{
+    init(5, 4);
+    write_text("abcdefgh");
+    check_row(0, "abcde");
+    check_row(1, "fgh");
+    write_text("ij");
+    check_row(1, "fghij");
+    check_row(2, "");
+    write_text("\nk");
+    check_row(2, "k");
+    write_text("lmno\n\n");
+    check_row(0, "fghij");
+    check_row(1, "klmno");
+    check_row(2, "");
+}
+
+CASE(scrolling_by_one)
+{
+    init(10, 3);
+    write_text("one\ntwo\nthree");
+    write_text("\n");
+    check_row(0, "two");
+    check_row(1, "three");
+    check_row(2, "");
+    write_text("four\n");
+    check_row(0, "three");
+    check_row(1, "four");
+    check_row(2, "");
+}
+
+/* Only what is on the screen in the end is drawn, however many lines went by. */
+CASE(scrolling_by_many_in_one_write)
+{
+    static char text[20000 + 1];
+    init(10, 5);
+    for (size_t i = 0; i < 2000; i++)
+        snprintf(text + i * 10, 11, "line %04zu\n", i);
+    write_bytes(text, 20000);
+    check_row(0, "line 1996");
+    check_row(3, "line 1999");
+    check_row(4, "");
+    check_int(draws, 4 * 8);
+    /* The same again, of which no cell differs. */
+    write_bytes(text, 20000);
+    check_int(draws, 0);
+}
+
+CASE(only_what_differs_is_drawn)
+{
+    init(10, 3);
+    write_text("aaaa\naaab\naaac");
+    check_int(draws, 12);
+    write_text("\n");
+    check_int(draws, 2 + 4);
+    write_text("\raa  ");
+    check_int(draws, 2);
+    write_text("\raa  ");
+    check_int(draws, 0);
+}
+
+CASE(tabs)
+{
+    init(20, 4);
+    write_text("\tx\ty\n1234567\tz\n12345678\tw");
+    check_row(0, "        x       y");
+    check_row(1, "1234567 z");
+    check_row(2, "12345678        w");
+}
+
+CASE(tab_at_the_end_of_a_line)
+{
+    init(20, 4);
+    write_text("12345678901234567\t");
+    check_int(cursor_row, 0);
+    check_int(cursor_column, 20);
+    write_text("x");
+    check_row(1, "x");
+}
+
+CASE(carriage_return)
+{
+    init(10, 3);
+    write_text("abcdef\rxy");
+    check_row(0, "xycdef");
+    write_text("\r\nnext\r\n");
+    check_row(1, "next");
+    check_int(cursor_row, 2);
+    write_text("0123456789\rz");
+    check_row(2, "z123456789");
+}
+
+CASE(backspace)
+{
+    init(10, 3);
+    write_text("abc\b\bX");
+    check_row(0, "aXc");
+    write_text("\r\b\b\bY");
+    check_row(0, "YXc");
+    write_text("\n0123456789\bz");
+    check_row(1, "012345678z");
+    check_row(2, "");
+}
+
+CASE(utf8)
+{
+    init(10, 3);
+    write_text("\xc3\xa9\xe2\x96\x88\xf0\x9f\x98\x80!");
+    check_int(shown[0], CODE(0xe9));
+    check_int(shown[1], CODE(0x2588));
+    check_int(shown[2], CODE(0x1f600));
+    check_int(shown[3], CODE('!'));
+}
+
+CASE(utf8_split_across_writes)
+{
+    static const char text[] = "\xc3\xa9\xe2\x96\x88\xf0\x9f\x98\x80!";
+    init(10, 3);
+    for (size_t i = 0; i < sizeof text - 1; i++)
+        write_bytes(text + i, 1);
+    check_int(shown[0], CODE(0xe9));
+    check_int(shown[1], CODE(0x2588));
+    check_int(shown[2], CODE(0x1f600));
+    check_int(shown[3], CODE('!'));
+}
+
+CASE(utf8_interrupted)
+{
+    init(10, 3);
+    write_text("\xe2\x96");
+    write_text("\n");
+    write_text("A\xc3");
+    write_text("\xc3\xa9\xff");
+    check_int(shown[0], CODE(UTF8_BAD));
+    check_int(shown[10], CODE('A'));
+    check_int(shown[11], CODE(UTF8_BAD));
+    check_int(shown[12], CODE(0xe9));
+    check_int(shown[13], CODE(UTF8_BAD));
+}
+
+CASE(one_cell)
+{
+    init(1, 1);
+    write_text("a");
+    check_row(0, "a");
+    write_text("bcd");
+    check_row(0, "d");
+    write_text("\n");
+    check_row(0, "");
+    write_text("\tx\b\by");
+    check_row(0, "y");
+}
+
+static void check_large(uint32_t driver_columns, uint32_t driver_rows)
+{
+    static char line[CELLS];
+    init(driver_columns, driver_rows);
+    for (uint32_t i = 0; i + 1 < rows; i++)
+        write_unchecked("x\n", 2);
+    write_text("last");
+    check_int(cursor_row, rows - 1);
+    write_text("\nscrolled\n");
+    check_int(shown[(size_t)(rows - 1) * columns], BLANK);
+    memset(line, 'y', sizeof line);
+    write_bytes(line, columns);
+    check_int(cursor_column, columns);
+    write_bytes(line, 1);
+    check_int(cursor_column, 1);
+}
+
+CASE(as_large_as_can_be)
+{
+    check_large(480, 135);
+}
+
+CASE(too_many_rows)
+{
+    check_large(300, 1000);
+}
+
+CASE(too_many_rows_to_multiply)
+{
+    check_large(4096, UINT32_MAX);
+}
+
+CASE(too_many_columns)
+{
+    check_large(TEXT_SCREEN_CELLS_MAX + 1, 2);
+}
+
+/* Every byte that a terminal may be sent, in pieces of any size, on screens of any size. */
+static void random_text(uint32_t the_columns, uint32_t the_rows)
+{
+    static const char *const words[] = {
+        "a",        "word", "\n",       "\n\n",         "\t",   "\r",   "\b",     "\xc3\xa9",
+        "\xe2\x96", "\x80", "\xf0\x9f", "\xe2\x96\x88", "    ", "x\by", "\x1b[0m"};
+    uint64_t seed = the_columns * 1000 + the_rows;
+    init(the_columns, the_rows);
+    for (int round = 0; round < 400; round++) {
+        char text[512];
+        size_t size = 0;
+        for (size_t count = random_next(&seed) % 60; count > 0; count--) {
+            const char *word = words[random_next(&seed) % (sizeof words / sizeof *words)];
+            memcpy(text + size, word, strlen(word));
+            size += strlen(word);
+        }
+        size_t cut = random_next(&seed) % (size + 1);
+        write_bytes(text, cut);
+        write_bytes(text + cut, size - cut);
+    }
+}
+
+CASE(random_80x25)
+{
+    random_text(80, 25);
+}
+
+CASE(random_13x7)
+{
+    random_text(13, 7);
+}
+
+CASE(random_3x2)
+{
+    random_text(3, 2);
+}
+
+CASE(random_1x5)
+{
+    random_text(1, 5);
+}
+
+CASE(random_16x1)
+{
+    random_text(16, 1);
+}
