@@ -1,18 +1,19 @@
 ; page_tables.asm - the page tables that entry32 turns paging on with. Data only.
 ;
-; They map the first 4 GiB, all that a 32-bit loader can have put anything into, three times over
-; the same four page directories:
+; The first 4 GiB, all that a 32-bit loader can have put anything into, are mapped twice by the
+; same tables, and the image once more:
 ;
 ;   at 0             so that entry32 survives the instruction that turns paging on
 ;   at DIRECT_MAP    where the kernel finds physical memory; not executable
-;   at KERNEL_BASE   the first of them only, for the image
+;   at KERNEL_BASE   the image only
 ;
-; mmu.c takes the first away, gives each of the image's pages its permissions through kernel_pt,
-; and fits the second to the memory map. Intel SDM volume 3, "4-Level Paging and 5-Level Paging".
+; kernel_pt, which maps the image page by page, serves all three. mmu.c takes the first away, gives
+; each of the image's pages its permissions, and fits the second to the memory map. Intel SDM
+; volume 3, "4-Level Paging and 5-Level Paging".
 %include "boot.inc"
 
 TABLE           equ PAGE_PRESENT | PAGE_WRITE
-LARGE           equ PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE
+LARGE           equ PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE | PAGE_NX
 %define GIB_DIRECTORIES 4         ; not equ: nasm -M cannot repeat by a symbol
 
 section .data
@@ -35,13 +36,18 @@ low_pdpt:
 
 high_pdpt:
         times   510 dq 0
-        dq      PHYS(boot_pd) + TABLE
+        dq      PHYS(kernel_pd) + TABLE
         dq      0
+
+kernel_pd:
+        dq      0
+        dq      PHYS(kernel_pt) + TABLE ; KERNEL_PHYSICAL
+        times   510 dq 0
 
 global boot_pd
 boot_pd:
         dq      0 + LARGE
-        dq      PHYS(kernel_pt) + TABLE ; KERNEL_PHYSICAL: the image, page by page
+        dq      PHYS(kernel_pt) + TABLE ; KERNEL_PHYSICAL
 %assign page 2
 %rep 512 * GIB_DIRECTORIES - 2
         dq      page * LARGE_PAGE_SIZE + LARGE
