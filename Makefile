@@ -4,16 +4,25 @@ BOARD ?= pc
 V ?= 0
 
 MAKEFLAGS += --no-builtin-rules
+# As many jobs as there are CPUs, unless the command line says how many.
+ifeq (,$(findstring -j,$(MAKEFLAGS)))
+    MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 
 Q := $(if $(filter 0,$V),@)
-# $(call say,CC,file): the short line that stands for a command, unless V=1 shows the command.
-say = $(if $(filter 0,$V),@printf '  %-8s%s\n' $1 $2)
+# $(call say,CC,file): the short line that stands for a command, unless V=1 shows the command or -s
+# wants neither.
+SILENT := $(findstring s,$(firstword -$(MAKEFLAGS)))
+say = $(if $(filter 0,$V)$(SILENT),@$(if $(SILENT),:,printf '  %-8s%s\n' $1 $2))
+comma := ,
 empty :=
 space := $(empty) $(empty)
+# $(call quote,TEXT): as one word for the shell.
+quote = '$(subst ','\'',$1)'
 # $(call choose,WHAT,VALUE,CHOICES): stops with one line unless the value is one of the choices.
-choose = $(if $(filter $2,$3),,$(error there is no $1 '$2'; choose one of: $(subst $(space),$(empty), $(sort $3))))
+choose = $(if $(filter $2,$3),,$(error there is no $1 '$2'; choose one of: $(subst $(space),$(comma) ,$(sort $3))))
 
 # ---- What is built --------------------------------------------------------------------------
 
@@ -69,25 +78,32 @@ NOSTDINC = $(eval NOSTDINC := -nostdinc -isystem $(shell $(CC) -print-resource-d
 # A goal beside `setup` waits for it, under -j too.
 AFTER_SETUP := $(filter setup,$(MAKECMDGOALS))
 
-# $(call remember,FILE,TEXT): a file that changes when the text does, for rules to depend on.
-remember = $(if $(filter clean setup doctor help fmt,$(or $(MAKECMDGOALS),all)),,\
-             $(if $(findstring [$(strip $2)],$(file <$1)),,$(shell mkdir -p $(dir $1))$(file >$1,[$(strip $2)])))
-$(call remember,$(ROOT)/flags,$(CC) $(CFLAGS) $(LD) $(LDFLAGS) $(NASM) $(NASMFLAGS))
-$(call remember,$(ROOT)/font,$(FONT))
-$(call remember,$(OUT)/cmdline,$(CMDLINE))
-$(call remember,$(OUT)/sources,$(SOURCES))
+# $(eval $(call remember,FILE,TEXT)): a file with the text in it, made anew when the text changes,
+# for rules to depend on.
+define remember
+ifneq ($$(file <$1),$$(strip $2))
+    $$(shell rm -f $1)
+endif
+$1:
+	$$Qmkdir -p $$(@D)
+	$$Qprintf '%s\n' $$(call quote,$$(strip $2)) > $$@
+endef
+$(eval $(call remember,$(ROOT)/remember/flags,$(CC) $(CFLAGS) $(LD) $(LDFLAGS) $(NASM) $(NASMFLAGS)))
+$(eval $(call remember,$(ROOT)/remember/font,$(FONT)))
+$(eval $(call remember,$(OUT)/remember/command-line,$$(value CMDLINE)))
+$(eval $(call remember,$(OUT)/remember/sources,$(SOURCES)))
 
 # ---- The kernel -----------------------------------------------------------------------------
 
 .PHONY: all iso run debug test bench release flash setup doctor fmt clean help
 all: $(if $(filter iso,$(IMAGES)),iso,$(ELF)) compile_commands.json  ## build the image for BOARD (default)
 
-$(OBJ)/%.c.o: %.c $(ROOT)/flags | $(AFTER_SETUP)
+$(OBJ)/%.c.o: %.c $(ROOT)/remember/flags | $(AFTER_SETUP)
 	$(call say,CC,$<)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $(NOSTDINC) -MMD -MP -MJ $@.json -c $< -o $@
 
-$(OBJ)/%.asm.o: %.asm $(ROOT)/flags $(ROOT)/address_map.inc | $(AFTER_SETUP)
+$(OBJ)/%.asm.o: %.asm $(ROOT)/remember/flags $(ROOT)/address_map.inc | $(AFTER_SETUP)
 	$(call say,NASM,$<)
 	$Qmkdir -p $(@D)
 	$Q$(NASM) $(NASMFLAGS) -M -MP -MT $@ -MF $(@:.o=.d) $<
@@ -102,14 +118,14 @@ $(OUT)/linker.ld: linker.ld kernel/arch/$(ARCH)/include/arch/address_map.h | $(A
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(INCLUDES) -E -P -undef -x c $< -o $@
 
-$(ELF): $(OBJECTS) $(OUT)/linker.ld $(OUT)/sources
+$(ELF): $(OBJECTS) $(OUT)/linker.ld $(OUT)/remember/sources
 	$(call say,LD,$@)
 	$Q$(LD) $(LDFLAGS) -T $(OUT)/linker.ld $(OBJECTS) -o $@
 	$Qscripts/check-elf $@
 
 # The font is built in; what is no font stops the build, by the kernel's own reader.
 $(OBJ)/boards/pc/font.asm.o: $(ROOT)/font.psf
-$(ROOT)/font.psf: $(wildcard $(FONT)) $(ROOT)/font $(HOST)/check-font | $(AFTER_SETUP)
+$(ROOT)/font.psf: $(wildcard $(FONT)) $(ROOT)/remember/font $(HOST)/check-font | $(AFTER_SETUP)
 	$Qtest -r '$(FONT)' || { echo "FONT=$(FONT): there is no such file ('make setup' installs the default font)" >&2; exit 1; }
 	$Qcase '$(FONT)' in *.gz) gzip -dc '$(FONT)' ;; *) cat '$(FONT)' ;; esac > $@
 	$Q$(HOST)/check-font $@ '$(FONT)'
@@ -127,18 +143,18 @@ compile_commands.json: $(filter %.c.o,$(OBJECTS))
 # ---- The PC's image -------------------------------------------------------------------------
 
 iso: $(ISO)  ## the PC's bootable CD and USB image
-$(ISO): $(ELF) iso/boot/grub/grub.cfg scripts/make-iso $(OUT)/cmdline
+$(ISO): $(ELF) iso/boot/grub/grub.cfg scripts/make-iso $(OUT)/remember/command-line
 	$(call say,ISO,$@)
-	$Qscripts/make-iso $(ELF) $@ '$(subst ','\'',$(CMDLINE))'
+	$Qscripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE))
 
 # How each VIA starts: from the image, or the ELF itself.
 BOOTED := $(if $(filter pvh microvm,$(VIA)),$(ELF),$(ISO))
 
 run: $(BOOTED)  ## boot it in QEMU: VIA=iso|uefi|usb|uefi-usb|pvh|microvm
-	$Qscripts/boot --via $(VIA) $(if $(CMDLINE),--append '$(subst ','\'',$(CMDLINE))') $(BOOTED)
+	$Qscripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(BOOTED)
 
 debug: $(BOOTED)  ## the same, stopped at _start, with gdb attached
-	$Qscripts/boot --via $(VIA) $(if $(CMDLINE),--append '$(subst ','\'',$(CMDLINE))') --debug $(ELF) $(BOOTED)
+	$Qscripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) --debug $(ELF) $(BOOTED)
 
 # ---- Tests ----------------------------------------------------------------------------------
 

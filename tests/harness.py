@@ -9,6 +9,7 @@ ISO = os.path.join(BUILD, "pc", "firstlight.iso")
 FONT = os.path.join(BUILD, "pc", "font.psf")
 
 TESTS = []
+PROCESSES = []  # what tests started; tests/run ends what a failed test left behind
 
 
 class Failure(Exception):
@@ -24,13 +25,13 @@ class Test:
         self.name, self.function, self.cost, self.timeout = name, function, cost, timeout
 
 
-def add(name, function, cost=1, timeout=60):
+def add(name, function, cost=1, timeout=120):
     """`cost`, roughly in seconds, puts the long ones first. A test that takes `timeout` fails. What
     the function returns is printed behind the test's name."""
     TESTS.append(Test(name, function, cost, timeout))
 
 
-def test(name, cost=1, timeout=60):
+def test(name, cost=1, timeout=120):
     def register(function):
         add(name, function, cost, timeout)
         return function

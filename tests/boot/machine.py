@@ -29,6 +29,7 @@ class Machine:
         self.log = open(self.path("log"), "w+b")
         self.process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=subprocess.STDOUT, cwd=self.folder)
+        harness.PROCESSES.append(self.process)
         self.qmp = None
 
     def prepare(self):
