@@ -5,7 +5,7 @@ V ?= 0
 
 MAKEFLAGS += --no-builtin-rules
 # As many jobs as there are CPUs, unless the command line says how many.
-ifeq (,$(findstring -j,$(MAKEFLAGS)))
+ifeq (0,$(MAKELEVEL)$(findstring -j,$(MAKEFLAGS)))
     MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
 endif
 .DELETE_ON_ERROR:
@@ -14,7 +14,7 @@ endif
 Q := $(if $(filter 0,$V),@)
 # $(call say,CC,file): the short line that stands for a command, unless V=1 shows the command or -s
 # wants neither.
-SILENT := $(findstring s,$(firstword -$(MAKEFLAGS)))
+SILENT := $(findstring s,$(filter-out -%,$(firstword $(MAKEFLAGS))))
 say = $(if $(filter 0,$V)$(SILENT),@$(if $(SILENT),:,printf '  %-8s%s\n' $1 $2))
 comma := ,
 empty :=
@@ -37,8 +37,12 @@ VIA ?= iso
 $(call choose,APP,$(APP),$(APPS))
 $(call choose,VIA,$(VIA),$(VIAS))
 
-# The objects of all apps share a folder; what is linked from them has one for each app.
-ROOT := build/$(BOARD)
+# The objects of all apps share a folder; what is linked from them has one for each app. A build
+# with other checks than usual has a tree of its own.
+UBSAN ?= 0
+STACK_PROTECTOR ?= 1
+VARIANT := $(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(STACK_PROTECTOR)),/no-stack-protector)
+ROOT := build/$(BOARD)$(VARIANT)
 OBJ := $(ROOT)/obj
 OUT := $(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP))
 ELF := $(OUT)/firstlight.elf
@@ -62,11 +66,18 @@ CMDLINE ?=
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wwrite-strings -Wundef $(if $(CI),-Werror)
 INCLUDES := -Ikernel/include -Ikernel/arch/$(ARCH)/include
-CFLAGS_x86_64 := --target=x86_64-unknown-none-elf -mcmodel=kernel -fno-pic -mno-red-zone \
-                 -mgeneral-regs-only
-CFLAGS := -std=c17 -O2 -g -ffreestanding -fno-builtin -fno-common -fno-omit-frame-pointer \
-          -fno-asynchronous-unwind-tables -fno-stack-protector $(CFLAGS_$(ARCH)) $(WARNINGS) \
-          $(INCLUDES)
+TARGET_x86_64 := --target=x86_64-unknown-none-elf
+CFLAGS_x86_64 := $(TARGET_x86_64) -mcmodel=kernel -fno-pic -mno-red-zone \
+                 -mgeneral-regs-only -mstack-protector-guard=global
+CFLAGS := -std=c17 -O2 -g -ffreestanding -fno-builtin -fno-common \
+          -fno-omit-frame-pointer -fno-optimize-sibling-calls \
+          -fno-asynchronous-unwind-tables $(CFLAGS_$(ARCH)) $(WARNINGS) $(INCLUDES) \
+          $(if $(filter 0,$(STACK_PROTECTOR)),-fno-stack-protector,-fstack-protector-strong) \
+          $(if $(filter 1,$(UBSAN)),-fsanitize=undefined -fno-sanitize=function -fno-sanitize-recover=all)
+# What runs before the number that the stack protector compares is there, and what UBSan calls.
+CFLAGS_kernel/start.c := -fno-stack-protector
+CFLAGS_kernel/stack_protector.c := -fno-stack-protector
+CFLAGS_kernel/ubsan.c := -fno-sanitize=all
 LDFLAGS := -nostdlib -static --build-id=none -z max-page-size=4096 -z noexecstack --no-dynamic-linker
 NASMFLAGS := -f elf64 -g -F dwarf \
              -Iboot/$(ARCH)/ -I$(ROOT)/
@@ -101,7 +112,7 @@ all: $(if $(filter iso,$(IMAGES)),iso,$(ELF)) compile_commands.json  ## build th
 $(OBJ)/%.c.o: %.c $(ROOT)/remember/flags | $(AFTER_SETUP)
 	$(call say,CC,$<)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(CFLAGS) $(NOSTDINC) -MMD -MP -MJ $@.json -c $< -o $@
+	$Q$(CC) $(CFLAGS) $(CFLAGS_$<) $(NOSTDINC) -MMD -MP -MJ $@.json -c $< -o $@
 
 $(OBJ)/%.asm.o: %.asm $(ROOT)/remember/flags $(ROOT)/address_map.inc | $(AFTER_SETUP)
 	$(call say,NASM,$<)
@@ -114,14 +125,26 @@ $(ROOT)/address_map.inc: kernel/arch/$(ARCH)/include/arch/address_map.h
 	$Qmkdir -p $(@D)
 	$Qsed -n 's/^#define \([A-Z][A-Z0-9_]*\) \([^ ]*\).*/%define \1 \2/p' $< > $@
 
-$(OUT)/linker.ld: linker.ld kernel/arch/$(ARCH)/include/arch/address_map.h | $(AFTER_SETUP)
+$(ROOT)/linker.ld: linker.ld kernel/arch/$(ARCH)/include/arch/address_map.h | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(INCLUDES) -E -P -undef -x c $< -o $@
 
-$(ELF): $(OBJECTS) $(OUT)/linker.ld $(OUT)/remember/sources
+# Linked twice: the names and lines for the panic report come from the first link, which has none.
+# They are counted from the start of the text, so that their own room does not change them. Their
+# object comes first: its empty .text, aligned to 4, would lengthen the text behind the others.
+$(ELF): $(OBJECTS) $(ROOT)/linker.ld $(OUT)/remember/sources scripts/make-symbols scripts/check-elf
 	$(call say,LD,$@)
-	$Q$(LD) $(LDFLAGS) -T $(OUT)/linker.ld $(OBJECTS) -o $@
+	$(link)
+
+define link
+	$Qmkdir -p $(@D)
+	$Q$(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $(filter %.o,$^) -o $@.nameless
+	$Qscripts/make-symbols $@.nameless $@.symbols
+	$Qprintf '.section .symbols, "a"\n.balign 8\n.incbin "%s"\n' $@.symbols | \
+	    $(CC) $(TARGET_$(ARCH)) -c -x assembler - -o $@.symbols.o
+	$Q$(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $@.symbols.o $(filter %.o,$^) -o $@
 	$Qscripts/check-elf $@
+endef
 
 # The font is built in; what is no font stops the build, by the kernel's own reader.
 $(OBJ)/boards/pc/font.asm.o: $(ROOT)/font.psf
@@ -138,7 +161,19 @@ $(HOST)/check-font: tools/check-font.c kernel/font.c kernel/text.c kernel/includ
 compile_commands.json: $(filter %.c.o,$(OBJECTS))
 	$Qsed -e '1s/^/[/' -e '$$s/,$$/]/' $(^:=.json) > $@
 
--include $(OBJECTS:.o=.d)
+# Small apps that each die in another way, for the tests; those that UBSan kills are built with it.
+DEATH := $(sort $(wildcard tests/death/*.c))
+DEATH := $(if $(filter 1,$(UBSAN)),$(filter tests/death/ubsan_%,$(DEATH)),$(filter-out tests/death/ubsan_%,$(DEATH)))
+DEATH_OBJECTS := $(DEATH:%=$(OBJ)/%.o)
+KERNEL_OBJECTS := $(filter-out $(OBJ)/apps/%,$(OBJECTS))
+
+.PHONY: death
+death: $(DEATH:tests/death/%.c=$(ROOT)/death/%.elf) $(DEATH_OBJECTS)
+$(ROOT)/death/%.elf: $(OBJ)/tests/death/%.c.o $(KERNEL_OBJECTS) $(ROOT)/linker.ld scripts/make-symbols
+	$(call say,LD,$@)
+	$(link)
+
+-include $(OBJECTS:.o=.d) $(DEATH_OBJECTS:.o=.d)
 
 # ---- The PC's image -------------------------------------------------------------------------
 
@@ -161,23 +196,25 @@ debug: $(BOOTED)  ## the same, stopped at _start, with gdb attached
 UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
 UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(HOST)/unit/%)
 UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c font.c format.c framebuffer.c \
-               framebuffer_console.c memory_map.c text.c text_screen.c) \
+               framebuffer_console.c memory_map.c symbols.c text.c text_screen.c) \
              kernel/arch/x86_64/multiboot2.c kernel/arch/x86_64/pvh.c
 UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
 UNIT_FLAGS := -std=c17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
               -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include -Ikernel/arch/x86_64/include
 
-test: $(ELF) $(ISO) $(UNIT_TESTS)  ## every test; T=word picks those with the word in their name
+test: $(ELF) $(ISO) $(UNIT_TESTS) death  ## every test; T=word picks those with the word in their name
+	$Q$(MAKE) -s UBSAN=1 death
 	$Qtests/run $(T)
 
 $(HOST)/unit/obj/%.c.o: %.c | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(UNIT_FLAGS) -MMD -MP -c $< -o $@
 
-$(HOST)/unit/%: tests/unit/%.c tests/unit/unit.h $(UNIT_OBJECTS) | $(AFTER_SETUP)
+$(HOST)/unit/%: tests/unit/%.c | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
 	$Q$(CC) $(UNIT_FLAGS) -MMD -MP -MF $@.d $< $(UNIT_OBJECTS) -o $@
 
+$(UNIT_TESTS): $(UNIT_OBJECTS)
 -include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
 
 # ---- The rest -------------------------------------------------------------------------------

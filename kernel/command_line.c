@@ -1,6 +1,5 @@
 /* command_line.c - looks words up. command_line.h says how they are written. */
 #include <kernel/command_line.h>
-#include <kernel/text.h>
 
 /* Takes the quoting off, character by character. */
 struct reader {
@@ -38,16 +37,8 @@ static bool match(struct reader *reader, const char *key)
     return c == '=' || c == END_OF_WORD;
 }
 
-static void copy_word(struct reader reader, char *value, size_t size)
-{
-    size_t used = 0;
-    for (int c = next(&reader); c != END_OF_WORD && used + 1 < size; c = next(&reader))
-        value[used++] = (char)c;
-    if (size > 0)
-        value[used] = '\0';
-}
-
-bool command_line_value(const char *line, const char *key, char *value, size_t size)
+/* Finds the last word that begins so. `value` is left where the value begins. */
+static bool find(const char *line, const char *key, struct reader *value)
 {
     bool found = false;
     struct reader reader = {.at = line};
@@ -58,7 +49,7 @@ bool command_line_value(const char *line, const char *key, char *value, size_t s
             return found;
         struct reader word = reader;
         if (match(&word, key)) {
-            copy_word(word, value, size);
+            *value = word;
             found = true;
         }
         while (next(&reader) != END_OF_WORD) {
@@ -67,8 +58,34 @@ bool command_line_value(const char *line, const char *key, char *value, size_t s
     }
 }
 
+bool command_line_value(const char *line, const char *key, char *value, size_t size)
+{
+    struct reader reader;
+    if (!find(line, key, &reader))
+        return false;
+    size_t used = 0;
+    for (int c = next(&reader); c != END_OF_WORD && used + 1 < size; c = next(&reader))
+        value[used++] = (char)c;
+    if (size > 0)
+        value[used] = '\0';
+    return true;
+}
+
 bool command_line_has(const char *line, const char *key, const char *value)
 {
-    char list[128];
-    return command_line_value(line, key, list, sizeof list) && text_list_has(list, value);
+    struct reader reader;
+    if (!find(line, key, &reader))
+        return false;
+    for (;;) {
+        const char *at = value;
+        int c = next(&reader);
+        for (; *at && c == (unsigned char)*at; c = next(&reader))
+            at++;
+        if (!*at && (c == ',' || c == END_OF_WORD))
+            return true;
+        while (c != ',' && c != END_OF_WORD)
+            c = next(&reader);
+        if (c == END_OF_WORD)
+            return false;
+    }
 }

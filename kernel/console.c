@@ -20,13 +20,22 @@ static void keep(const char *text, size_t size)
     written += size;
 }
 
+static void write_to(struct console_sink *sink, const char *text, size_t size)
+{
+    if (sink->muted || sink->busy)
+        return;
+    sink->busy = true;
+    sink->write(sink, text, size);
+    sink->busy = false;
+}
+
 static void replay(struct console_sink *sink)
 {
     size_t begin = written > KEPT_SIZE ? written % KEPT_SIZE : 0;
     size_t size = written > KEPT_SIZE ? KEPT_SIZE : written;
     size_t first = size < KEPT_SIZE - begin ? size : KEPT_SIZE - begin;
-    sink->write(sink, kept + begin, first);
-    sink->write(sink, kept, size - first);
+    write_to(sink, kept + begin, first);
+    write_to(sink, kept, size - first);
 }
 
 static void mute(struct console_sink *sink)
@@ -39,8 +48,7 @@ void console_add(struct console_sink *sink)
     mute(sink);
     sink->next = sinks;
     sinks = sink;
-    if (!sink->muted)
-        replay(sink);
+    replay(sink);
 }
 
 void console_select(const char *list)
@@ -50,13 +58,32 @@ void console_select(const char *list)
         mute(sink);
 }
 
+bool console_is_deaf(void)
+{
+    return !sinks;
+}
+
 void console_write(const char *text, size_t size)
 {
     keep(text, size);
+    for (struct console_sink *sink = sinks; sink; sink = sink->next)
+        write_to(sink, text, size);
+}
+
+void console_alarm(void)
+{
     for (struct console_sink *sink = sinks; sink; sink = sink->next) {
-        if (!sink->muted)
-            sink->write(sink, text, size);
+        sink->busy = sink->alarm;
+        if (sink->alarm && !sink->muted)
+            sink->alarm(sink);
+        sink->busy = false;
     }
+}
+
+void console_rescue(void)
+{
+    for (struct console_sink *sink = sinks; sink; sink = sink->next)
+        sink->muted = sink->muted || sink->busy;
 }
 
 /* One write to the sinks for a whole printf where it fits: a screen repaints once. */

@@ -192,6 +192,8 @@ const char *font_read(struct font *font, const void *start, size_t size)
         return "the PSF font has an impossible number of glyphs";
     if (font->glyph_bytes != (font->width + 7) / 8 * font->height)
         return "the PSF font's glyph size is not what its width and height make";
+    if (header < (font->version2 ? sizeof(struct psf2_header) : sizeof(struct psf1_header)))
+        return "the PSF font's header is shorter than a header is";
     if (header > size || (size - header) / font->glyph_bytes < font->count)
         return "the PSF font is cut short: glyphs are missing";
 

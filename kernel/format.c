@@ -327,6 +327,8 @@ static void append(void *context, const char *text, size_t size)
     struct buffer *buffer = context;
     size_t space = buffer->size - buffer->used;
     size_t part = size < space ? size : space;
+    if (part == 0)
+        return; /* also where there is no buffer */
     memcpy(buffer->text + buffer->used, text, part);
     buffer->used += part;
 }

@@ -4,6 +4,8 @@
 
 #define INK 0xd8d8d8
 #define PAPER 0x000000
+#define ALARM_INK 0xffffff
+#define ALARM_PAPER 0x7f0000
 
 static const struct framebuffer *framebuffer;
 static void *pixels;
@@ -26,11 +28,23 @@ static void move_cursor(uint32_t column, uint32_t row)
     (void)column, (void)row; /* there is none: nobody types here */
 }
 
+static void set_colours(uint32_t ink_rgb, uint32_t paper_rgb)
+{
+    ink = framebuffer_pixel(framebuffer, ink_rgb);
+    paper = framebuffer_pixel(framebuffer, paper_rgb);
+    framebuffer_fill(framebuffer, pixels, paper);
+}
+
+static void alarm(void)
+{
+    set_colours(ALARM_INK, ALARM_PAPER);
+}
+
 const char *framebuffer_console_init(const struct framebuffer *the_framebuffer, void *the_pixels,
                                      const struct font *the_font)
 {
     static struct text_screen_driver driver = {
-        .encode = encode, .draw = draw, .move_cursor = move_cursor};
+        .encode = encode, .draw = draw, .move_cursor = move_cursor, .alarm = alarm};
     framebuffer = the_framebuffer;
     pixels = the_pixels;
     font = the_font;
@@ -38,9 +52,7 @@ const char *framebuffer_console_init(const struct framebuffer *the_framebuffer, 
     driver.rows = framebuffer->height / font->height;
     if (driver.columns == 0 || driver.rows == 0)
         return "one character of the font does not fit on the screen";
-    ink = framebuffer_pixel(framebuffer, INK);
-    paper = framebuffer_pixel(framebuffer, PAPER);
-    framebuffer_fill(framebuffer, pixels, paper);
+    set_colours(INK, PAPER);
     text_screen_init(&driver);
     return NULL;
 }

@@ -1,14 +1,20 @@
 /* panic.c - the one place where every failure arrives. */
 #include <kernel/arch.h>
 #include <kernel/board.h>
+#include <kernel/command_line.h>
 #include <kernel/console.h>
 #include <kernel/format.h>
 #include <kernel/panic.h>
+#include <kernel/symbols.h>
+
+#define TRACE_LINES 16    /* as many as a person reads */
+#define TRACE_CALLS 10000 /* more than fit on a stack */
 
 struct panic last_panic;
 
 static panic_handler *handler;
 static int depth; /* panics under way */
+static bool reboot;
 
 panic_handler *panic_set_handler(panic_handler *new_handler)
 {
@@ -17,51 +23,155 @@ panic_handler *panic_set_handler(panic_handler *new_handler)
     return old;
 }
 
-void panic_report(const struct panic *panic)
+const char *panic_configure(const char *command_line)
 {
-    console_printf("\nPANIC  %s\n", panic->message);
-    if (panic->file)
-        console_printf("       %s:%d\n", panic->file, panic->line);
-    if (panic->frame)
-        arch_trap_print(panic->frame);
-    console_printf("halted.\n");
+    reboot = command_line_has(command_line, "panic", "reboot");
+    if (reboot || command_line_has(command_line, "panic", "halt") ||
+        !command_line_value(command_line, "panic", NULL, 0))
+        return NULL;
+    return "panic= is neither halt nor reboot: it is ignored";
 }
 
-/* Interrupts off, and out of here if even the report panics: first with words, then without. */
+/* "poke+0x4 (kernel/poke.c:12)". A return address may be behind the last byte of its function. */
+static void print_place(uintptr_t address, bool is_return_address, bool with_line)
+{
+    struct symbol symbol;
+    unsigned back = is_return_address ? 1 : 0;
+    if (!symbols_find_address(address - back, &symbol)) {
+        console_printf("?\n");
+        return;
+    }
+    console_printf("%s+0x%x", symbol.name, symbol.offset + back);
+    if (with_line && symbol.file)
+        console_printf(" (%s:%u)", symbol.file, symbol.line);
+    console_printf("\n");
+}
+
+static void print_call(unsigned line, uintptr_t address, bool is_return_address)
+{
+    console_printf("  %s 0x%016lx  ", line == 0 ? "trace" : "     ", (unsigned long)address);
+    print_place(address, is_return_address, true);
+}
+
+/* How often the trace returns to the same address in a row: recursion takes one line. */
+static bool skip_repeats(struct arch_trace *trace, unsigned *repeats)
+{
+    uintptr_t address = trace->return_address;
+    *repeats = 0;
+    while (arch_trace_next(trace)) {
+        if (trace->return_address != address)
+            return true;
+        if (++*repeats == TRACE_CALLS)
+            return false;
+    }
+    return false;
+}
+
+static void print_trace(const struct trap_frame *frame, bool is_return_address)
+{
+    struct arch_trace trace = {.frame = frame};
+    unsigned lines = 0, repeats;
+    print_call(lines++, arch_frame_address(frame), is_return_address);
+    bool more = arch_trace_next(&trace);
+    while (more && lines < TRACE_LINES) {
+        print_call(lines++, trace.return_address, true);
+        more = skip_repeats(&trace, &repeats);
+        if (repeats > 0)
+            console_printf("        ... %u times more\n", repeats);
+    }
+    if (more)
+        console_printf("        ... and more calls\n");
+    else if (trace.end)
+        console_printf("        ends here: %s (0x%lx)\n", trace.end,
+                       (unsigned long)trace.frame_pointer);
+}
+
+void panic_report(const struct panic *panic)
+{
+    console_alarm();
+    console_printf("\nPANIC  %s\n       ", panic->message);
+    if (panic->file)
+        console_printf("%s:%d, ", panic->file, panic->line);
+    console_printf("in ");
+    print_place(arch_frame_address(panic->frame), panic->is_call, !panic->file);
+    arch_print_frame(panic->frame);
+    print_trace(panic->frame, panic->is_call);
+    console_printf("  scripts/decode turns this report into source lines.\n");
+}
+
+static noreturn void stop(void)
+{
+    console_printf(reboot ? "rebooting.\n" : "halted.\n");
+    board_signal(BOARD_FAILED);
+    if (reboot)
+        board_reset();
+    arch_halt();
+}
+
+/*
+ * A panic while one is reported: first whatever can still be said without the sink that did not
+ * come back, then nothing.
+ */
 static void enter(void)
 {
     arch_irq_disable();
-    depth++;
+    if (++depth > 2) {
+        board_signal(BOARD_FAILED);
+        arch_halt();
+    }
     if (depth == 2)
-        console_printf("\nPANIC while reporting a panic; the first one was: %s\n",
-                       last_panic.message);
-    if (depth > 1)
-        board_stop(BOARD_FAILED);
+        console_rescue();
+    if (console_is_deaf())
+        board_init();
 }
 
-static noreturn void finish(void)
+static noreturn void finish(const struct panic *panic)
 {
+    if (depth == 2) {
+        console_printf("\nPANIC  while a panic was reported:\n       %s\n"
+                       "       The first was: %s\n",
+                       panic->message, last_panic.message);
+        stop();
+    }
+    last_panic = *panic;
     if (handler)
         handler(&last_panic);
-    board_stop(BOARD_FAILED);
+    stop();
+}
+
+static noreturn void panic_with(const void *frame_address, const char *file, int line,
+                                const char *format, va_list arguments)
+{
+    static struct panic panic;
+    panic.frame = arch_capture(frame_address);
+    enter();
+    panic.is_call = true;
+    panic.file = file;
+    panic.line = line;
+    format_vstring(panic.message, sizeof panic.message, format, arguments);
+    finish(&panic);
 }
 
 void panic_at(const char *file, int line, const char *format, ...)
 {
-    enter();
-    last_panic.file = file;
-    last_panic.line = line;
     va_list arguments;
     va_start(arguments, format);
-    format_vstring(last_panic.message, sizeof last_panic.message, format, arguments);
-    va_end(arguments);
-    finish();
+    panic_with(__builtin_frame_address(0), file, line, format, arguments);
+}
+
+void panic_for_caller(const void *frame_address, const char *file, int line, const char *format,
+                      ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    panic_with(frame_address, file, line, format, arguments);
 }
 
 void panic_trap(const struct trap_frame *frame)
 {
+    static struct panic panic;
     enter();
-    last_panic.frame = frame;
-    arch_trap_sentence(frame, last_panic.message, sizeof last_panic.message);
-    finish();
+    panic.frame = frame;
+    arch_trap_sentence(frame, panic.message, sizeof panic.message);
+    finish(&panic);
 }

@@ -5,6 +5,7 @@
 #include <kernel/console.h>
 #include <kernel/kernel_main.h>
 #include <kernel/panic.h>
+#include <kernel/stack_protector.h>
 #include <stdnoreturn.h>
 
 noreturn void _start(uintptr_t magic, uintptr_t info);
@@ -17,12 +18,19 @@ static void warn(const char *sentence)
         console_printf("warning: %s\n", sentence);
 }
 
+static noreturn void stop(enum board_outcome outcome)
+{
+    board_signal(outcome);
+    arch_halt();
+}
+
 /*
  * In: what the loader left in its registers; zero where there is no loader. The boot stub calls
  * this with the stack set up and .bss zeroed, once, and never gets control back.
  */
 void _start(uintptr_t magic, uintptr_t info)
 {
+    stack_protector_init();
     panic_set_handler(panic_report);
     arch_init();
     board_init();
@@ -33,12 +41,13 @@ void _start(uintptr_t magic, uintptr_t info)
     console_printf("%s", boot.warnings);
     warn(unmapped);
     warn(missing);
+    warn(panic_configure(boot.command_line));
     if (!usable) {
         console_printf("firstlight cannot use what the boot loader says: %s\nhalted.\n",
                        boot.reason);
-        board_stop(BOARD_FAILED);
+        stop(BOARD_FAILED);
     }
     kernel_main(&boot);
     console_printf("kernel_main returned: halted.\n");
-    board_stop(BOARD_DONE);
+    stop(BOARD_DONE);
 }

@@ -88,7 +88,23 @@ static void write(struct console_sink *sink, const char *text, size_t size)
     draw_changes();
 }
 
-static struct console_sink sink = {.name = "screen", .write = write};
+static void blank_all(void)
+{
+    screen.blank = screen.driver->encode(' ');
+    screen.row = screen.column = 0;
+    for (uint32_t row = 0; row < screen.rows; row++)
+        blank_line(row);
+    memcpy(screen.shown, screen.text, screen.rows * screen.columns * sizeof screen.text[0]);
+}
+
+static void alarm(struct console_sink *sink)
+{
+    (void)sink;
+    screen.driver->alarm();
+    blank_all();
+}
+
+static struct console_sink sink = {.name = "screen", .write = write, .alarm = alarm};
 
 void text_screen_init(const struct text_screen_driver *driver)
 {
@@ -99,9 +115,6 @@ void text_screen_init(const struct text_screen_driver *driver)
         screen.columns = TEXT_SCREEN_CELLS_MAX;
     if (screen.rows > TEXT_SCREEN_CELLS_MAX / screen.columns)
         screen.rows = TEXT_SCREEN_CELLS_MAX / screen.columns;
-    screen.blank = driver->encode(' ');
-    for (uint32_t row = 0; row < screen.rows; row++)
-        blank_line(row);
-    memcpy(screen.shown, screen.text, screen.rows * screen.columns * sizeof screen.text[0]);
+    blank_all();
     console_add(&sink);
 }

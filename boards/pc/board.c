@@ -1,5 +1,6 @@
 /* board.c - the PC around the CPU: which consoles there are, and how it ends. */
 #include "consoles.h"
+#include "pic.h"
 #include <arch/address_map.h>
 #include <arch/cpu.h>
 #include <kernel/arch.h>
@@ -15,10 +16,14 @@
 #define QEMU_EXIT_DONE 16   /* 33 */
 #define QEMU_EXIT_FAILED 17 /* 35 */
 
-/* Intel 8259A data sheet: with every line masked, nothing arrives at a vector of an exception. */
-#define PIC_MASTER_DATA 0x21
-#define PIC_SLAVE_DATA 0xa1
-#define PIC_ALL_MASKED 0xff
+/* Intel ICH data sheets, "Reset Control Register": a full reset, also where the CPU is stuck. */
+#define RESET_CONTROL 0xcf9
+#define RESET_HARD 0x02
+#define RESET_NOW 0x04
+
+/* IBM PC AT Technical Reference, "Keyboard Controller": its output 0 is the CPU's reset line. */
+#define KEYBOARD_COMMAND 0x64
+#define KEYBOARD_PULSE_RESET 0xfe
 
 extern const char font_start[], font_end[]; /* font.asm */
 
@@ -28,8 +33,7 @@ static bool exit_to_qemu;
 
 void board_init(void)
 {
-    out8(PIC_MASTER_DATA, PIC_ALL_MASKED);
-    out8(PIC_SLAVE_DATA, PIC_ALL_MASKED);
+    pic_init();
     serial_init();
     port_e9_init();
 }
@@ -65,8 +69,8 @@ static void find_text_screen(struct boot_info *boot)
     if (!ega_is_on())
         return;
     boot->screen = SCREEN_TEXT;
-    boot->framebuffer = (struct framebuffer){
-        .address = EGA_TEXT, .width = EGA_COLUMNS, .height = EGA_ROWS};
+    boot->framebuffer =
+        (struct framebuffer){.address = EGA_TEXT, .width = EGA_COLUMNS, .height = EGA_ROWS};
 }
 
 static const char *start_screen(struct boot_info *boot)
@@ -104,9 +108,15 @@ const char *board_configure(struct boot_info *boot)
     return no_screen ? no_screen : unselected;
 }
 
-void board_stop(enum board_outcome outcome)
+void board_reset(void)
+{
+    out8(RESET_CONTROL, RESET_HARD);
+    out8(RESET_CONTROL, RESET_HARD | RESET_NOW);
+    out8(KEYBOARD_COMMAND, KEYBOARD_PULSE_RESET);
+}
+
+void board_signal(enum board_outcome outcome)
 {
     if (exit_to_qemu)
         out32(QEMU_EXIT_PORT, outcome == BOARD_DONE ? QEMU_EXIT_DONE : QEMU_EXIT_FAILED);
-    arch_halt();
 }

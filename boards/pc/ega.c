@@ -8,6 +8,7 @@
 #include <kernel/text_screen.h>
 
 #define GREY_ON_BLACK 0x0700
+#define WHITE_ON_RED 0x4f00
 
 #define CRTC_INDEX 0x3d4 /* of a colour mode */
 #define CRTC_DATA 0x3d5
@@ -21,12 +22,13 @@
 #define MISCELLANEOUS_MAP_B8000 0x0c
 
 static volatile uint16_t *cells;
+static uint16_t colours = GREY_ON_BLACK;
 static struct text_screen_driver driver;
 
 /* The ROM's font is code page 437, which is ASCII up to here. */
 static uint16_t encode(uint32_t character)
 {
-    return (uint16_t)(GREY_ON_BLACK | (character >= ' ' && character < 0x7f ? character : '?'));
+    return (uint16_t)(colours | (character >= ' ' && character < 0x7f ? character : '?'));
 }
 
 static void draw(uint32_t column, uint32_t row, uint16_t code)
@@ -43,6 +45,18 @@ static void move_cursor(uint32_t column, uint32_t row)
     out8(CRTC_DATA, (uint8_t)position);
 }
 
+static void clear(void)
+{
+    for (uint32_t i = 0; i < driver.columns * driver.rows; i++)
+        cells[i] = encode(' ');
+}
+
+static void alarm(void)
+{
+    colours = WHITE_ON_RED;
+    clear();
+}
+
 void ega_init(volatile uint16_t *memory, uint32_t columns, uint32_t rows)
 {
     cells = memory;
@@ -50,9 +64,9 @@ void ega_init(volatile uint16_t *memory, uint32_t columns, uint32_t rows)
                                          .rows = rows,
                                          .encode = encode,
                                          .draw = draw,
-                                         .move_cursor = move_cursor};
-    for (uint32_t i = 0; i < columns * rows; i++)
-        cells[i] = encode(' ');
+                                         .move_cursor = move_cursor,
+                                         .alarm = alarm};
+    clear();
     text_screen_init(&driver);
 }
 

@@ -63,7 +63,7 @@ static void put(char c)
         out8(DATA, (uint8_t)c);
 }
 
-static void write(struct console_sink *sink, const char *text, size_t size)
+static void serial_write(struct console_sink *sink, const char *text, size_t size)
 {
     (void)sink;
     for (size_t i = 0; i < size; i++) {
@@ -73,7 +73,7 @@ static void write(struct console_sink *sink, const char *text, size_t size)
     }
 }
 
-static struct console_sink sink = {.name = "serial", .write = write};
+static struct console_sink sink = {.name = "serial", .write = serial_write};
 
 void serial_init(void)
 {

@@ -7,7 +7,7 @@
 ;   at DIRECT_MAP    where the kernel finds physical memory; not executable
 ;   at KERNEL_BASE   the image only
 ;
-; kernel_pt, which maps the image page by page, serves all three. mmu.c takes the first away, gives
+; kernel_pt, which maps the image page by page, serves all three. address_space.c takes the first away, gives
 ; each of the image's pages its permissions, and fits the second to the memory map. Intel SDM
 ; volume 3, "4-Level Paging and 5-Level Paging".
 %include "boot.inc"

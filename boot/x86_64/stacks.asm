@@ -1,4 +1,4 @@
-; stacks.asm - the stacks, each above a page that mmu.c unmaps, so that an overflow faults instead
+; stacks.asm - the stacks, each above a page that address_space.c unmaps, so that an overflow faults instead
 ; of eating the neighbour. Data only.
 ;
 ; The first is the one the kernel runs on; the others belong to the exceptions that must not

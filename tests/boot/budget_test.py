@@ -2,6 +2,7 @@
 import re
 
 import harness
+from gdbstub import GdbStub
 from harness import check, check_equal
 from loader import KERNEL_BASE
 from machine import LAST_LINE, Machine
@@ -27,9 +28,14 @@ def budget(via, image, entry_name, cpu):
     def body():
         symbols = harness.symbols(harness.ELF)
         entry, start = symbols[entry_name] - KERNEL_BASE, symbols["_start"]
-        windows = "0x200000+0x20000,0xffffffff80200000+0x20000"
-        with Machine(via, image, extra=["-cpu", cpu, "-singlestep", "-d", "exec,nochain", "-D", "trace",
-                                        "-dfilter", windows]) as machine:
+        with Machine(via, image, extra=["-cpu", cpu, "-S", "-gdb", "unix:gdb,server=on,wait=off",
+                                        "-D", "trace"]) as machine:
+            gdb = GdbStub(machine, machine.path("gdb"))
+            gdb.run_to(entry)
+            machine.monitor("singlestep on")
+            machine.monitor("log exec,nochain")
+            gdb.run_to(start)
+            gdb.let_go()
             machine.expect(LAST_LINE)
             machine.quit()
             with open(machine.path("trace"), encoding="utf-8") as file:

@@ -88,13 +88,21 @@ class Machine:
             self.complain(f"exit code {got} where {code} was due")
         return self.serial()
 
+    def connect_qmp(self):
+        """QEMU makes the socket a moment before it listens on it."""
+        qmp = socket.socket(socket.AF_UNIX)
+        qmp.settimeout(PATIENCE)
+        try:
+            qmp.connect(self.path("qmp"))
+        except OSError:
+            return False
+        self.qmp = qmp
+        return True
+
     def command(self, name, **arguments):
         """A QMP command. Returns what it returns."""
         if not self.qmp:
-            self.wait_until(lambda: os.path.exists(self.path("qmp")), "QMP socket")
-            self.qmp = socket.socket(socket.AF_UNIX)
-            self.qmp.settimeout(PATIENCE)
-            self.qmp.connect(self.path("qmp"))
+            self.wait_until(self.connect_qmp, "connection to the QMP socket")
             self.stream = self.qmp.makefile("rw")
             self.stream.readline()
             self.command("qmp_capabilities")
@@ -107,9 +115,12 @@ class Machine:
             if "return" in answer:
                 return answer["return"]
 
+    def monitor(self, line):
+        """A command of QEMU's monitor for people. Returns what it prints."""
+        return self.command("human-monitor-command", **{"command-line": line})
+
     def is_halted(self):
-        registers = self.command("human-monitor-command", **{"command-line": "info registers"})
-        return "HLT=1" in registers
+        return "HLT=1" in self.monitor("info registers")
 
     def expect_halt(self):
         """The CPU sleeps in hlt, and still does a little later: nothing wakes it."""

@@ -43,7 +43,7 @@ def walk(machine, table, level=4, virtual=0, allowed=WRITE | USER, denied=0):
 
 
 def mappings(machine):
-    registers = machine.command("human-monitor-command", **{"command-line": "info registers"})
+    registers = machine.monitor("info registers")
     return walk(machine, int(re.search(r"CR3=([0-9a-f]+)", registers).group(1), 16))
 
 

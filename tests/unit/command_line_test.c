@@ -159,9 +159,10 @@ CASE(has_does_not_find_half_a_name)
 }
 
 /* The plain way: takes the whole line apart into words, and looks at each. */
-static bool expected_value(const char *line, char *value)
+static bool expected_value(const char *line, const char *key, char *value)
 {
     bool found = false;
+    size_t length = strlen(key);
     while (*line) {
         char word[16];
         size_t used = 0;
@@ -178,8 +179,8 @@ static bool expected_value(const char *line, char *value)
         word[used] = '\0';
         if (*line)
             line++;
-        if (strcmp(word, "a") == 0 || strncmp(word, "a=", 2) == 0) {
-            strcpy(value, word[1] ? word + 2 : "");
+        if (strncmp(word, key, length) == 0 && (!word[length] || word[length] == '=')) {
+            strcpy(value, word[length] ? word + length + 1 : "");
             found = true;
         }
     }
@@ -198,12 +199,47 @@ CASE(every_short_line)
         for (size_t length = 5; length <= 7; length++) {
             char *exact = exact_copy(line + 7 - length, length + 1);
             bool found = command_line_value(exact, "a", value, sizeof value);
-            if (found != expected_value(exact, expected))
+            if (found != expected_value(exact, "a", expected))
                 fail("[%s]: expected the word %s", exact,
                      found ? "not to be found" : "to be found");
             if (found && strcmp(value, expected) != 0)
                 fail("[%s]: expected the value [%s], got [%s]", exact, expected, value);
             free(exact);
         }
+    }
+}
+
+static bool expected_has(const char *line, const char *item)
+{
+    char list[16], *at = list;
+    if (!expected_value(line, "k", list))
+        return false;
+    for (;;) {
+        size_t length = strcspn(at, ",");
+        if (length == strlen(item) && strncmp(at, item, length) == 0)
+            return true;
+        at += length;
+        if (*at++ == '\0')
+            return false;
+    }
+}
+
+CASE(every_short_list)
+{
+    static const char letters[] = "ab, \"\\";
+    static const char *const items[] = {"a", "ab", "aba", "b", ""};
+    char line[10] = "k=";
+    for (unsigned code = 0; code < 6 * 6 * 6 * 6 * 6 * 6; code++) {
+        unsigned rest = code;
+        for (size_t i = 2; i < 8; i++, rest /= 6)
+            line[i] = letters[rest % 6];
+        char *exact = exact_copy(line, strlen(line) + 1);
+        for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
+            bool expected = expected_has(exact, items[i]);
+            if (command_line_has(exact, "k", items[i]) != expected)
+                fail("[%s]: expected \"%s\" %s", exact, items[i],
+                     expected ? "to be in the list" : "not to be in the list");
+        }
+        free(exact);
     }
 }

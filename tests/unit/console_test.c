@@ -2,12 +2,13 @@
 #include "unit.h"
 #include <kernel/console.h>
 #include <kernel/format.h>
+#include <setjmp.h>
 
 #define KEPT 16384 /* at least so much of what was written is shown to a late sink */
 
 struct recorder {
     struct console_sink sink;
-    size_t writes;
+    size_t writes, alarms;
     size_t size;
     char text[200000];
 };
@@ -244,4 +245,148 @@ CASE(printf_is_kept)
     console_printf("%s %d\n", "kept", 1);
     console_add(&first.sink);
     check_recorded(&first, "kept 1\n");
+}
+
+/* ---- In a panic ---- */
+
+static void count_alarm(struct console_sink *sink)
+{
+    ((struct recorder *)sink)->alarms++;
+}
+
+CASE(deaf)
+{
+    check(console_is_deaf());
+    console_add(&first.sink);
+    check(!console_is_deaf());
+}
+
+CASE(alarm)
+{
+    first.sink.alarm = third.sink.alarm = count_alarm;
+    console_add(&first.sink);
+    console_add(&second.sink);
+    console_add(&third.sink);
+    console_select("first,second");
+    console_alarm();
+    write_text("x");
+    check_int(first.alarms, 1);
+    check_int(third.alarms, 0);
+    check_recorded(&first, "x");
+    check_recorded(&second, "x");
+    check_recorded(&third, "");
+}
+
+static bool nest;
+
+static void write_nested(struct console_sink *sink, const char *text, size_t size)
+{
+    record(sink, text, size);
+    if (nest) {
+        nest = false;
+        write_text("(nested)");
+    }
+}
+
+/* A sink is not entered while it is at work, and is none the worse for it afterwards. */
+CASE(sink_that_writes)
+{
+    first.sink.write = write_nested;
+    console_add(&second.sink);
+    console_add(&first.sink);
+    nest = true;
+    write_text("one ");
+    write_text("two");
+    check_recorded(&first, "one two");
+    check_recorded(&second, "(nested)one two");
+    console_add(&third.sink);
+    check_recorded(&third, "one (nested)two");
+}
+
+static jmp_buf panic;
+static bool fault_in_write, fault_in_alarm;
+
+static void faulty_write(struct console_sink *sink, const char *text, size_t size)
+{
+    if (fault_in_write)
+        longjmp(panic, 1);
+    record(sink, text, size);
+}
+
+static void faulty_alarm(struct console_sink *sink)
+{
+    if (fault_in_alarm)
+        longjmp(panic, 1);
+    count_alarm(sink);
+}
+
+static void add_faulty(void)
+{
+    first.sink.write = faulty_write;
+    first.sink.alarm = faulty_alarm;
+    console_add(&second.sink);
+    console_add(&first.sink);
+    console_add(&third.sink);
+}
+
+/* What interrupted the sink may have nothing to do with it, so it gets the report. */
+CASE(interrupted_sink_is_tried_again)
+{
+    add_faulty();
+    fault_in_write = true;
+    if (!setjmp(panic))
+        write_text("lost ");
+    fault_in_write = false;
+    write_text("too early ");
+    console_alarm();
+    write_text("report");
+    check_int(first.alarms, 1);
+    check_recorded(&first, "report");
+    check_recorded(&second, "too early report");
+    check_recorded(&third, "lost too early report");
+}
+
+CASE(sink_that_fails_again_is_left_out)
+{
+    add_faulty();
+    fault_in_write = true;
+    if (!setjmp(panic))
+        write_text("1");
+    console_alarm();
+    if (!setjmp(panic))
+        write_text("2");
+    console_rescue();
+    fault_in_write = false;
+    console_alarm();
+    write_text("report");
+    check_int(first.alarms, 1);
+    check_recorded(&first, "");
+    check_recorded(&second, "report");
+    check_recorded(&third, "12report");
+}
+
+CASE(sink_whose_alarm_fails_is_left_out)
+{
+    add_faulty();
+    fault_in_alarm = true;
+    if (!setjmp(panic))
+        console_alarm();
+    console_rescue();
+    fault_in_alarm = false;
+    console_alarm();
+    write_text("report");
+    check_int(first.alarms, 0);
+    check_recorded(&first, "");
+    check_recorded(&second, "report");
+    check_recorded(&third, "report");
+}
+
+CASE(rescue_leaves_out_nobody_else)
+{
+    add_faulty();
+    console_rescue();
+    write_text("x");
+    check_recorded(&first, "x");
+    check_recorded(&second, "x");
+    check_recorded(&third, "x");
 }

@@ -328,6 +328,7 @@ CASE(first_of_two_entries_counts)
     check_int(font_glyph(&font, 'b'), 0);
     check_int(font_glyph(&font, 0xe9), 2);
     check_int(font_glyph(&font, 'z'), 1);
+    check_int(font_glyph(&font, '\0'), 1);
     free(block);
 }
 
@@ -351,6 +352,22 @@ CASE(table_of_another_length)
     put_bytes("a\xff?\xff", 4);
     block = read_image(&font);
     check_int(font_glyph(&font, 'c'), 1);
+    free(block);
+}
+
+/* The last list's end mark is missing, and then half of its character too. */
+CASE(psf1_table_without_its_end)
+{
+    struct font font;
+    build_psf1(PSF1_TABLE, 1);
+    image.size -= 2;
+    unsigned char *block = read_image(&font);
+    check_int(font_glyph(&font, 255 ^ SHUFFLE), 255);
+    free(block);
+    image.size--;
+    block = read_image(&font);
+    check_int(font_glyph(&font, 254 ^ SHUFFLE), 254);
+    check_int(font_glyph(&font, 255 ^ SHUFFLE), '?' ^ SHUFFLE);
     free(block);
 }
 
@@ -485,6 +502,8 @@ CASE(missing_glyphs)
     check_header_refused(&header, "cut short");
     header = psf2_of(8, 8, 509, false);
     check_header_refused(&header, "cut short");
+    put_psf2_header(&header);
+    check_refused(image.bytes, image.size, "cut short");
 }
 
 CASE(most_glyphs)

@@ -66,8 +66,10 @@ static void make_format(struct entry *entry, unsigned flags, const struct part *
                                   : print(text, size, entry->format, value)))
 
 /* An argument of the type that a length stands for: hh, h and none take what int promotes to. */
+enum argument_type { AN_INT, A_LONG, A_LONG_LONG, A_SIZE, A_PTRDIFF, AN_INTMAX, A_STRING };
+
 struct argument {
-    enum { AN_INT, A_LONG, A_LONG_LONG, A_SIZE, A_PTRDIFF, AN_INTMAX, A_STRING } type;
+    enum argument_type type;
     uintmax_t number;
     const char *string;
 };
@@ -104,7 +106,7 @@ static void compare_cut(const struct entry *entry, const struct argument *argume
     if (returned != length)
         fail("\"%s\" in %zu bytes: expected to return %d, got %d", entry->format, size, length,
              returned);
-    size_t part = (size_t)length < size ? (size_t)length : size - 1;
+    size_t part = (size_t)length < size ? (size_t)length : size - (size > 0);
     if (size > 0 && (memcmp(text, expected, part) != 0 || text[part] != '\0'))
         fail("\"%s\" in %zu bytes: expected \"%.*s\", got \"%.*s\"", entry->format, size, (int)part,
              expected, (int)size, text);
@@ -131,19 +133,21 @@ static void compare(const struct entry *entry, const struct argument *argument, 
 
 static void compare_values(const struct entry *entry, size_t length)
 {
-    static const int types[] = {AN_INT,      AN_INT, AN_INT,    A_LONG,
-                                A_LONG_LONG, A_SIZE, A_PTRDIFF, AN_INTMAX};
-    static const size_t bytes[] = {sizeof(char),      sizeof(short),     sizeof(int),
-                                   sizeof(long),      sizeof(long long), sizeof(size_t),
-                                   sizeof(ptrdiff_t), sizeof(intmax_t)};
-    uintmax_t least = (uintmax_t)1 << (bytes[length] * CHAR_BIT - 1);
+    /* In the order of `lengths`. */
+    static const struct {
+        enum argument_type type;
+        size_t bytes;
+    } taken[] = {
+        {AN_INT, sizeof(char)},         {AN_INT, sizeof(short)},          {AN_INT, sizeof(int)},
+        {A_LONG, sizeof(long)},         {A_LONG_LONG, sizeof(long long)}, {A_SIZE, sizeof(size_t)},
+        {A_PTRDIFF, sizeof(ptrdiff_t)}, {AN_INTMAX, sizeof(intmax_t)}};
+    uintmax_t least = (uintmax_t)1 << (taken[length].bytes * CHAR_BIT - 1);
     /* The last is more than hh and h hold: they cut it. */
     const uintmax_t values[] = {0,         1,     UINTMAX_MAX, 7,
                                 8,         9,     10,          42,
                                 least - 1, least, least + 1,   UINTMAX_C(0x9abcdef012345678)};
     for (size_t i = 0; i < COUNT(values); i++) {
-        struct argument argument = {.number = values[i]};
-        memcpy(&argument.type, &types[length], sizeof argument.type);
+        struct argument argument = {.type = taken[length].type, .number = values[i]};
         compare(entry, &argument, values[i] == 42);
     }
 }
@@ -331,6 +335,7 @@ static int count_format(size_t *bytes, const char *format, ...)
 CASE(huge_widths)
 {
     size_t bytes;
+    check_int(count_format(&bytes, "%2147483640d", 1), 2147483640);
     check_int(count_format(&bytes, "%99999999999d", 1), INT_MAX);
     check_int(bytes, INT_MAX);
     check_int(count_format(&bytes, "%*d.", INT_MIN, 1), INT_MAX);

@@ -14,6 +14,7 @@
 static struct font font;
 static struct framebuffer framebuffer;
 static uint32_t *pixels;
+static uint32_t paper;
 
 static void make_font(void)
 {
@@ -46,7 +47,7 @@ static const char *init(uint32_t width, uint32_t height)
 /* Ink is any one colour that is not paper's; what does not belong to a cell is paper. */
 static void check_screen(const char *const *lines, uint32_t rows)
 {
-    uint32_t paper = framebuffer_pixel(&framebuffer, 0x000000), ink = paper;
+    uint32_t ink = paper;
     for (uint32_t y = 0; y < framebuffer.height; y++) {
         for (uint32_t x = 0; x < framebuffer.width; x++) {
             uint32_t row = y / FONT_HEIGHT, column = x / FONT_WIDTH;
@@ -84,6 +85,19 @@ CASE(unknown_character)
     check(init(10 * FONT_WIDTH, 3 * FONT_HEIGHT) == NULL);
     console_printf("\xe2\x96\x88\xc3\xa9\xff");
     check_screen((const char *const[]){"?\xe9?"}, 1);
+}
+
+/* Seen from far away: the whole screen has another colour, and the text is still there. */
+CASE(alarm)
+{
+    check(init(10 * FONT_WIDTH + 5, 3 * FONT_HEIGHT + 2) == NULL);
+    console_printf("before\nthat");
+    console_alarm();
+    check(pixels[0] != paper);
+    paper = pixels[0];
+    check_screen(NULL, 0);
+    console_printf("PANIC");
+    check_screen((const char *const[]){"PANIC"}, 1);
 }
 
 CASE(one_cell)

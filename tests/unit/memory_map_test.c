@@ -338,7 +338,7 @@ CASE(take_until_nothing_is_left)
     add(0, 20, MEMORY_USABLE);
     add(21, 64, MEMORY_USABLE);
     add(40, 41, MEMORY_RESERVED);
-    /* Page 0 remains. */
+    /* The page at address 0 remains. */
     for (int i = 0; i < 61; i++) {
         check(highest_place(PAGE, UINT64_MAX) != 0);
         check_take(PAGE, UINT64_MAX);
@@ -361,13 +361,14 @@ CASE(take_obeys_the_limit)
     check_int(memory_map_take(&map, UINT64_C(1) << 63, UINT64_MAX), 0);
 }
 
-CASE(page_0_is_never_taken)
+CASE(address_0_is_never_taken)
 {
     begin(0, 1);
     add(0, 1, MEMORY_USABLE);
     check_int(memory_map_take(&map, PAGE, UINT64_MAX), 0);
-    check_int(memory_map_take(&map, 16, UINT64_MAX), 0);
+    check_int(memory_map_take(&map, 16, 16), 0);
     check_int(memory_map_total(&map, MEMORY_USABLE), PAGE);
+    check_int(memory_map_take(&map, 16, 32), 16);
 }
 
 /* Nothing is handed out twice, though the map cannot say any more who has it. */

@@ -349,6 +349,10 @@ CASE(total_size_too_large)
 CASE(no_end_tag)
 {
     begin();
+    set32(0, (uint32_t)block_size);
+    parse();
+    check_has(boot.reason, "no end tag");
+    begin();
     put_string_tag(LOADER_NAME, "abcdefg");
     set32(0, (uint32_t)block_size);
     parse();
@@ -472,7 +476,7 @@ CASE(long_loader_name)
     end();
     parse();
     check_text(boot.reason, "");
-    check_has(boot.warnings, "loader's name");
+    check_has(boot.warnings, "loader's name is longer than 63 bytes");
     check_int(strlen(boot.loader), sizeof boot.loader - 1);
 }
 

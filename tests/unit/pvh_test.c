@@ -442,6 +442,15 @@ CASE(too_many_entries_to_believe)
     check_int(boot.memory.count, 0);
 }
 
+CASE(as_many_entries_as_are_believed)
+{
+    clear();
+    memory_size = sizeof memory;
+    parse_map(65536, 0x1000);
+    check_text(boot.reason, "");
+    check_int(boot.memory.count, 0);
+}
+
 CASE(four_thousand_entries)
 {
     clear();

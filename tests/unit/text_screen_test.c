@@ -11,10 +11,11 @@
 #include <kernel/text_screen.h>
 
 #define CELLS 70000
-#define CODE(character) ((uint16_t)((character) ^ 0x5000))
+#define CODE(character) ((uint16_t)((character) ^ colours))
 #define BLANK CODE(' ')
 
 static struct text_screen_driver driver;
+static unsigned colours = 0x5000;
 static uint16_t shown[CELLS];
 static size_t draws, cursor_moves;
 static uint32_t cursor_column, cursor_row;
@@ -46,13 +47,22 @@ static void move_cursor(uint32_t at_column, uint32_t at_row)
     cursor_moves++;
 }
 
+/* Blank in other colours. */
+static void alarm_driver(void)
+{
+    colours = 0x2000;
+    for (size_t i = 0; i < CELLS; i++)
+        shown[i] = BLANK;
+}
+
 static void init(uint32_t driver_columns, uint32_t driver_rows)
 {
     driver = (struct text_screen_driver){.columns = driver_columns,
                                          .rows = driver_rows,
                                          .encode = encode,
                                          .draw = draw,
-                                         .move_cursor = move_cursor};
+                                         .move_cursor = move_cursor,
+                                         .alarm = alarm_driver};
     columns = driver_columns < TEXT_SCREEN_CELLS_MAX ? driver_columns : TEXT_SCREEN_CELLS_MAX;
     rows = TEXT_SCREEN_CELLS_MAX / columns;
     if (rows > driver_rows)
@@ -314,6 +324,24 @@ CASE(utf8_interrupted)
     check_int(shown[11], CODE(UTF8_BAD));
     check_int(shown[12], CODE(0xe9));
     check_int(shown[13], CODE(UTF8_BAD));
+}
+
+/* From the top, on a blank screen, with nothing left of what was there. */
+CASE(alarm)
+{
+    init(10, 3);
+    write_text("one\ntwo\nthree\nfour");
+    console_alarm();
+    for (size_t i = 0; i < CELLS; i++)
+        model[i] = BLANK;
+    column = row = 0;
+    check_row(0, "");
+    write_text("PANIC");
+    check_row(0, "PANIC");
+    check_int(draws, 5);
+    write_text("\nfour\n\n");
+    check_row(0, "four");
+    check_row(2, "");
 }
 
 CASE(one_cell)

@@ -8,17 +8,33 @@ struct cpu cpu_features;
 
 /* Intel SDM volume 2, "CPUID". */
 #define LEAF_FEATURES7 7
+#define FEATURES7_EBX_SMEP (1u << 7)
 #define FEATURES7_EBX_ERMS (1u << 9)
+#define FEATURES7_EBX_SMAP (1u << 20)
+#define FEATURES7_ECX_UMIP (1u << 2)
 #define LEAF_EXTENDED 0x80000001
 #define EXTENDED_EDX_PAGE1GB (1u << 26)
 #define LEAF_BRAND 0x80000002 /* and the next two: 48 characters */
 #define BRAND_LEAVES 3
+#define LEAF_ADDRESS_SIZES 0x80000008
+#define PHYSICAL_BITS_UNSAID 36
 
 void cpu_init(void)
 {
+    struct cpuid features7 = {0};
     if (cpuid_has(LEAF_FEATURES7))
-        cpu_features.fast_strings = cpuid(LEAF_FEATURES7, 0).ebx & FEATURES7_EBX_ERMS;
+        features7 = cpuid(LEAF_FEATURES7, 0);
+    cpu_features.fast_strings = features7.ebx & FEATURES7_EBX_ERMS;
     cpu_features.gigabyte_pages = cpuid(LEAF_EXTENDED, 0).edx & EXTENDED_EDX_PAGE1GB;
+    cpu_features.physical_bits = cpuid_has(LEAF_ADDRESS_SIZES)
+                                     ? (uint8_t)cpuid(LEAF_ADDRESS_SIZES, 0).eax
+                                     : PHYSICAL_BITS_UNSAID;
+
+    uint64_t cr4 = read_cr4();
+    cr4 |= features7.ebx & FEATURES7_EBX_SMEP ? CR4_SMEP : 0;
+    cr4 |= features7.ebx & FEATURES7_EBX_SMAP ? CR4_SMAP : 0;
+    cr4 |= features7.ecx & FEATURES7_ECX_UMIP ? CR4_UMIP : 0;
+    write_cr4(cr4);
 }
 
 void arch_cpu_name(char *name, size_t size)

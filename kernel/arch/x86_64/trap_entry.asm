@@ -63,3 +63,26 @@ enter:
         pop     rax
         add     rsp, 16                 ; vector and error code
         iretq
+
+; void capture_registers(struct trap_frame *frame): the general registers as they are now. What
+; the caller's caller had in rip, rsp and rbp, C finds out better.
+; In   rdi -> frame
+; Clobbers nothing
+global capture_registers
+capture_registers:
+        mov     [rdi + 0 * 8], r15
+        mov     [rdi + 1 * 8], r14
+        mov     [rdi + 2 * 8], r13
+        mov     [rdi + 3 * 8], r12
+        mov     [rdi + 4 * 8], r11
+        mov     [rdi + 5 * 8], r10
+        mov     [rdi + 6 * 8], r9
+        mov     [rdi + 7 * 8], r8
+        mov     [rdi + 8 * 8], rbp
+        mov     [rdi + 9 * 8], rdi
+        mov     [rdi + 10 * 8], rsi
+        mov     [rdi + 11 * 8], rdx
+        mov     [rdi + 12 * 8], rcx
+        mov     [rdi + 13 * 8], rbx
+        mov     [rdi + 14 * 8], rax
+        ret

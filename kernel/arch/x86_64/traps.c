@@ -1,14 +1,7 @@
-/* traps.c - the interrupt descriptor table, and what an exception means. */
+/* traps.c - the interrupt descriptor table, and who handles what arrives through it. */
 #include <arch/address_map.h>
-#include <arch/cpu.h>
 #include <arch/traps.h>
-#include <kernel/arch.h>
-#include <kernel/console.h>
-#include <kernel/format.h>
 #include <kernel/panic.h>
-
-#define VECTORS 256
-#define EXCEPTIONS 32
 
 /* Intel SDM volume 3, "64-Bit Mode Task State Segment"; without the I/O map. */
 struct tss {
@@ -44,42 +37,21 @@ CHECK_SIZE(struct table_register, 10);
 #define INTERRUPT_GATE 0x8e  /* present, ring 0, interrupts off on entry */
 #define TSS_AVAILABLE 0x89ul /* present, ring 0, 64-bit TSS */
 
-extern const unsigned char trap_stubs[VECTORS][TRAP_STUB_SIZE]; /* trap_entry.asm */
-extern uint64_t gdt[];                                          /* gdt.asm */
-extern char stacks[STACK_COUNT][PAGE_SIZE + STACK_SIZE];        /* stacks.asm */
+extern const unsigned char trap_stubs[TRAP_VECTORS][TRAP_STUB_SIZE]; /* trap_entry.asm */
+extern uint64_t gdt[];                                               /* gdt.asm */
+extern char stacks[STACK_COUNT][PAGE_SIZE + STACK_SIZE];             /* stacks.asm */
 
-static struct gate idt[VECTORS];
+static struct gate idt[TRAP_VECTORS];
 static struct tss tss;
+static trap_handler *handlers[TRAP_VECTORS];
 
-/* Those that must not trust the stack they interrupt. 0 would mean: stay on it. */
+/* Those that must not trust the stack they interrupt have one of their own; 0 means: stay on it. */
 enum { IST_DOUBLE_FAULT = 1, IST_NMI, IST_MACHINE_CHECK };
-enum { VECTOR_NMI = 2, VECTOR_DOUBLE_FAULT = 8, VECTOR_PAGE_FAULT = 14, VECTOR_MACHINE_CHECK = 18 };
-
-static const char *const names[EXCEPTIONS] = {
-    [0] = "divide error",
-    [1] = "debug exception",
-    [2] = "non-maskable interrupt",
-    [3] = "breakpoint",
-    [4] = "overflow",
-    [5] = "BOUND range exceeded",
-    [6] = "invalid opcode",
-    [7] = "device not available",
-    [8] = "double fault",
-    [9] = "coprocessor segment overrun",
-    [10] = "invalid TSS",
-    [11] = "segment not present",
-    [12] = "stack-segment fault",
-    [13] = "general protection fault",
-    [14] = "page fault",
-    [16] = "x87 floating-point error",
-    [17] = "alignment check",
-    [18] = "machine check",
-    [19] = "SIMD floating-point exception",
-    [20] = "virtualization exception",
-    [21] = "control protection exception",
-    [28] = "hypervisor injection exception",
-    [29] = "VMM communication exception",
-    [30] = "security exception",
+static const char *const stack_names[STACK_COUNT] = {
+    [0] = "boot stack",
+    [IST_DOUBLE_FAULT] = "double fault stack",
+    [IST_NMI] = "NMI stack",
+    [IST_MACHINE_CHECK] = "machine check stack",
 };
 
 static void set_gate(unsigned vector)
@@ -111,54 +83,49 @@ static void load_tss(void)
 
 void traps_init(void)
 {
-    for (unsigned vector = 0; vector < VECTORS; vector++)
+    for (unsigned vector = 0; vector < TRAP_VECTORS; vector++)
         set_gate(vector);
-    idt[VECTOR_DOUBLE_FAULT].ist = IST_DOUBLE_FAULT;
-    idt[VECTOR_NMI].ist = IST_NMI;
-    idt[VECTOR_MACHINE_CHECK].ist = IST_MACHINE_CHECK;
+    idt[TRAP_DOUBLE_FAULT].ist = IST_DOUBLE_FAULT;
+    idt[TRAP_NMI].ist = IST_NMI;
+    idt[TRAP_MACHINE_CHECK].ist = IST_MACHINE_CHECK;
     load_tss();
     struct table_register idtr = {.limit = sizeof idt - 1, .base = idt};
     __asm__ volatile("lidt %0" ::"m"(idtr) : "memory");
 }
 
-void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t size)
+trap_handler *trap_set_handler(unsigned vector, trap_handler *handler)
 {
-    unsigned vector = (unsigned)frame->vector;
-    if (vector >= EXCEPTIONS || !names[vector])
-        format_string(sentence, size, "unexpected interrupt, vector %u", vector);
-    else if (vector == VECTOR_PAGE_FAULT)
-        format_string(sentence, size, "page fault at address 0x%016lx", read_cr2());
-    else
-        format_string(sentence, size, "%s", names[vector]);
-}
-
-void arch_trap_print(const struct trap_frame *frame)
-{
-    console_printf("  vector %lu  error 0x%lx  cr2 0x%016lx  cr3 0x%016lx\n", frame->vector,
-                   frame->error, read_cr2(), read_cr3());
-    console_printf("  rip 0x%016lx  rsp 0x%016lx  rflags 0x%08lx\n", frame->rip, frame->rsp,
-                   frame->rflags);
-    const struct {
-        const char *name;
-        uint64_t value;
-    } registers[] = {
-        {"rax", frame->rax}, {"rbx", frame->rbx}, {"rcx", frame->rcx}, {"rdx", frame->rdx},
-        {"rsi", frame->rsi}, {"rdi", frame->rdi}, {"rbp", frame->rbp}, {"r8 ", frame->r8},
-        {"r9 ", frame->r9},  {"r10", frame->r10}, {"r11", frame->r11}, {"r12", frame->r12},
-        {"r13", frame->r13}, {"r14", frame->r14}, {"r15", frame->r15}, {"cs ", frame->cs},
-        {"ss ", frame->ss},
-    };
-    size_t count = sizeof registers / sizeof *registers;
-    for (size_t i = 0; i < count; i++) {
-        bool last_in_line = i % 3 == 2 || i == count - 1;
-        console_printf("  %s 0x%016lx%s", registers[i].name, registers[i].value,
-                       last_in_line ? "\n" : "");
-    }
+    kassert(vector < TRAP_VECTORS);
+    trap_handler *old = handlers[vector];
+    handlers[vector] = handler;
+    return old;
 }
 
 /* Called by trap_entry.asm. Returning resumes what was interrupted. */
 void trap(struct trap_frame *frame);
 void trap(struct trap_frame *frame)
 {
-    panic_trap(frame);
+    trap_handler *handler = handlers[frame->vector];
+    if (!handler || !handler(frame))
+        panic_trap(frame);
+}
+
+const char *trap_stack_of(uintptr_t address, uintptr_t *base, uintptr_t *end)
+{
+    for (unsigned i = 0; i < STACK_COUNT; i++) {
+        *base = (uintptr_t)stacks[i] + PAGE_SIZE;
+        *end = *base + STACK_SIZE;
+        if (address >= *base && address < *end)
+            return stack_names[i];
+    }
+    return NULL;
+}
+
+const char *trap_guard_of(uintptr_t address)
+{
+    for (unsigned i = 0; i < STACK_COUNT; i++) {
+        if (address - (uintptr_t)stacks[i] < PAGE_SIZE)
+            return stack_names[i];
+    }
+    return NULL;
 }

@@ -33,15 +33,43 @@ void *arch_map_device(uint64_t physical, size_t length);
 /* Writes the CPU's name, cut to `size` bytes with the terminating zero. */
 void arch_cpu_name(char *name, size_t size);
 
+/*
+ * What a report of a failure is made of. A frame is the CPU's registers as an exception found
+ * them, or as arch_capture() did.
+ */
+
 /* What happened, as one sentence, written as format_string() writes. */
 void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t size);
 
-/* Prints the frame's registers on the console. */
-void arch_trap_print(const struct trap_frame *frame);
+/* The registers of whoever called the function that has this frame (__builtin_frame_address). */
+const struct trap_frame *arch_capture(const void *frame_address);
+
+/* Where it happened: the instruction, or behind the call that captured the frame. */
+uintptr_t arch_frame_address(const struct trap_frame *frame);
+
+/* Prints error code, registers and the bytes of the instruction on the console. */
+void arch_print_frame(const struct trap_frame *frame);
+
+/*
+ * The return addresses on the stack, from the innermost call outwards. Start with {.frame = frame}
+ * and call until it returns false; `end` then says in words why it ended early, and
+ * frame_pointer is the one that is wrong; NULL if it reached the first call.
+ * Whatever is on the stack, it reads nothing but the stack and comes to an end.
+ */
+struct arch_trace {
+    const struct trap_frame *frame;
+    uintptr_t frame_pointer;
+    uintptr_t return_address;
+    const char *end;
+};
+bool arch_trace_next(struct arch_trace *trace);
 
 static inline const char *arch_name(void);
 static inline void arch_irq_disable(void);
 static inline void arch_wait(void); /* sleep until something happens */
+
+/* A number that is hard to guess; how hard depends on what the CPU has. */
+static inline uintptr_t arch_random(void);
 
 /*
  * Copy upwards and fill, for any size and alignment, as fast as the CPU does it. memory.c builds

@@ -1,11 +1,12 @@
 /* board.h - everything the portable kernel asks of the machine around the CPU. */
 #pragma once
 
-#include <stdnoreturn.h>
-
 struct boot_info;
 
-/* Quiets the hardware and adds the consoles that need no boot information. */
+/*
+ * Quiets the hardware and adds the consoles that need no boot information. A panic that comes
+ * before calls it to be heard.
+ */
 void board_init(void);
 
 /*
@@ -20,5 +21,8 @@ enum board_outcome {
     BOARD_FAILED, /* a panic, or boot information that cannot be used */
 };
 
-/* Tells whoever watches (an emulator's exit code, a light) how it ended, and halts. */
-noreturn void board_stop(enum board_outcome outcome);
+/* Restarts the machine. Returns only where that is not possible. */
+void board_reset(void);
+
+/* Tells whoever watches how it ended: an emulator by its exit code, a person by a light. */
+void board_signal(enum board_outcome outcome);

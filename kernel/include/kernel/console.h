@@ -14,7 +14,10 @@ struct console_sink {
     const char *name; /* as console= on the command line names it: "serial", "screen", ... */
     /* Shows `size` bytes of UTF-8; a sequence may continue in the next call. "\n" ends a line. */
     void (*write)(struct console_sink *sink, const char *text, size_t size);
+    /* Makes room and is seen: a panic report follows. NULL where that means nothing. */
+    void (*alarm)(struct console_sink *sink);
     bool muted;                /* set by console_select() */
+    bool busy;                 /* between entering and leaving write() or alarm() */
     struct console_sink *next; /* the console's own */
 };
 
@@ -27,6 +30,16 @@ void console_add(struct console_sink *sink);
  * checked input; NULL names all.
  */
 void console_select(const char *list);
+
+/* Whether nobody has seen anything yet, because there is no sink. */
+bool console_is_deaf(void);
+
+/*
+ * For a panic. It may have interrupted a sink, which is then tried all the same; console_rescue()
+ * is for when that failed: the sinks that did not come back are left out from now on.
+ */
+void console_alarm(void);
+void console_rescue(void);
 
 void console_write(const char *text, size_t size);
 

@@ -14,12 +14,14 @@
 
 struct text_screen_driver {
     uint32_t columns, rows; /* at least one */
-    /* How the driver calls a Unicode character. */
+    /* How the driver calls a Unicode character; may change with alarm(). */
     uint16_t (*encode)(uint32_t character);
     /* Shows what encode() returned. The screen must be blank at first: all ' '. */
     void (*draw)(uint32_t column, uint32_t row, uint16_t code);
     /* Shows where the next character will be. */
     void (*move_cursor)(uint32_t column, uint32_t row);
+    /* Makes the screen blank again, in the colours of a panic from now on. */
+    void (*alarm)(void);
 };
 
 /* Adds the sink "screen". There is one screen; the driver must stay where it is. */

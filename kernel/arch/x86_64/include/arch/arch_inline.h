@@ -42,3 +42,18 @@ static inline void arch_fill(void *to, unsigned char byte, size_t size)
     }
     __asm__ volatile("rep stosb" : "+D"(to), "+c"(size) : "a"(byte) : "memory");
 }
+
+/*
+ * Intel SDM volume 1, "Random Number Generator Instructions": RDSEED, else RDRAND, may have
+ * nothing at the moment; ten tries are the advice. Without either, the time stamp counter's bits.
+ */
+static inline uintptr_t arch_random(void)
+{
+    bool rdseed = cpu_has_rdseed(), rdrand = cpu_has_rdrand(), ok = false;
+    uint64_t value;
+    for (int i = 0; rdseed && !ok && i < 10; i++)
+        __asm__ volatile("rdseed %0" : "=r"(value), "=@ccc"(ok));
+    for (int i = 0; rdrand && !ok && i < 10; i++)
+        __asm__ volatile("rdrand %0" : "=r"(value), "=@ccc"(ok));
+    return ok ? value : read_tsc() * 0x9e3779b97f4a7c15u; /* an odd number, which spreads them */
+}

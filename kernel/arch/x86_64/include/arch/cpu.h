@@ -6,8 +6,9 @@
 
 /* What this CPU can do beyond what the stub insists on. Zero until cpu_init(). */
 struct cpu {
-    bool fast_strings;   /* ERMS: rep movsb and stosb are fast */
-    bool gigabyte_pages; /* 1 GiB pages */
+    bool fast_strings;     /* ERMS: rep movsb and stosb are fast */
+    bool gigabyte_pages;   /* 1 GiB pages */
+    uint8_t physical_bits; /* how wide a physical address can be */
 };
 extern struct cpu cpu_features;
 
@@ -17,8 +18,10 @@ struct cpuid {
     uint32_t eax, ebx, ecx, edx;
 };
 
-/* Intel SDM volume 2, "CPUID". A leaf beyond the last one answers with something else: see
- * cpuid_has(). */
+/*
+ * Intel SDM volume 2, "CPUID". A leaf beyond the last one answers with something else: see
+ * cpuid_has().
+ */
 static inline struct cpuid cpuid(uint32_t leaf, uint32_t subleaf)
 {
     struct cpuid r;
@@ -32,6 +35,24 @@ static inline struct cpuid cpuid(uint32_t leaf, uint32_t subleaf)
 static inline bool cpuid_has(uint32_t leaf)
 {
     return cpuid(leaf & 0xc0000000, 0).eax >= leaf;
+}
+
+/* Asked of the CPU each time, because it is needed before cpu_init(). */
+static inline bool cpu_has_rdseed(void)
+{
+    return cpuid_has(7) && (cpuid(7, 0).ebx & 1u << 18);
+}
+
+static inline bool cpu_has_rdrand(void)
+{
+    return cpuid(1, 0).ecx & 1u << 30;
+}
+
+static inline uint64_t read_tsc(void)
+{
+    uint32_t low, high;
+    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+    return (uint64_t)high << 32 | low;
 }
 
 static inline void out8(uint16_t port, uint8_t value)
@@ -57,6 +78,50 @@ static inline void write_msr(uint32_t msr, uint64_t value)
                      : "memory");
 }
 
+static inline uint64_t read_msr(uint32_t msr)
+{
+    uint32_t low, high;
+    __asm__ volatile("rdmsr" : "=a"(low), "=d"(high) : "c"(msr));
+    return (uint64_t)high << 32 | low;
+}
+
+static inline uint64_t read_cr0(void)
+{
+    uint64_t value;
+    __asm__ volatile("mov %%cr0, %0" : "=r"(value));
+    return value;
+}
+
+static inline uint64_t read_cr4(void)
+{
+    uint64_t value;
+    __asm__ volatile("mov %%cr4, %0" : "=r"(value));
+    return value;
+}
+
+static inline void write_cr4(uint64_t value)
+{
+    __asm__ volatile("mov %0, %%cr4" ::"r"(value) : "memory");
+}
+
+/* Intel SDM volume 3, "Control Registers" */
+#define CR4_UMIP (1u << 11) /* user code may not ask where the GDT and IDT are */
+#define CR4_SMEP (1u << 20) /* the kernel may not execute user pages */
+#define CR4_SMAP (1u << 21) /* the kernel may not touch user pages, unless EFLAGS.AC is set */
+
+/* The kernel may touch user pages between these two. */
+static inline void user_access_begin(void)
+{
+    if (read_cr4() & CR4_SMAP)
+        __asm__ volatile("stac" ::: "memory");
+}
+
+static inline void user_access_end(void)
+{
+    if (read_cr4() & CR4_SMAP)
+        __asm__ volatile("clac" ::: "memory");
+}
+
 static inline uint64_t read_cr2(void)
 {
     uint64_t value;
@@ -76,3 +141,11 @@ static inline void write_cr3(uint64_t value)
 {
     __asm__ volatile("mov %0, %%cr3" ::"r"(value) : "memory");
 }
+
+/* Forgets what the CPU has cached of the translation of one address. */
+static inline void invalidate_page(uintptr_t address)
+{
+    __asm__ volatile("invlpg (%0)" ::"r"(address) : "memory");
+}
+
+#define MSR_EFER 0xc0000080 /* Intel SDM volume 4, "Architectural MSRs" */

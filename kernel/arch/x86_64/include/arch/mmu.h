@@ -3,6 +3,7 @@
 
 #include <arch/address_map.h>
 #include <kernel/memory_map.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,3 +19,28 @@ static inline void *mmu_direct(uint64_t physical)
  * executable as its section is, no guard page, nothing in the low half.
  */
 void mmu_init(void);
+
+/*
+ * One page of 4 KiB at a time, for what is built on this. `virtual` is any canonical address that
+ * is a multiple of PAGE_SIZE and, for mmu_map(), not mapped yet. They return NULL, or a sentence
+ * that says why nothing was changed.
+ */
+enum mmu_flags {
+    MMU_WRITE = 1 << 0,
+    MMU_EXECUTE = 1 << 1, /* not together with MMU_WRITE */
+    MMU_USER = 1 << 2,    /* user code may, and the kernel may not where the CPU has SMAP */
+    MMU_DEVICE = 1 << 3,  /* uncached */
+    MMU_GATHER = 1 << 4,  /* write-combining, for framebuffers */
+};
+const char *mmu_map(uintptr_t virtual, uint64_t physical, unsigned flags);
+const char *mmu_unmap(uintptr_t virtual);
+const char *mmu_protect(uintptr_t virtual, unsigned flags);
+
+struct mmu_page {
+    uint64_t physical; /* of the address asked for, not of the page's start */
+    uint64_t size;     /* of the page: 4 KiB, 2 MiB or 1 GiB */
+    unsigned flags;    /* enum mmu_flags */
+};
+
+/* Where an address leads. Returns false if nowhere. */
+bool mmu_translate(uintptr_t virtual, struct mmu_page *page);

@@ -2,18 +2,52 @@
 #pragma once
 
 #include <kernel/layout.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* As trap_entry.asm pushes it, below what the CPU pushes. */
 struct trap_frame {
     uint64_t r15, r14, r13, r12, r11, r10, r9, r8;
     uint64_t rbp, rdi, rsi, rdx, rcx, rbx, rax;
-    uint64_t vector;
-    uint64_t error; /* 0 where the exception has no error code */
+    uint64_t vector; /* enum trap_vector */
+    uint64_t error;  /* 0 where the exception has no error code */
     uint64_t rip, cs, rflags, rsp, ss;
 };
 CHECK_OFFSET(struct trap_frame, vector, 120);
 CHECK_SIZE(struct trap_frame, 176);
 
+enum trap_vector {
+    TRAP_DEBUG = 1,
+    TRAP_NMI = 2,
+    TRAP_BREAKPOINT = 3,
+    TRAP_DOUBLE_FAULT = 8,
+    TRAP_INVALID_TSS = 10,
+    TRAP_GENERAL_PROTECTION = 13,
+    TRAP_PAGE_FAULT = 14,
+    TRAP_MACHINE_CHECK = 18,
+    TRAP_EXCEPTIONS = 32, /* those below belong to the CPU */
+    TRAP_IRQ = 32,        /* the board's interrupt line n arrives at TRAP_IRQ + n */
+    TRAP_VECTORS = 256,
+    TRAP_CAPTURED = 256, /* the vector in a frame that no exception made */
+};
+
 /* Installs the IDT and the stacks of its own that a double fault, NMI and machine check get. */
 void traps_init(void);
+
+/*
+ * Handles one vector instead of a panic. Called with interrupts off; what it changes in the frame
+ * is in force when it returns true, which resumes what was interrupted. False: a panic after all.
+ */
+typedef bool trap_handler(struct trap_frame *frame);
+
+/* Sets a vector's handler, NULL for none. Returns the one it replaces. */
+trap_handler *trap_set_handler(unsigned vector, trap_handler *handler);
+
+/*
+ * The stack that an address is on, by name, NULL for none. *base and *end get where it begins and
+ * ends, without its guard page.
+ */
+const char *trap_stack_of(uintptr_t address, uintptr_t *base, uintptr_t *end);
+
+/* The stack whose guard page the address is in, by name; NULL for none. */
+const char *trap_guard_of(uintptr_t address);

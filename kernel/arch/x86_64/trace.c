@@ -1,0 +1,80 @@
+/*
+ * trace.c - finds the calls that led to a place, by the chain of frame pointers.
+ *
+ * System V AMD64 ABI, "The Stack Frame": rbp points to the caller's rbp, above which the return
+ * address lies. The stub made the first rbp 0. Every link is checked before it is followed,
+ * because what is to be reported may have written over the stack.
+ */
+#include <arch/traps.h>
+#include <kernel/arch.h>
+
+struct call {
+    uintptr_t frame_pointer;
+    uintptr_t return_address;
+};
+
+void capture_registers(struct trap_frame *frame); /* trap_entry.asm */
+extern const char text_start[], data_start[];     /* linker.ld */
+
+static bool is_text(uintptr_t address)
+{
+    return address >= (uintptr_t)text_start && address < (uintptr_t)data_start;
+}
+
+const struct trap_frame *arch_capture(const void *frame_address)
+{
+    static struct trap_frame frame;
+    const struct call *call = frame_address;
+    capture_registers(&frame);
+    frame.vector = TRAP_CAPTURED;
+    frame.rip = call->return_address;
+    frame.rbp = call->frame_pointer;
+    frame.rsp = (uintptr_t)(call + 1);
+    __asm__ volatile("pushfq\n\tpopq %0" : "=r"(frame.rflags));
+    __asm__ volatile("mov %%cs, %0" : "=r"(frame.cs));
+    __asm__ volatile("mov %%ss, %0" : "=r"(frame.ss));
+    return &frame;
+}
+
+/* The next frame must lie further up on the same stack: so the walk ends. */
+static const char *check(uintptr_t previous, uintptr_t next)
+{
+    uintptr_t base, end, previous_base = 0;
+    if (!trap_stack_of(next, &base, &end) || end - next < sizeof(struct call))
+        return "the frame pointer is not on a stack";
+    if (next % sizeof(uintptr_t) != 0)
+        return "the frame pointer is not aligned";
+    if (previous == 0)
+        return NULL;
+    if (!trap_stack_of(previous, &previous_base, &end) || base != previous_base)
+        return "the frame pointer is on another stack";
+    return next > previous ? NULL : "the frame pointer does not point upwards";
+}
+
+/* A call to where no code is has left its return address on top of the stack, and no frame. */
+static bool is_wild_call(const struct arch_trace *trace)
+{
+    uintptr_t base, end, rsp = trace->frame->rsp;
+    return trace->frame_pointer == 0 && trace->return_address == 0 && !is_text(trace->frame->rip) &&
+           trap_stack_of(rsp, &base, &end) && end - rsp >= sizeof rsp && rsp % sizeof rsp == 0 &&
+           is_text(*(const uintptr_t *)rsp);
+}
+
+bool arch_trace_next(struct arch_trace *trace)
+{
+    if (is_wild_call(trace)) {
+        trace->return_address = *(const uintptr_t *)trace->frame->rsp;
+        return true;
+    }
+    uintptr_t previous = trace->frame_pointer;
+    uintptr_t next =
+        previous == 0 ? trace->frame->rbp : ((const struct call *)previous)->frame_pointer;
+    if (next == 0)
+        return false; /* the stub's: this was the first call */
+    trace->frame_pointer = next;
+    trace->end = check(previous, next);
+    if (trace->end)
+        return false;
+    trace->return_address = ((const struct call *)next)->return_address;
+    return true;
+}

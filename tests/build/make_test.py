@@ -1,0 +1,158 @@
+"""make_test.py - the Makefile and the scripts, as people use and misuse them."""
+import glob
+import os
+import shutil
+import subprocess
+import tempfile
+
+import harness
+from harness import Skip, check, check_equal, check_has, run, test
+
+
+def make(*words, cwd=harness.ROOT, timeout=100, path=None):
+    """Runs make as from a shell, not as a part of the make that runs the tests."""
+    env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CI")}
+    if path:
+        env["PATH"] = path
+    return run("make", *words, cwd=cwd, env=env, timeout=timeout)
+
+
+class Copy:
+    """A copy of the sources in a folder whose name has a space."""
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix="first light ")
+        files = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+                               cwd=harness.ROOT, stdout=subprocess.PIPE, check=True).stdout
+        for name in files.decode().split("\0"):
+            if name and os.path.exists(os.path.join(harness.ROOT, name)):
+                target = os.path.join(self.folder, name)
+                os.makedirs(os.path.dirname(target), exist_ok=True)
+                shutil.copy(os.path.join(harness.ROOT, name), target)
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def path(self, *names):
+        return os.path.join(self.folder, *names)
+
+
+def check_one_line(words, *parts, cwd=harness.ROOT):
+    code, output = make(*words, cwd=cwd)
+    check_equal(code, 2, f"exit code of make {' '.join(words)}")
+    lines = output.splitlines()
+    check(len(lines) == 1, f"more than one line:\n{output}")
+    for part in parts:
+        check_has(lines[0], part, "the line")
+
+
+@test("make names the choices")
+def choices():
+    check_one_line(["BOARD=nosuch"], "there is no BOARD 'nosuch'", "pc")
+    check_one_line(["APP=nosuch"], "there is no APP 'nosuch'", "hello")
+    check_one_line(["VIA=nosuch", "run"], "there is no VIA 'nosuch'",
+                   "iso, microvm, pvh, uefi, uefi-usb, usb")
+
+
+@test("make help lists the targets")
+def help_lists():
+    code, output = make("help")
+    check_equal(code, 0, output)
+    for target in ("all", "iso", "run", "debug", "test", "setup", "doctor", "fmt", "clean", "help"):
+        check_has(output, f"\n  {target} ", "make help")
+
+
+@test("make in a copy: builds, does nothing twice, rebuilds what changed", cost=15, timeout=200)
+def copy():
+    with Copy() as tree:
+        code, output = make("-s", cwd=tree.folder)
+        check_equal((code, output), (0, ""), "make -s, from nothing")
+        code, output = make(cwd=tree.folder)
+        check_equal((code, output), (0, "make: Nothing to be done for 'all'.\n"), "make, again")
+        for changed, names in (("CMDLINE=x", ["ISO"]), ("CMDLINE=", ["ISO"])):
+            code, output = make(changed, cwd=tree.folder)
+            check_equal([line.split()[0] for line in output.splitlines()], names, f"make {changed}")
+        check(os.path.getsize(tree.path("build", "pc", "firstlight.iso")) < 5_000_000, "the image's size")
+        os.utime(tree.path("kernel", "include", "kernel", "font.h"))
+        code, output = make(cwd=tree.folder)
+        check_equal(code, 0, output)
+        check_has(output, "CC      kernel/font.c\n", "make, with a changed header")
+        check("kernel/console.c" not in output, f"more was built than depends on it:\n{output}")
+        os.utime(tree.path("boot", "x86_64", "boot.inc"))
+        code, output = make(cwd=tree.folder)
+        check_has(output, "NASM    boot/x86_64/entry32.asm\n", "make, with a changed include file")
+
+
+@test("make with fonts that are none", cost=8, timeout=200)
+def fonts():
+    with Copy() as tree:
+        for font, part in (("/nosuch", "there is no such file"), ("README.md", "is not a PSF file")):
+            code, output = make("-s", f"FONT={font}", cwd=tree.folder)
+            check_equal(code, 2, output)
+            check_has(output, f"FONT={font}", "the message")
+            check_has(output, part, "the message")
+
+
+@test("make APP=mine run, as in the README", cost=10, timeout=200)
+def own_app():
+    with Copy() as tree:
+        with open(tree.path("README.md"), encoding="utf-8") as file:
+            commands = file.read().split("## Your own app, in five lines")[1].split("```")[1]
+        env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+        code, output = run("sh", "-ec", commands, cwd=tree.folder, timeout=150, env=env)
+        check_equal(code, 0, output)
+        check_has(output, "\nkernel_main returned: halted.", "make run")
+        check(os.path.exists(tree.path("build", "pc", "mine", "firstlight.iso")), "its own folder")
+
+
+for via in ("iso", "pvh", "microvm", "usb"):
+    def runs(via=via):
+        code, output = make("-s", "run", f"VIA={via}")
+        check_equal(code, 0, output)
+        check(output.startswith("firstlight 0.1.0") and output.rstrip().endswith("halted."), output)
+    harness.add(f"make run VIA={via} ends by itself without a terminal", runs, cost=3)
+
+
+@test("make debug stops at _start", cost=3)
+def debug():
+    commands = b"print/x magic\nbacktrace\nnext\nnext\ninfo registers rip\n"
+    done = subprocess.run(["make", "-s", "debug"], cwd=harness.ROOT, input=commands, timeout=100,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    text = done.stdout.decode(errors="replace")
+    check_has(text, "Temporary breakpoint 1, _start (magic=920085129", "gdb")
+    check_has(text, "0x36d76289", "gdb")
+    check_has(text, "entry64", "the backtrace")
+    check_has(text, "<_start+", "the instruction pointer")
+
+
+@test("scripts: one sentence where a tool is missing")
+def missing_tools():
+    tools = ("sh", "env", "dirname", "sed", "awk", "cut", "grep", "python3", "head", "sort", "tr", "cat",
+             "rm", "mkdir", "cp", "chmod", "mv")
+    with tempfile.TemporaryDirectory() as folder:
+        for tool in tools:
+            os.symlink(shutil.which(tool), os.path.join(folder, tool))
+        env = {"PATH": folder}
+        code, output = run("scripts/boot", "--via", "pvh", harness.ELF, env=env)
+        check_equal((code, output), (1, "boot: qemu-system-x86_64 is missing: install qemu-system-x86 "
+                                        "('make setup' does)\n"), "scripts/boot")
+        code, output = run("scripts/setup", "--doctor", env=env)
+        check_equal(code, 1, output)
+        check_has(output, "MISSING  clang ", "make doctor")
+        code, output = run("scripts/setup", env=env)
+        check_equal(code, 1, output)
+        check_has(output, "dnf install bochs clang ", "setup without apt-get")
+        check_has(output, "pacman -S ", "setup without apt-get")
+        check_has(output, "brew install ", "setup without apt-get")
+
+
+@test("sources are formatted")
+def formatted():
+    if not shutil.which("clang-format"):
+        raise Skip("needs clang-format: 'make setup' installs it")
+    sources = [path for pattern in ("apps/**/*.c", "boards/**/*.[ch]", "kernel/**/*.[ch]", "tests/**/*.[ch]",
+                                    "tools/**/*.c")
+               for path in glob.glob(os.path.join(harness.ROOT, pattern), recursive=True)]
+    code, output = run("clang-format", "--dry-run", "--Werror", *sorted(sources))
+    check_equal(code, 0, output)

@@ -1,0 +1,68 @@
+"""death_test.py - boots the apps in this folder, each of which dies in its own way, and compares
+the report with what the comment at the top of its source says:
+
+    build: UBSAN=1        built in that way
+    append: words         command line (default: exit=qemu)
+    exit: N               QEMU's exit code (default: 35, a panic)
+    cpu: NAME             only on this CPU (default: qemu64 and max)
+    do: NAME              the QMP command NAME, when the app has said "ready"
+    expect: text          the serial port has this; several in this order
+"""
+import glob
+import os
+import re
+
+import harness
+from harness import check
+from machine import Machine
+
+# What needs a PC's interrupt controllers, firmware that sets up NMI, or its reset; the others boot
+# in a microvm, which is the quickest.
+ON_A_PC = ("timer_interrupt", "spurious_interrupts", "reboot", "nmi")
+HERE = os.path.join(harness.ROOT, "tests", "death")
+
+
+class Death:
+    def __init__(self, source):
+        with open(source, encoding="utf-8") as file:
+            comment = file.read().split("*/")[0]
+        found = {}
+        for word, text in re.findall(r"^ \* (build|append|exit|cpu|do|expect): ?(.*?) *$", comment, re.M):
+            found.setdefault(word, []).append(text)
+        self.name = os.path.basename(source)[:-2]
+        variant = "ubsan/" if found.get("build") == ["UBSAN=1"] else ""
+        self.elf = os.path.join(harness.BUILD, "pc", f"{variant}death", f"{self.name}.elf")
+        self.append = found.get("append", ["exit=qemu"])[0]
+        self.exit = found.get("exit", ["35"])[0]
+        self.cpus = found.get("cpu", ["qemu64", "max"])
+        self.command = found.get("do", [None])[0]
+        self.expected = found["expect"]
+
+    def boots(self, via, cpu):
+        def body():
+            with Machine(via, self.elf, append=self.append, extra=["-cpu", cpu]) as machine:
+                if self.command:
+                    machine.expect("ready\n")
+                    machine.command(self.command)
+                text = machine.expect_exit(int(self.exit))
+                self.check_report(text)
+        return body
+
+    def check_report(self, text):
+        at = 0
+        for part in self.expected:
+            found = text.find(part, at)
+            check(found >= 0, f"{part!r} is missing{' behind the part before it' if at else ''}:\n{text}")
+            at = found + len(part)
+        panics = len(re.findall(r"^PANIC  ", text, re.M))
+        check(panics == sum(part.startswith("PANIC  ") for part in self.expected) or
+              "panic was reported" in "".join(self.expected), f"{panics} panics:\n{text}")
+        wide = [line for line in text.splitlines() if len(line) > 90]
+        check(not wide, f"a line that is too wide to read: {wide}")
+
+
+for source in sorted(glob.glob(os.path.join(HERE, "*.c"))):
+    death = Death(source)
+    for cpu in death.cpus:
+        via = "pvh" if death.name in ON_A_PC else "microvm"
+        harness.add(f"death {death.name}, {cpu}", death.boots(via, cpu))

@@ -1,0 +1,43 @@
+/*
+ * A page fault ten calls deep.
+ *
+ * expect: PANIC  page fault: the kernel wrote to 0x0, where nothing is mapped. A null pointer?
+ * expect: in poke+0x
+ * expect: trace 0x
+ * expect: poke+0x
+ * expect: call0+0x
+ * expect: call1+0x
+ * expect: call2+0x
+ * expect: call3+0x
+ * expect: call4+0x
+ * expect: call5+0x
+ * expect: call6+0x
+ * expect: kernel_main+0x
+ * expect: _start+0x
+ */
+#include <kernel/kernel_main.h>
+
+__attribute__((noinline)) static void poke(void)
+{
+    *(volatile int *)0 = 1;
+}
+
+#define CALL(name, callee)                                                                         \
+    __attribute__((noinline)) static void name(void)                                               \
+    {                                                                                              \
+        callee();                                                                                  \
+    }
+
+CALL(call0, poke)
+CALL(call1, call0)
+CALL(call2, call1)
+CALL(call3, call2)
+CALL(call4, call3)
+CALL(call5, call4)
+CALL(call6, call5)
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    call6();
+}

@@ -1,0 +1,22 @@
+/*
+ * A handler that faults.
+ *
+ * expect: PANIC  while a panic was reported:
+ * expect: page fault: the kernel wrote to 0x0, where nothing is
+ * mapped. A null pointer? expect:        The first was: the first expect: halted.
+ */
+#include <kernel/kernel_main.h>
+#include <kernel/panic.h>
+
+static void handler(const struct panic *panic)
+{
+    (void)panic;
+    *(volatile int *)0 = 1;
+}
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    panic_set_handler(handler);
+    panic("the first");
+}

@@ -1,0 +1,13 @@
+/*
+ * The overflow exception, which 64-bit code can raise by its number only.
+ *
+ * expect: PANIC  overflow
+ * expect: (vector 4)
+ */
+#include <kernel/kernel_main.h>
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    __asm__ volatile("int $4");
+}

@@ -1,0 +1,23 @@
+/*
+ * A handler that panics.
+ *
+ * expect: PANIC  while a panic was reported:
+ * expect: the second
+ * expect:        The first was: the first
+ * expect: halted.
+ */
+#include <kernel/kernel_main.h>
+#include <kernel/panic.h>
+
+static void handler(const struct panic *panic)
+{
+    (void)panic;
+    panic("the second");
+}
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    panic_set_handler(handler);
+    panic("the first");
+}

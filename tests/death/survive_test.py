@@ -1,0 +1,129 @@
+"""survive_test.py - panics that come too early for the apps in this folder, what a debugger and
+scripts/decode make of a panic, and what a report costs."""
+import os
+import re
+import subprocess
+
+import harness
+from gdbstub import GdbStub
+from harness import check, check_equal, check_has, test
+from loader import KERNEL_BASE, Steered
+from machine import Machine
+
+DEATH = os.path.join(harness.BUILD, "pc", "death")
+REPORT_BUDGET = 250_000  # instructions: a quarter of a millisecond at one a nanosecond
+
+
+@test("survive a panic before any console")
+def early_panic():
+    with Steered() as machine:
+        machine.gdb.run_to(machine.symbols["board_init"])
+        machine.gdb.set(rip=machine.symbols["__stack_chk_fail"])
+        machine.gdb.let_go()
+        text = machine.expect("halted.\n")
+        check_has(text, "PANIC  stack smashed", "the report")
+        check_has(text, "_start+0x", "the report")
+        machine.expect_halt()
+        machine.quit()
+
+
+@test("survive a fault before any console")
+def early_fault():
+    with Steered() as machine:
+        machine.gdb.run_to(machine.symbols["mmu_init"])
+        machine.gdb.set(rip=0x1234567890)
+        machine.gdb.let_go()
+        text = machine.expect("halted.\n")
+        check_has(text, "PANIC  jump to 0x1234567890, where nothing is mapped", "the report")
+        check_has(text, "arch_init+0x", "the report: who jumped")
+        machine.expect_halt()
+        machine.quit()
+
+
+@test("survive a panic with no serial port: the screen has it")
+def on_the_screen():
+    with Machine("pvh", os.path.join(DEATH, "null_write.elf"), serial=False) as machine:
+        machine.wait_until(lambda: machine.ega_text().endswith("halted.\n"), "report on the screen")
+        text = machine.ega_text()
+        check_has(text, "PANIC  page fault: the kernel wrote to 0x8", "the screen")
+        check_has(text, "poke+0x", "the screen")
+        check_equal(machine.memory(0xb8000, 2)[1], 0x4f, "colour: white on red")
+        machine.quit()
+
+
+@test("survive a panic on a framebuffer", cost=4)
+def on_the_framebuffer():
+    elf = os.path.join(DEATH, "null_write.elf")
+    with Machine("pvh", elf) as folder:  # for its temporary folder
+        iso = folder.path("panic.iso")
+        code, output = harness.run(os.path.join(harness.ROOT, "scripts", "make-iso"), elf, iso, "")
+        check_equal(code, 0, output)
+        with Machine("iso", iso) as machine:
+            text = machine.expect("halted.\n")
+            machine.expect_halt()
+            check_equal(machine.screen_text(), text, "the screen has the report and nothing else")
+            check_equal(machine.picture().rgb[:3], b"\x7f\0\0", "colour of the paper")
+            machine.quit()
+
+
+@test("survive: last_panic for a debugger")
+def last_panic():
+    elf = os.path.join(DEATH, "panic.elf")
+    with Machine("microvm", elf) as machine:
+        machine.expect("halted.\n")
+        message = machine.memory(harness.symbols(elf)["last_panic"] - KERNEL_BASE, 64)
+        check_equal(message.split(b"\0")[0], b"the answer is 42", "last_panic.message")
+        machine.quit()
+
+
+@test("survive: scripts/decode reads a report")
+def decode():
+    elf = os.path.join(DEATH, "deep_fault.elf")
+    with Machine("microvm", elf, append="exit=qemu") as machine:
+        report = machine.expect_exit(35)
+    done = subprocess.run([os.path.join(harness.ROOT, "scripts", "decode"), elf], input=report.encode(),
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, check=False)
+    text = done.stdout.decode()
+    check_equal(done.returncode, 0, text)
+    with open(os.path.join(harness.ROOT, "tests", "death", "deep_fault.c"), encoding="utf-8") as file:
+        source = file.read().splitlines()
+    for function, code in (("poke", "    *(volatile int *)0 = 1;"), ("call0", "CALL(call0, poke)"),
+                           ("kernel_main", "    call6();")):
+        line = source.index(code) + 1
+        check(re.search(rf"-> tests/death/deep_fault\.c:{line}:\d+ +{function}$", text, re.M), f"{function}:\n{text}")
+
+
+@test("budget of a page fault's report, ten calls deep", cost=3)
+def report_budget():
+    """Without the serial driver, whose waiting is the UART's."""
+    elf = os.path.join(DEATH, "deep_fault.elf")
+    symbols = harness.symbols(elf)
+    with Machine("microvm", elf, append="exit=qemu",
+                 extra=["-S", "-gdb", "unix:gdb,server=on,wait=off", "-D", "trace"]) as machine:
+        gdb = GdbStub(machine, machine.path("gdb"))
+        gdb.run_to(symbols["panic_trap"])
+        machine.monitor("singlestep on")
+        machine.monitor("log exec,nochain")
+        gdb.run_to(symbols["board_signal"])
+        gdb.let_go()
+        machine.expect_exit(35)
+        with open(machine.path("trace"), encoding="utf-8") as file:
+            path = [int(a, 16) for a in re.findall(r"^Trace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/", file.read(),
+                                                   re.M)]
+    start = symbols["serial_write"]
+    end = min(address for address in symbols.values() if address > start)
+    count = sum(not start <= address < end for address in path)
+    check(10_000 < count <= REPORT_BUDGET, f"{count} instructions for a report")
+    return f"{count} instructions of {REPORT_BUDGET}"
+
+
+@test("budget of the symbol table")
+def symbol_budget():
+    """At most 30 % of what is loaded beside it."""
+    symbols = harness.symbols(harness.ELF)
+    table = symbols["symbols_end"] - symbols["symbols_start"]
+    code, output = harness.run("llvm-readelf", "--program-headers", "--wide", harness.ELF)
+    loaded = sum(int(size, 16) for size in re.findall(r"^ +LOAD +(?:0x\w+ +){3}(0x\w+)", output, re.M))
+    share = 100 * table / (loaded - table)
+    check(code == 0 and 0 < share <= 30, f"{table} bytes of {loaded} loaded")
+    return f"{table} bytes, {share:.1f} % of the other {loaded - table}"

@@ -1,0 +1,17 @@
+/*
+ * The timer, without a handler.
+ *
+ * expect: PANIC  unexpected interrupt: line 0 (vector 0x20), which has no handler
+ * expect: rflags 0x000002
+ * expect: halted.
+ */
+#include <arch/cpu.h>
+#include <kernel/kernel_main.h>
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    out8(0x21, 0xfe); /* the timer's line is not masked any more */
+    for (;;)
+        __asm__ volatile("sti\n\thlt");
+}
