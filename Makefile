@@ -50,7 +50,8 @@ ISO := $(OUT)/firstlight.iso
 HOST := build/host
 
 FOLDERS := boot/$(ARCH) kernel kernel/arch/$(ARCH) boards/$(BOARD) apps/$(APP)
-SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c $(folder)/*.asm))
+ALL_SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c $(folder)/*.asm))
+SOURCES := $(filter-out $(if $(filter 1,$(UBSAN)),,kernel/ubsan.c),$(ALL_SOURCES))
 OBJECTS := $(SOURCES:%=$(OBJ)/%.o)
 
 # ---- Tools and flags ------------------------------------------------------------------------

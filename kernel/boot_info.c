@@ -31,11 +31,11 @@ void boot_info_add_memory(struct boot_info *boot, uint64_t base, uint64_t size,
                           enum memory_type type)
 {
     uint64_t end = base + size;
-    if (end < base) {
+    if (size != 0 && base + (size - 1) < base)
         boot_info_warn(boot, "the memory map's range at 0x%016llx wraps around: cut at the end",
                        (unsigned long long)base);
-        end = UINT64_MAX;
-    }
+    if (end < base)
+        end = UINT64_MAX; /* also of a range that ends with the last byte */
     bool full = boot->memory.full;
     memory_map_add(&boot->memory, base, end, type);
     if (boot->memory.full && !full)
@@ -92,7 +92,8 @@ void boot_info_set_rsdp(struct boot_info *boot, const void *bytes, size_t size)
     if (memcmp(rsdp.signature, "RSD PTR ", sizeof rsdp.signature) != 0 ||
         !adds_up_to_zero(&rsdp, size_v1))
         goto bad;
-    if (rsdp.revision == 0) {
+    if (rsdp.revision == 0 || size < sizeof rsdp) {
+        rsdp.revision = 0; /* what there is of it is the older form */
         memset((char *)&rsdp + size_v1, 0, sizeof rsdp - size_v1);
     } else if (rsdp.length < sizeof rsdp || rsdp.length > size ||
                !adds_up_to_zero(bytes, rsdp.length)) {
@@ -103,5 +104,5 @@ void boot_info_set_rsdp(struct boot_info *boot, const void *bytes, size_t size)
     boot->has_rsdp = true;
     return;
 bad:
-    boot_info_warn(boot, "the RSDP is damaged: no ACPI tables");
+    boot_info_warn(boot, "an RSDP is damaged: it is ignored");
 }

@@ -9,7 +9,7 @@ struct reader {
 
 #define END_OF_WORD (-1)
 
-/* The next character of the word as it is meant, or END_OF_WORD. */
+/* The next character of the word as it is meant, or END_OF_WORD, at which it stays. */
 static int next(struct reader *reader)
 {
     while (*reader->at == '"') {
@@ -30,10 +30,7 @@ static bool match(struct reader *reader, const char *key)
         if (next(reader) != (unsigned char)*key)
             return false;
     }
-    struct reader before = *reader;
     int c = next(reader);
-    if (c == END_OF_WORD)
-        *reader = before;
     return c == '=' || c == END_OF_WORD;
 }
 
@@ -54,7 +51,6 @@ static bool find(const char *line, const char *key, struct reader *value)
         }
         while (next(&reader) != END_OF_WORD) {
         }
-        reader.quoted = false; /* of an unfinished quotation at the line's end */
     }
 }
 

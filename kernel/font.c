@@ -109,6 +109,7 @@ static uint32_t psf2_entry(struct walk *walk, const uint8_t *end)
         if (byte == PSF2_SEQUENCE)
             return SEQUENCE;
         entry = utf8_decode(&decoder, byte, &again);
+        walk->at -= again;
     }
     return entry;
 }

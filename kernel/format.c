@@ -2,9 +2,10 @@
 #include <kernel/format.h>
 #include <kernel/memory.h>
 #include <kernel/text.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+#define INT_MAX ((int)(~0u >> 1)) /* <limits.h> is not every compiler's own */
 
 struct output {
     format_sink *sink;
@@ -86,7 +87,7 @@ static void put_integer(struct output *output, const struct specification *spec,
     unsigned base = spec->conversion == 'o'                              ? 8
                     : spec->conversion == 'x' || spec->conversion == 'X' ? 16
                                                                          : 10;
-    char buffer[sizeof value * CHAR_BIT / 3 + 1]; /* octal is the longest */
+    char buffer[sizeof value * 8 / 3 + 1]; /* octal is the longest */
     char *end = buffer + sizeof buffer;
     char *digits = end;
     for (uintmax_t rest = value; rest != 0; rest /= base)
@@ -285,7 +286,7 @@ static const char *read_specification(const char *at, struct specification *spec
     at = read_number(at, arguments, &spec->width);
     if (spec->width < 0) {
         spec->left = true;
-        spec->width = spec->width == INT_MIN ? INT_MAX : -spec->width;
+        spec->width = spec->width == -INT_MAX - 1 ? INT_MAX : -spec->width;
     }
     if (*at == '.')
         at = read_number(at + 1, arguments, &spec->precision);

@@ -58,13 +58,17 @@ uint32_t framebuffer_pixel(const struct framebuffer *framebuffer, uint32_t rgb)
            place(framebuffer->blue, rgb & 0xff);
 }
 
+/* Nothing says that a line or a framebuffer begins at a multiple of the pixel's size. */
+typedef volatile uint32_t pixel32 __attribute__((aligned(1)));
+typedef volatile uint16_t pixel16 __attribute__((aligned(1)));
+
 /* Writes one pixel and returns where the next one goes. */
 static inline uint8_t *put(uint8_t *at, uint32_t bytes, uint32_t colour)
 {
     if (bytes == 4) {
-        *(volatile uint32_t *)at = colour;
+        *(pixel32 *)at = colour;
     } else if (bytes == 2) {
-        *(volatile uint16_t *)at = (uint16_t)colour;
+        *(pixel16 *)at = (uint16_t)colour;
     } else {
         at[0] = (uint8_t)colour;
         at[1] = (uint8_t)(colour >> 8);

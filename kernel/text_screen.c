@@ -101,6 +101,7 @@ static void alarm(struct console_sink *sink)
 {
     (void)sink;
     screen.driver->alarm();
+    screen.utf8 = (struct utf8_decoder){0}; /* the panic may have come in the middle of one */
     blank_all();
 }
 

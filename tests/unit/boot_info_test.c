@@ -210,12 +210,27 @@ CASE(damaged_rsdp)
             check_has(boot.warnings, "RSDP is damaged");
             check_text(boot.reason, "");
         }
-        for (size_t short_size = 0; short_size < size; short_size++) {
+        for (size_t short_size = 0; short_size < RSDP_V1_SIZE; short_size++) {
             boot = (struct boot_info){0};
             set_rsdp(&good, short_size);
             check(!boot.has_rsdp);
             check_has(boot.warnings, "RSDP is damaged");
         }
+    }
+}
+
+/* GRUB on UEFI puts the first 20 bytes of a new one into the tag for the old one. */
+CASE(first_part_of_a_new_rsdp_is_an_old_one)
+{
+    struct rsdp new = make_rsdp(2);
+    for (size_t size = RSDP_V1_SIZE; size < sizeof new; size++) {
+        boot = (struct boot_info){0};
+        set_rsdp(&new, size);
+        check(boot.has_rsdp);
+        check_int(boot.rsdp.revision, 0);
+        check_int(boot.rsdp.rsdt_address, new.rsdt_address);
+        check_int(boot.rsdp.xsdt_address, 0);
+        check_text(boot.warnings, "");
     }
 }
 

@@ -809,7 +809,7 @@ CASE(damaged_rsdp)
     parse_rsdp(ACPI_NEW, &bad, sizeof bad);
     check(!boot.has_rsdp);
     check_has(boot.warnings, "RSDP");
-    for (size_t size = 0; size < sizeof bad; size++) {
+    for (size_t size = 0; size < RSDP_V1_SIZE; size++) {
         bad = make_rsdp(2);
         parse_rsdp(ACPI_NEW, &bad, size);
         check(!boot.has_rsdp);

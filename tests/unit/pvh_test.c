@@ -210,14 +210,14 @@ CASE(wrong_magic)
     }
 }
 
-/* It has no memory map, so it cannot be used; what it has is read. */
+/* It has no memory map; what it has is read. */
 CASE(version_0)
 {
     build_good(&start_info_last);
     memset(memory + places.start + 4, 0, 4);
     for (size_t size = places.start + SIZE_V0; size <= memory_size; size++) {
         parse_bytes(memory, size, places.start);
-        check_has(boot.reason, "version 0");
+        check_text(boot.reason, "");
         check_text(boot.command_line, "exit=qemu name=\"two words\"");
         check_int(boot.module_count, 2);
         check(boot.has_rsdp);
@@ -544,8 +544,9 @@ CASE(rsdp_that_memory_cuts)
         clear();
         put_at(0x100, &rsdp, size);
         parse_rsdp(0x100);
-        check(!boot.has_rsdp);
-        check_has(boot.warnings, "RSDP");
+        check(boot.has_rsdp);
+        check_int(boot.rsdp.revision, 0);
+        check_int(boot.rsdp.xsdt_address, 0);
     }
 }
 

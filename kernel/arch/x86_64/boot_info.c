@@ -16,5 +16,7 @@ bool boot_info_read(uintptr_t magic, uintptr_t info, struct boot_info *boot)
         multiboot2_parse(mmu_direct(info), REACHABLE - info, boot);
     else
         pvh_parse(mmu_direct(0), REACHABLE, info, boot);
+    if (boot->reason[0] == '\0' && memory_map_total(&boot->memory, MEMORY_USABLE) == 0)
+        boot_info_warn(boot, "the boot loader says of no memory that it is usable");
     return boot->reason[0] == '\0';
 }

@@ -213,10 +213,8 @@ static void read_framebuffer(struct boot_info *boot, const struct tag *tag)
         boot->framebuffer = (struct framebuffer){
             .address = from.address, .width = from.width, .height = from.height};
     } else {
-        boot_info_warn(boot,
-                       "the framebuffer has a palette (type %u), which is not supported: no "
-                       "screen",
-                       from.type);
+        boot_info_warn(boot, "the framebuffer %s, which is not supported: no screen",
+                       from.type == MB2_INDEXED ? "has a palette" : "is of an unknown type");
     }
 }
 

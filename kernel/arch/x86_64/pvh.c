@@ -83,7 +83,7 @@ static void read_modules(struct boot_info *boot, const struct window *window,
     struct hvm_modlist_entry entry;
     const unsigned char *list =
         at(window, info->modlist_paddr, (uint64_t)info->nr_modules * sizeof entry);
-    if (!list || info->nr_modules > ENTRIES_MAX) {
+    if (!list || info->modlist_paddr == 0 || info->nr_modules > ENTRIES_MAX) {
         boot_info_refuse(boot, "the PVH module list (%u modules at 0x%llx) is out of reach",
                          info->nr_modules, (unsigned long long)info->modlist_paddr);
         return;
@@ -120,7 +120,7 @@ static void read_memory_map(struct boot_info *boot, const struct window *window,
     struct hvm_memmap_table_entry entry;
     const unsigned char *table =
         at(window, info->memmap_paddr, (uint64_t)info->memmap_entries * sizeof entry);
-    if (!table || info->memmap_entries > ENTRIES_MAX) {
+    if (!table || info->memmap_paddr == 0 || info->memmap_entries > ENTRIES_MAX) {
         boot_info_refuse(boot, "the PVH memory map (%u entries at 0x%llx) is out of reach",
                          info->memmap_entries, (unsigned long long)info->memmap_paddr);
         return;
@@ -169,15 +169,14 @@ void pvh_parse(const void *memory, size_t length, uint64_t start_info, struct bo
         read_modules(boot, &window, &info);
     if (info.rsdp_paddr != 0)
         read_rsdp(boot, &window, info.rsdp_paddr);
-    if (info.version == 0) {
-        boot_info_refuse(boot, "the PVH start_info is version 0, which has no memory map");
-        return;
-    }
+    if (info.version == 0)
+        return; /* it has no memory map */
     bytes = at(&window, start_info, sizeof info);
     if (!bytes) {
         boot_info_refuse(boot, "the PVH start_info is cut short at its memory map");
         return;
     }
     memcpy(&info, bytes, sizeof info);
-    read_memory_map(boot, &window, &info);
+    if (info.memmap_entries > 0)
+        read_memory_map(boot, &window, &info);
 }
