@@ -22,7 +22,8 @@ space := $(empty) $(empty)
 # $(call quote,TEXT): as one word for the shell.
 quote = '$(subst ','\'',$1)'
 # $(call choose,WHAT,VALUE,CHOICES): stops with one line unless the value is one of the choices.
-choose = $(if $(filter $2,$3),,$(error there is no $1 '$2'; choose one of: $(subst $(space),$(comma) ,$(sort $3))))
+choose = $(if $(filter $(subst %,\%,$2),$3),,$(error there is no $1 '$2'; choose one of: $(call list,$3)))
+list = $(subst $(space),$(comma) ,$(sort $1))
 
 # ---- What is built --------------------------------------------------------------------------
 
@@ -74,21 +75,32 @@ CFLAGS := -std=c17 -O2 -g -ffreestanding -fno-builtin -fno-common \
           -fno-omit-frame-pointer -fno-optimize-sibling-calls \
           -fno-asynchronous-unwind-tables $(CFLAGS_$(ARCH)) $(WARNINGS) $(INCLUDES) \
           $(if $(filter 0,$(STACK_PROTECTOR)),-fno-stack-protector,-fstack-protector-strong) \
-          $(if $(filter 1,$(UBSAN)),-fsanitize=undefined -fno-sanitize=function -fno-sanitize-recover=all)
+          $(if $(filter 1,$(UBSAN)),-fsanitize=undefined -fno-sanitize=function \
+            -fno-sanitize-recover=all)
 # What runs before the number that the stack protector compares is there, and what UBSan calls.
 CFLAGS_kernel/start.c := -fno-stack-protector
 CFLAGS_kernel/stack_protector.c := -fno-stack-protector
 CFLAGS_kernel/ubsan.c := -fno-sanitize=all
-LDFLAGS := -nostdlib -static --build-id=none -z max-page-size=4096 -z noexecstack --no-dynamic-linker
-NASMFLAGS := -f elf64 -g -F dwarf \
-             -Iboot/$(ARCH)/ -I$(ROOT)/
+LDFLAGS := -nostdlib -static --no-dynamic-linker --build-id=none -z max-page-size=4096 \
+           -z noexecstack
+NASMFLAGS := -f elf64 -g -F dwarf -Iboot/$(ARCH)/ -I$(ROOT)/
 
 # The compiler's own headers and no others. Asked for when a rule first needs it, because
 # `make setup all` may be about to install the compiler.
-NOSTDINC = $(eval NOSTDINC := -nostdinc -isystem $(shell $(CC) -print-resource-dir)/include)$(NOSTDINC)
+CC_HEADERS = $(shell $(CC) -print-resource-dir)/include
+NOSTDINC = $(eval NOSTDINC := -nostdinc -isystem $(CC_HEADERS))$(NOSTDINC)
 
-# A goal beside `setup` waits for it, under -j too.
-AFTER_SETUP := $(filter setup,$(MAKECMDGOALS))
+# A goal beside `setup` waits for it, under -j too. What building needs is looked for once.
+AFTER_SETUP := build/tools-are-there
+build/tools-are-there: scripts/tools | $(filter setup,$(MAKECMDGOALS))
+	$Qscripts/setup --check build
+	$Qmkdir -p $(@D)
+	$Qtouch $@
+
+# A goal beside `clean` begins without what there was.
+ifneq (,$(and $(filter clean,$(MAKECMDGOALS)),$(filter-out clean,$(MAKECMDGOALS))))
+    $(shell rm -rf build compile_commands.json)
+endif
 
 # $(eval $(call remember,FILE,TEXT)): a file with the text in it, made anew when the text changes,
 # for rules to depend on.
@@ -100,15 +112,17 @@ $1:
 	$$Qmkdir -p $$(@D)
 	$$Qprintf '%s\n' $$(call quote,$$(strip $2)) > $$@
 endef
-$(eval $(call remember,$(ROOT)/remember/flags,$(CC) $(CFLAGS) $(LD) $(LDFLAGS) $(NASM) $(NASMFLAGS)))
+FLAGS := $(CC) $(CFLAGS) $(LD) $(LDFLAGS) $(NASM) $(NASMFLAGS)
+$(eval $(call remember,$(ROOT)/remember/flags,$(FLAGS)))
 $(eval $(call remember,$(ROOT)/remember/font,$(FONT)))
 $(eval $(call remember,$(OUT)/remember/command-line,$$(value CMDLINE)))
 $(eval $(call remember,$(OUT)/remember/sources,$(SOURCES)))
 
 # ---- The kernel -----------------------------------------------------------------------------
 
-.PHONY: all iso run debug test bench release flash setup doctor fmt clean help
-all: $(if $(filter iso,$(IMAGES)),iso,$(ELF)) compile_commands.json  ## build the image for BOARD (default)
+.PHONY: all iso run debug test setup doctor fmt clean help
+IMAGE := $(if $(filter iso,$(IMAGES)),iso,$(ELF))
+all: $(IMAGE) compile_commands.json  ## build the image for BOARD (default)
 
 $(OBJ)/%.c.o: %.c $(ROOT)/remember/flags | $(AFTER_SETUP)
 	$(call say,CC,$<)
@@ -148,29 +162,31 @@ define link
 endef
 
 # The font is built in; what is no font stops the build, by the kernel's own reader.
-$(OBJ)/boards/pc/font.asm.o: $(ROOT)/font.psf
+$(FONT_USER:%=$(OBJ)/%.o): $(ROOT)/font.psf
 $(ROOT)/font.psf: $(wildcard $(FONT)) $(ROOT)/remember/font $(HOST)/check-font | $(AFTER_SETUP)
-	$Qtest -r '$(FONT)' || { echo "FONT=$(FONT): there is no such file ('make setup' installs the default font)" >&2; exit 1; }
+	$Qtest -r '$(FONT)' || { echo "FONT=$(FONT): there is no such file" >&2; exit 1; }
 	$Qcase '$(FONT)' in *.gz) gzip -dc '$(FONT)' ;; *) cat '$(FONT)' ;; esac > $@
 	$Q$(HOST)/check-font $@ '$(FONT)'
 
-$(HOST)/check-font: tools/check-font.c kernel/font.c kernel/text.c kernel/include/kernel/font.h | $(AFTER_SETUP)
+CHECK_FONT := tools/check-font.c kernel/font.c kernel/text.c
+$(HOST)/check-font: $(CHECK_FONT) kernel/include/kernel/font.h | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
 	$Qmkdir -p $(@D)
-	$Q$(CC) -std=c17 -O1 -Ikernel/include tools/check-font.c kernel/font.c kernel/text.c -o $@
+	$Q$(CC) -std=c17 -O1 -Ikernel/include $(CHECK_FONT) -o $@
 
 compile_commands.json: $(filter %.c.o,$(OBJECTS))
 	$Qsed -e '1s/^/[/' -e '$$s/,$$/]/' $(^:=.json) > $@
 
 # Small apps that each die in another way, for the tests; those that UBSan kills are built with it.
-DEATH := $(sort $(wildcard tests/death/*.c))
-DEATH := $(if $(filter 1,$(UBSAN)),$(filter tests/death/ubsan_%,$(DEATH)),$(filter-out tests/death/ubsan_%,$(DEATH)))
+DEATH_CHOICE := $(if $(filter 1,$(UBSAN)),filter,filter-out)
+DEATH := $(call $(DEATH_CHOICE),tests/death/ubsan_%,$(sort $(wildcard tests/death/*.c)))
 DEATH_OBJECTS := $(DEATH:%=$(OBJ)/%.o)
 KERNEL_OBJECTS := $(filter-out $(OBJ)/apps/%,$(OBJECTS))
 
 .PHONY: death
 death: $(DEATH:tests/death/%.c=$(ROOT)/death/%.elf) $(DEATH_OBJECTS)
-$(ROOT)/death/%.elf: $(OBJ)/tests/death/%.c.o $(KERNEL_OBJECTS) $(ROOT)/linker.ld scripts/make-symbols
+LINKED_WITH := $(KERNEL_OBJECTS) $(ROOT)/linker.ld scripts/make-symbols scripts/check-elf
+$(ROOT)/death/%.elf: $(OBJ)/tests/death/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)
 
@@ -196,14 +212,16 @@ debug: $(BOOTED)  ## the same, stopped at _start, with gdb attached
 
 UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
 UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(HOST)/unit/%)
-UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c font.c format.c framebuffer.c \
-               framebuffer_console.c memory_map.c symbols.c text.c text_screen.c) \
+UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c font.c format.c \
+               framebuffer.c framebuffer_console.c memory_map.c symbols.c text.c text_screen.c) \
              kernel/arch/x86_64/multiboot2.c kernel/arch/x86_64/pvh.c
 UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
 UNIT_FLAGS := -std=c17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
               -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include -Ikernel/arch/x86_64/include
 
-test: $(ELF) $(ISO) $(UNIT_TESTS) death  ## every test; T=word picks those with the word in their name
+NOT_THE_USUAL := $(filter-out $(DEFAULT_APP),$(APP))$(VARIANT)
+test: $(ELF) $(ISO) $(UNIT_TESTS) death  ## every test; T=word: those with the word in their name
+	$(if $(NOT_THE_USUAL),$(error make test is for the default app, UBSAN=0 and STACK_PROTECTOR=1))
 	$Q$(MAKE) -s UBSAN=1 death
 	$Qtests/run $(T)
 
@@ -230,9 +248,10 @@ fmt:  ## format the C sources
 	$Qclang-format -i $$(git ls-files '*.[ch]')
 
 clean:  ## remove everything that was built
-	$Qrm -rf build compile_commands.json
+	$Q$(if $(filter-out clean,$(MAKECMDGOALS)),:,rm -rf build compile_commands.json)
 
 help:  ## this list
-	@echo 'make [BOARD=$(BOARD)] [APP=$(APP)] [VIA=$(VIA)] [CMDLINE="words for the kernel"] [V=1] TARGET'
-	@sed -n 's/^\([a-z][a-z_-]*\):.*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r t d; do printf '%-10s %s\n' "$$t" "$$d"; done
-	@echo '  boards: $(sort $(BOARDS))    apps: $(sort $(APPS))'
+	@echo 'make [BOARD=$(BOARD)] [APP=$(APP)] [VIA=$(VIA)] [CMDLINE="for the kernel"] [V=1] TARGET'
+	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@echo '  FONT=file.psf UBSAN=1 STACK_PROTECTOR=0'
+	@echo '  boards: $(call list,$(BOARDS))    apps: $(call list,$(APPS))'

@@ -54,8 +54,11 @@ void boot_info_add_module(struct boot_info *boot, uint64_t base, uint64_t size, 
     }
     /* Also of a module that finds no place in the list: nobody may write over it. */
     boot_info_add_memory(boot, base, size, MEMORY_MODULE);
+    if (memory_map_has(&boot->memory, base, base + size, MEMORY_KERNEL))
+        boot_info_warn(boot, "a module at 0x%llx lies over the kernel: it is damaged",
+                       (unsigned long long)base);
     if (boot->module_count == BOOT_MODULES_MAX) {
-        boot_info_warn(boot, "more than %d modules: the rest is left out", BOOT_MODULES_MAX);
+        boot->modules_left_out++;
         return;
     }
     struct boot_module *module = &boot->module[boot->module_count++];
@@ -71,6 +74,22 @@ void boot_info_set_command_line(struct boot_info *boot, const char *line, size_t
     if (!text_copy(boot->command_line, sizeof boot->command_line, line, length))
         boot_info_warn(boot, "the command line is longer than %d bytes: the rest is left out",
                        COMMAND_LINE_MAX - 1);
+}
+
+void boot_info_place_framebuffer(struct boot_info *boot)
+{
+    if (boot->screen != SCREEN_FRAMEBUFFER)
+        return;
+    uint64_t base = boot->framebuffer.address;
+    uint64_t end = base + framebuffer_size(&boot->framebuffer);
+    if (memory_map_has(&boot->memory, base, end, MEMORY_KERNEL) ||
+        memory_map_has(&boot->memory, base, end, MEMORY_MODULE)) {
+        boot_info_refuse(boot, "the framebuffer at 0x%llx lies over the kernel or a module",
+                         (unsigned long long)base);
+        boot->screen = SCREEN_NONE;
+        return;
+    }
+    memory_map_add(&boot->memory, base, end, MEMORY_FRAMEBUFFER);
 }
 
 static bool adds_up_to_zero(const void *bytes, size_t size)

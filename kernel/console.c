@@ -45,9 +45,12 @@ static void mute(struct console_sink *sink)
 
 void console_add(struct console_sink *sink)
 {
+    struct console_sink **last = &sinks;
+    while (*last)
+        last = &(*last)->next;
+    *last = sink;
+    sink->next = NULL;
     mute(sink);
-    sink->next = sinks;
-    sinks = sink;
     replay(sink);
 }
 
@@ -60,7 +63,11 @@ void console_select(const char *list)
 
 bool console_is_deaf(void)
 {
-    return !sinks;
+    for (const struct console_sink *sink = sinks; sink; sink = sink->next) {
+        if (!sink->muted)
+            return false;
+    }
+    return true;
 }
 
 void console_write(const char *text, size_t size)

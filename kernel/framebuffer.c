@@ -1,8 +1,8 @@
 /* framebuffer.c - pixels. */
 #include <kernel/framebuffer.h>
 
-#define SIDE_MAX 32768  /* pixels: no screen is larger, and no product below overflows */
-#define ADDRESS_BITS 52 /* Intel SDM volume 3, "Physical-Address Width": the most there can be */
+#define CHANNEL_BITS_MAX 16
+#define SIDE_MAX 32768 /* pixels: no screen is larger, and no product below overflows */
 
 static uint32_t pixel_bytes(const struct framebuffer *framebuffer)
 {
@@ -11,8 +11,8 @@ static uint32_t pixel_bytes(const struct framebuffer *framebuffer)
 
 static const char *check_channel(const struct framebuffer *framebuffer, struct channel channel)
 {
-    if (channel.size == 0 || channel.size > 8)
-        return "has a colour that is not 1 to 8 bits wide";
+    if (channel.size == 0 || channel.size > CHANNEL_BITS_MAX)
+        return "has a colour that is not 1 to 16 bits wide";
     if (channel.position + channel.size > framebuffer->bits)
         return "has a colour outside its pixel";
     return NULL;
@@ -30,8 +30,7 @@ const char *framebuffer_check(const struct framebuffer *framebuffer)
     if (framebuffer->pitch < framebuffer->width * pixel_bytes(framebuffer))
         return "has lines that overlap: its pitch is less than its width";
     uint64_t last = (uint64_t)framebuffer->pitch * framebuffer->height;
-    if (framebuffer->address == 0 || framebuffer->address >> ADDRESS_BITS != 0 ||
-        (framebuffer->address + last) >> ADDRESS_BITS != 0)
+    if (framebuffer->address == 0 || framebuffer->address + last < framebuffer->address)
         return "is at an impossible address";
     const char *reason = check_channel(framebuffer, framebuffer->red);
     if (!reason)
@@ -49,7 +48,9 @@ size_t framebuffer_size(const struct framebuffer *framebuffer)
 
 static uint32_t place(struct channel channel, uint32_t eight_bits)
 {
-    return eight_bits >> (8 - channel.size) << channel.position;
+    uint32_t value =
+        channel.size <= 8 ? eight_bits >> (8 - channel.size) : eight_bits << (channel.size - 8);
+    return value << channel.position;
 }
 
 uint32_t framebuffer_pixel(const struct framebuffer *framebuffer, uint32_t rgb)
@@ -70,9 +71,8 @@ static inline uint8_t *put(uint8_t *at, uint32_t bytes, uint32_t colour)
     } else if (bytes == 2) {
         *(pixel16 *)at = (uint16_t)colour;
     } else {
-        at[0] = (uint8_t)colour;
-        at[1] = (uint8_t)(colour >> 8);
-        at[2] = (uint8_t)(colour >> 16);
+        for (uint32_t i = 0; i < 3; i++)
+            ((volatile uint8_t *)at)[i] = (uint8_t)(colour >> 8 * i);
     }
     return at + bytes;
 }

@@ -1,4 +1,5 @@
 /* framebuffer_console.c - the text screen's driver for a framebuffer. */
+#include <kernel/arch.h>
 #include <kernel/framebuffer_console.h>
 #include <kernel/text_screen.h>
 
@@ -23,9 +24,10 @@ static void draw(uint32_t column, uint32_t row, uint16_t glyph)
                      ink, paper);
 }
 
-static void move_cursor(uint32_t column, uint32_t row)
+static void finish(uint32_t column, uint32_t row)
 {
-    (void)column, (void)row; /* there is none: nobody types here */
+    (void)column, (void)row; /* nobody types here: there is no cursor */
+    arch_flush_writes();
 }
 
 static void set_colours(uint32_t ink_rgb, uint32_t paper_rgb)
@@ -44,7 +46,7 @@ const char *framebuffer_console_init(const struct framebuffer *the_framebuffer, 
                                      const struct font *the_font)
 {
     static struct text_screen_driver driver = {
-        .encode = encode, .draw = draw, .move_cursor = move_cursor, .alarm = alarm};
+        .encode = encode, .draw = draw, .finish = finish, .alarm = alarm};
     framebuffer = the_framebuffer;
     pixels = the_pixels;
     font = the_font;

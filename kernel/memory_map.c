@@ -123,6 +123,28 @@ uint64_t memory_map_take(struct memory_map *map, uint64_t size, uint64_t limit)
     return 0;
 }
 
+static struct memory_map *machine;
+
+void memory_use(struct memory_map *map)
+{
+    machine = map;
+}
+
+uint64_t memory_take(uint64_t size, uint64_t limit)
+{
+    return machine ? memory_map_take(machine, size, limit) : 0;
+}
+
+bool memory_map_has(const struct memory_map *map, uint64_t base, uint64_t end,
+                    enum memory_type type)
+{
+    for (size_t i = find(map, base); i < map->count && map->range[i].base < end; i++) {
+        if (map->range[i].type == type)
+            return true;
+    }
+    return false;
+}
+
 uint64_t memory_map_total(const struct memory_map *map, enum memory_type type)
 {
     uint64_t total = 0;
@@ -146,6 +168,8 @@ const char *memory_type_name(enum memory_type type)
         return "reserved";
     case MEMORY_DEFECTIVE:
         return "defective";
+    case MEMORY_FRAMEBUFFER:
+        return "framebuffer";
     case MEMORY_MODULE:
         return "module";
     case MEMORY_KERNEL:
@@ -156,5 +180,5 @@ const char *memory_type_name(enum memory_type type)
 
 bool memory_type_is_ram(enum memory_type type)
 {
-    return type != MEMORY_RESERVED && type != MEMORY_DEFECTIVE;
+    return type != MEMORY_RESERVED && type != MEMORY_DEFECTIVE && type != MEMORY_FRAMEBUFFER;
 }

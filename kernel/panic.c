@@ -86,10 +86,10 @@ static void print_trace(const struct trap_frame *frame, bool is_return_address)
                        (unsigned long)trace.frame_pointer);
 }
 
-void panic_report(const struct panic *panic)
+/* All but the message. */
+static void print_details(const struct panic *panic)
 {
-    console_alarm();
-    console_printf("\nPANIC  %s\n       ", panic->message);
+    console_printf("       ");
     if (panic->file)
         console_printf("%s:%d, ", panic->file, panic->line);
     console_printf("in ");
@@ -97,6 +97,13 @@ void panic_report(const struct panic *panic)
     arch_print_frame(panic->frame);
     print_trace(panic->frame, panic->is_call);
     console_printf("  scripts/decode turns this report into source lines.\n");
+}
+
+void panic_report(const struct panic *panic)
+{
+    console_alarm();
+    console_printf("\nPANIC  %s\n", panic->message);
+    print_details(panic);
 }
 
 static noreturn void stop(void)
@@ -109,8 +116,8 @@ static noreturn void stop(void)
 }
 
 /*
- * A panic while one is reported: first whatever can still be said without the sink that did not
- * come back, then nothing.
+ * Makes sure that somebody listens: muted consoles, or those that do not exist yet. In a panic
+ * within a panic the sink that did not come back is left out; in one within that nothing works.
  */
 static void enter(void)
 {
@@ -119,10 +126,12 @@ static void enter(void)
         board_signal(BOARD_FAILED);
         arch_halt();
     }
-    if (depth == 2)
-        console_rescue();
+    if (console_is_deaf())
+        console_select(NULL);
     if (console_is_deaf())
         board_init();
+    if (depth == 2)
+        console_rescue();
 }
 
 static noreturn void finish(const struct panic *panic)
@@ -131,6 +140,8 @@ static noreturn void finish(const struct panic *panic)
         console_printf("\nPANIC  while a panic was reported:\n       %s\n"
                        "       The first was: %s\n",
                        panic->message, last_panic.message);
+        if (last_panic.frame)
+            print_details(&last_panic);
         stop();
     }
     last_panic = *panic;

@@ -15,13 +15,19 @@ static struct boot_info boot;
 static void warn(const char *sentence)
 {
     if (sentence)
-        console_printf("warning: %s\n", sentence);
+        boot_info_warn(&boot, "%s", sentence);
 }
 
 static noreturn void stop(enum board_outcome outcome)
 {
     board_signal(outcome);
     arch_halt();
+}
+
+static noreturn void refuse(const char *begin, const char *reason)
+{
+    console_printf("%s%s\nhalted.\n", begin, reason);
+    stop(BOARD_FAILED);
 }
 
 /*
@@ -32,21 +38,19 @@ void _start(uintptr_t magic, uintptr_t info)
 {
     stack_protector_init();
     panic_set_handler(panic_report);
-    arch_init();
+    const char *unfit = arch_init();
     board_init();
     bool usable = boot_info_read(magic, info, &boot);
-    const char *unmapped = arch_memory_init(&boot.memory);
-    const char *missing = board_configure(&boot);
+    memory_use(&boot.memory);
+    warn(arch_memory_init(&boot.memory));
+    warn(panic_configure(boot.command_line));
+    board_configure(&boot);
 
     console_printf("%s", boot.warnings);
-    warn(unmapped);
-    warn(missing);
-    warn(panic_configure(boot.command_line));
-    if (!usable) {
-        console_printf("firstlight cannot use what the boot loader says: %s\nhalted.\n",
-                       boot.reason);
-        stop(BOARD_FAILED);
-    }
+    if (unfit)
+        refuse("firstlight needs ", unfit);
+    if (!usable)
+        refuse("firstlight cannot use what the boot loader says: ", boot.reason);
     kernel_main(&boot);
     console_printf("kernel_main returned: halted.\n");
     stop(BOARD_DONE);

@@ -71,7 +71,7 @@ static void draw_changes(void)
             screen.driver->draw(column, row, screen.text[cell]);
         }
     }
-    screen.driver->move_cursor(screen.column, screen.row);
+    screen.driver->finish(screen.column, screen.row);
 }
 
 static void write(struct console_sink *sink, const char *text, size_t size)

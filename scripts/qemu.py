@@ -7,15 +7,15 @@ FIRMWARE = ("/usr/share/ovmf/OVMF.fd", "/usr/share/OVMF/OVMF.fd", "/usr/share/ed
             "/opt/homebrew/share/qemu/edk2-x86_64-code.fd")
 
 
-class Missing(Exception):
-    """Something has to be installed; says what."""
+class CannotStart(Exception):
+    """Says what has to be installed or changed first."""
 
 
 def firmware():
     for path in FIRMWARE:
         if os.path.exists(path):
             return path
-    raise Missing("UEFI firmware for QEMU is missing: install ovmf ('make setup' does)")
+    raise CannotStart("UEFI firmware for QEMU is missing: install ovmf ('make setup' does)")
 
 
 def command(via, image, machine="pc", memory="128", append="", accelerator="tcg"):

@@ -1,5 +1,6 @@
 """harness.py - what a test is. tests/run collects the tests and runs them side by side."""
 import os
+import re
 import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -7,6 +8,9 @@ BUILD = os.path.join(ROOT, "build")
 ELF = os.path.join(BUILD, "pc", "firstlight.elf")
 ISO = os.path.join(BUILD, "pc", "firstlight.iso")
 FONT = os.path.join(BUILD, "pc", "font.psf")
+
+with open(os.path.join(ROOT, "kernel", "include", "kernel", "version.h"), encoding="utf-8") as header:
+    VERSION = re.search(r'FIRSTLIGHT_VERSION "(.*)"', header.read()).group(1)
 
 TESTS = []
 PROCESSES = []  # what tests started; tests/run ends what a failed test left behind

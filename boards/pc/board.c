@@ -9,7 +9,6 @@
 #include <kernel/command_line.h>
 #include <kernel/console.h>
 #include <kernel/framebuffer_console.h>
-#include <kernel/text.h>
 
 /* QEMU, "isa-debug-exit": a value v written to the port ends QEMU with exit code 2 v + 1. */
 #define QEMU_EXIT_PORT 0xf4
@@ -25,9 +24,9 @@
 #define KEYBOARD_COMMAND 0x64
 #define KEYBOARD_PULSE_RESET 0xfe
 
-extern const char font_start[], font_end[]; /* font.asm */
+#define EGA_SIDE_MAX 256 /* characters: no text mode has more */
 
-#define NO_PAGE_TABLES "there is no memory for the screen's page tables: no screen"
+extern const char font_start[], font_end[]; /* font.asm */
 
 static bool exit_to_qemu;
 
@@ -41,26 +40,25 @@ void board_init(void)
 static const char *start_framebuffer(const struct framebuffer *framebuffer)
 {
     static struct font font;
+    void *pixels;
     const char *problem = font_read(&font, font_start, (size_t)(font_end - font_start));
-    if (problem)
-        return problem;
-    void *pixels = arch_map_device(framebuffer->address, framebuffer_size(framebuffer));
-    if (!pixels)
-        return NO_PAGE_TABLES;
-    return framebuffer_console_init(framebuffer, pixels, &font);
+    if (!problem)
+        problem = arch_map_screen(framebuffer->address, framebuffer_size(framebuffer), &pixels);
+    return problem ? problem : framebuffer_console_init(framebuffer, pixels, &font);
 }
 
 static const char *start_text(const struct framebuffer *text)
 {
-    uint64_t size = (uint64_t)text->width * text->height * sizeof(uint16_t);
-    if (size == 0 || size > EGA_TEXT_SIZE || text->address < EGA_TEXT ||
-        text->address > EGA_TEXT + EGA_TEXT_SIZE - size)
-        return "the text screen is not where a PC has one: no screen";
-    void *cells = arch_map_device(text->address, (size_t)size);
-    if (!cells)
-        return NO_PAGE_TABLES;
-    ega_init(cells, text->width, text->height);
-    return NULL;
+    uint32_t line = text->width * (uint32_t)sizeof(uint16_t);
+    if (text->width == 0 || text->width > EGA_SIDE_MAX || text->height == 0 ||
+        text->height > EGA_SIDE_MAX || (text->pitch != 0 && text->pitch != line) ||
+        text->address < EGA_TEXT || text->address + line * text->height > EGA_TEXT + EGA_TEXT_SIZE)
+        return "the text screen is not as a PC has one";
+    void *cells;
+    const char *problem = arch_map_screen(text->address, line * text->height, &cells);
+    if (!problem)
+        ega_init(cells, text->width, text->height);
+    return problem;
 }
 
 /* PVH says nothing of a screen; the firmware may have left one in text mode. */
@@ -73,7 +71,7 @@ static void find_text_screen(struct boot_info *boot)
         (struct framebuffer){.address = EGA_TEXT, .width = EGA_COLUMNS, .height = EGA_ROWS};
 }
 
-static const char *start_screen(struct boot_info *boot)
+static void start_screen(struct boot_info *boot)
 {
     if (boot->screen == SCREEN_NONE)
         find_text_screen(boot);
@@ -82,30 +80,31 @@ static const char *start_screen(struct boot_info *boot)
         problem = start_framebuffer(&boot->framebuffer);
     else if (boot->screen == SCREEN_TEXT)
         problem = start_text(&boot->framebuffer);
-    if (problem)
+    if (problem) {
+        boot_info_warn(boot, "no screen: %s", problem);
         boot->screen = SCREEN_NONE;
-    return problem;
+    }
 }
 
-/* console=: only the named ones. A list that names none of ours must not make the kernel mute. */
-static const char *select_consoles(const char *command_line)
+/* console=: only the named ones; but the kernel must not become mute. */
+static void select_consoles(struct boot_info *boot)
 {
     static char list[64];
-    if (!command_line_value(command_line, "console", list, sizeof list))
-        return NULL;
-    if (!text_list_has(list, "serial") && !text_list_has(list, "screen") &&
-        !text_list_has(list, "e9"))
-        return "console= names none of serial, screen, e9: it is ignored";
+    if (!command_line_value(boot->command_line, "console", list, sizeof list))
+        return;
     console_select(list);
-    return NULL;
+    if (console_is_deaf()) {
+        console_select(NULL);
+        boot_info_warn(boot, "console=%s names none that is there (serial, screen, e9): ignored",
+                       list);
+    }
 }
 
-const char *board_configure(struct boot_info *boot)
+void board_configure(struct boot_info *boot)
 {
     exit_to_qemu = command_line_has(boot->command_line, "exit", "qemu");
-    const char *unselected = select_consoles(boot->command_line);
-    const char *no_screen = start_screen(boot);
-    return no_screen ? no_screen : unselected;
+    start_screen(boot);
+    select_consoles(boot);
 }
 
 void board_reset(void)

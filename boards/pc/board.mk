@@ -2,3 +2,4 @@
 ARCH := x86_64
 DEFAULT_APP := hello
 IMAGES := iso
+FONT_USER := boards/pc/font.asm

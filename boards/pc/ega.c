@@ -5,6 +5,7 @@
  */
 #include "consoles.h"
 #include <arch/cpu.h>
+#include <kernel/arch.h>
 #include <kernel/text_screen.h>
 
 #define GREY_ON_BLACK 0x0700
@@ -12,6 +13,8 @@
 
 #define CRTC_INDEX 0x3d4 /* of a colour mode */
 #define CRTC_DATA 0x3d5
+#define CRTC_START_HIGH 0x0c /* of what is shown */
+#define CRTC_START_LOW 0x0d
 #define CRTC_CURSOR_HIGH 0x0e
 #define CRTC_CURSOR_LOW 0x0f
 #define GRAPHICS_INDEX 0x3ce
@@ -36,13 +39,19 @@ static void draw(uint32_t column, uint32_t row, uint16_t code)
     cells[row * driver.columns + column] = code;
 }
 
-static void move_cursor(uint32_t column, uint32_t row)
+static void set_crtc(uint8_t high, uint8_t low, uint32_t value)
+{
+    out8(CRTC_INDEX, high);
+    out8(CRTC_DATA, (uint8_t)(value >> 8));
+    out8(CRTC_INDEX, low);
+    out8(CRTC_DATA, (uint8_t)value);
+}
+
+static void finish(uint32_t column, uint32_t row)
 {
     uint32_t position = row * driver.columns + column;
-    out8(CRTC_INDEX, CRTC_CURSOR_HIGH);
-    out8(CRTC_DATA, (uint8_t)(position >> 8));
-    out8(CRTC_INDEX, CRTC_CURSOR_LOW);
-    out8(CRTC_DATA, (uint8_t)position);
+    arch_flush_writes();
+    set_crtc(CRTC_CURSOR_HIGH, CRTC_CURSOR_LOW, position);
 }
 
 static void clear(void)
@@ -64,8 +73,9 @@ void ega_init(volatile uint16_t *memory, uint32_t columns, uint32_t rows)
                                          .rows = rows,
                                          .encode = encode,
                                          .draw = draw,
-                                         .move_cursor = move_cursor,
+                                         .finish = finish,
                                          .alarm = alarm};
+    set_crtc(CRTC_START_HIGH, CRTC_START_LOW, 0); /* the firmware may have scrolled */
     clear();
     text_screen_init(&driver);
 }

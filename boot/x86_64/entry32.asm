@@ -3,8 +3,8 @@
 ; In   eax = the magic the loader gave, edx = the magic this way in expects,
 ;      ebx -> the loader's information; flat segments, paging off. Nothing else is promised:
 ;      no stack, no GDT, any EFLAGS.
-; Out  entry64 in long mode: ebp = magic, esi -> information, .bss zeroed, NX and write
-;      protection on
+; Out  entry64 in long mode: ebp = magic, esi -> information, .bss zeroed, write protection on,
+;      NX on where the CPU has it: arch_init refuses to go on without
 ; On failure  refuse, with a sentence
 %include "boot.inc"
 
@@ -17,7 +17,7 @@ global entry32
 entry32:
         cli
         mov     esp, PHYS(boot_stack_top)
-        lidt    [PHYS(no_idt)]          ; until arch_init a trap is a sure stop, not a jump to anywhere
+        lidt    [PHYS(no_idt)]          ; until arch_init a trap is a sure stop
 
         ; ebp and esi are the registers that neither rep stosd nor cpuid touches.
         mov     ebp, eax
@@ -48,9 +48,10 @@ entry32:
         cpuid
         test    edx, CPUID_LM
         jz      .no_long_mode
+        mov     edi, EFER_LME | EFER_NXE
         test    edx, CPUID_NX
         jz      .find_nx
-.have_nx:
+.enter:
 
         ; Intel SDM volume 3, "Initializing IA-32e Mode": PAE, the tables, LME, then paging.
         mov     eax, CR4_PAE
@@ -59,7 +60,7 @@ entry32:
         mov     cr3, eax
         mov     ecx, MSR_EFER
         rdmsr
-        or      eax, EFER_LME | EFER_NXE
+        or      eax, edi
         wrmsr
         mov     eax, CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_MP | CR0_PE
         mov     cr0, eax
@@ -68,6 +69,7 @@ entry32:
 
 ; Intel CPUs hide NX while the firmware's "execute disable" setting is off, and undo that on
 ; request (IA32_MISC_ENABLE). Only an Intel CPU has that register; long mode implies it there.
+; Without NX the kernel is started all the same: it can say so on every screen, and does.
 .find_nx:
         xor     eax, eax
         cpuid
@@ -84,10 +86,10 @@ entry32:
         mov     eax, CPUID_FEATURES
         cpuid
         test    edx, CPUID_NX
-        jnz     .have_nx
+        jnz     .enter
 .no_nx:
-        mov     esi, PHYS(text_no_nx)
-        jmp     refuse
+        mov     edi, EFER_LME
+        jmp     .enter
 .wrong_loader:
         mov     esi, PHYS(text_wrong_loader)
         jmp     refuse
@@ -109,6 +111,3 @@ text_no_cpuid:
         db      "firstlight needs a 64-bit x86 CPU, and this one has no CPUID instruction.", 0
 text_no_long_mode:
         db      "firstlight needs a 64-bit x86 CPU, and this one has no long mode.", 0
-text_no_nx:
-        db      "firstlight needs a CPU with NX pages, and this one has none or keeps them "
-        db      "hidden: look for 'execute disable' or 'NX' in the firmware's setup.", 0

@@ -4,16 +4,16 @@
 ; same tables, and the image once more:
 ;
 ;   at 0             so that entry32 survives the instruction that turns paging on
-;   at DIRECT_MAP    where the kernel finds physical memory; not executable
+;   at DIRECT_MAP    where the kernel finds physical memory
 ;   at KERNEL_BASE   the image only
 ;
-; kernel_pt, which maps the image page by page, serves all three. address_space.c takes the first away, gives
-; each of the image's pages its permissions, and fits the second to the memory map. Intel SDM
-; volume 3, "4-Level Paging and 5-Level Paging".
+; kernel_pt, which maps the image page by page, serves all three. address_space.c takes the first
+; away, gives each of the image's pages its permissions, and fits the second to the memory map.
+; Intel SDM volume 3, "4-Level Paging and 5-Level Paging".
 %include "boot.inc"
 
 TABLE           equ PAGE_PRESENT | PAGE_WRITE
-LARGE           equ PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE | PAGE_NX
+LARGE           equ PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE
 %define GIB_DIRECTORIES 4         ; not equ: nasm -M cannot repeat by a symbol
 
 section .data
@@ -22,7 +22,7 @@ global boot_pml4
 boot_pml4:
         dq      PHYS(low_pdpt) + TABLE
         times   255 dq 0
-        dq      PHYS(low_pdpt) + TABLE + PAGE_NX
+        dq      PHYS(low_pdpt) + TABLE
         times   254 dq 0
         dq      PHYS(high_pdpt) + TABLE
 

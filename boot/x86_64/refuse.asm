@@ -1,7 +1,7 @@
 ; refuse.asm - says why this machine cannot run firstlight, and halts.
 ;
 ; In   esi -> sentence (physical, zero-terminated); 32-bit, paging off, esp valid
-; Out  the sentence on COM1 and on the EGA text screen
+; Out  the sentence on the EGA text screen and on COM1
 ; Never returns.
 ;
 ; In a graphics mode the text screen is not visible; grub.cfg therefore stays in text mode on a
@@ -35,6 +35,36 @@ section .text
 bits 32
 global refuse
 refuse:
+        call    show
+        call    send
+.halt:
+        cli
+        hlt
+        jmp     .halt
+
+; The sentence on the text screen, which is blank otherwise.
+; In   esi -> sentence. Clobbers eax, ecx, edi.
+show:
+        push    esi
+        mov     edi, EGA_TEXT
+        mov     ecx, EGA_COLUMNS * EGA_ROWS / 2
+        mov     eax, BLANK << 16 | BLANK
+        rep stosd
+        mov     edi, EGA_TEXT
+        mov     ah, WHITE_ON_RED
+.next:
+        lodsb
+        test    al, al
+        jz      .end
+        stosw
+        jmp     .next
+.end:
+        pop     esi
+        ret
+
+; The sentence and the end of a line on the serial port, as far as it listens.
+; In   esi -> sentence. Clobbers eax, ecx, edx, esi.
+send:
         out_byte UART_IER, 0
         out_byte UART_LCR, LCR_DLAB
         out_byte UART_DATA, 1           ; 115200 baud
@@ -42,32 +72,21 @@ refuse:
         out_byte UART_LCR, LCR_8N1
         out_byte UART_FCR, FCR_ENABLE
         out_byte UART_MCR, MCR_DTR_RTS
-
-        mov     edi, EGA_TEXT
-        mov     ecx, EGA_COLUMNS * EGA_ROWS / 2
-        mov     eax, BLANK << 16 | BLANK
-        rep stosd
-        mov     edi, EGA_TEXT
 .next:
         lodsb
         test    al, al
-        jz      .end
-        mov     ah, WHITE_ON_RED
-        stosw
-        call    serial_put
-        jmp     .next
-.end:
+        jz      .end_line
+        call    put
+        jnz     .next
+        ret                             ; nobody listens
+.end_line:
         mov     al, 13
-        call    serial_put
+        call    put
         mov     al, 10
-        call    serial_put
-.halt:
-        cli
-        hlt
-        jmp     .halt
+        ; falls into put
 
-; In   al = character. Clobbers eax, ecx, edx.
-serial_put:
+; In   al = character. Out  ZF set if the UART did not become ready. Clobbers eax, ecx, edx.
+put:
         mov     ah, al
         mov     ecx, UART_WAIT
         mov     dx, COM1 + UART_LSR
@@ -75,7 +94,9 @@ serial_put:
         in      al, dx
         test    al, LSR_THRE
         loopz   .wait
+        jz      .give_up
         mov     al, ah
         mov     dx, COM1 + UART_DATA
         out     dx, al
+.give_up:
         ret

@@ -6,7 +6,7 @@ from harness import check, check_equal, check_has
 from machine import LAST_LINE, Machine
 
 MEMORIES = {"128": 128, "5G": 5120}
-FIRST_LINE = "firstlight 0.1.0 on x86_64\n"
+FIRST_LINE = f"firstlight {harness.VERSION} on x86_64\n"
 
 
 def kernel_text(serial, via):

@@ -32,8 +32,7 @@ def budget(via, image, entry_name, cpu):
                                         "-D", "trace"]) as machine:
             gdb = GdbStub(machine, machine.path("gdb"))
             gdb.run_to(entry)
-            machine.monitor("singlestep on")
-            machine.monitor("log exec,nochain")
+            machine.log_instructions()
             gdb.run_to(start)
             gdb.let_go()
             machine.expect(LAST_LINE)

@@ -45,8 +45,19 @@ def console_screen():
 @test("command line console=nonsense")
 def console_nonsense():
     with Machine("pvh", harness.ELF, append="console=nonsense exit=qemu") as machine:
-        check_has(machine.expect_exit(33), "warning: console= names none of serial, screen, e9",
+        check_has(machine.expect_exit(33), "warning: console=nonsense names none that is there",
                   "serial port")
+
+
+@test("command line console= names what is not there")
+def console_not_there():
+    with Machine("microvm", harness.ELF, append="console=screen exit=qemu") as machine:
+        check_has(machine.expect_exit(33), "warning: console=screen names none that is there",
+                  "serial port")
+    with Machine("pvh", harness.ELF, append="console=serial", serial=False) as machine:
+        machine.wait_until(lambda: machine.ega_text().endswith(LAST_LINE), "greeting on the screen")
+        check_has(machine.ega_text(), "warning: console=serial names none that is there", "screen")
+        machine.quit()
 
 
 @test("console on port 0xE9")

@@ -33,6 +33,7 @@ UNUSABLE = {
     "pitch too small": (bad_screen(pitch=100), "framebuffer tag", True),
     "screen wraps": (bad_screen(address=2**64 - 4096), "framebuffer tag", True),
     "colour outside": (bad_screen(colours=(30, 8, 8, 8, 0, 8)), "framebuffer tag", True),
+    "screen over the kernel": (bad_screen(address=0x200000), "lies over the kernel", True),
     "12 bits a pixel": (bad_screen(bits=12), "framebuffer tag", True),
 }
 
@@ -92,7 +93,36 @@ def palette():
 
 @test("input no memory at all")
 def no_memory():
-    check_warned(information(EXIT, END), "  memory     0 MiB usable")
+    check_warned(information(EXIT, END), "warning: the boot loader says of no memory that it is usable",
+                 "  memory     0 MiB usable")
+
+
+@test("input screen beyond what the CPU can address")
+def screen_beyond():
+    check_warned(bad_screen(address=1 << 48), "warning: no screen: its memory is beyond what this CPU")
+
+
+@test("input screen larger than memory")
+def screen_too_large():
+    """It covers all memory but the kernel and what is below 32 MiB."""
+    text = check_warned(bad_screen(width=7680, height=4320, pitch=7680 * 4), "  screen     7680x4320")
+    check_has(text, "0x0000000002000000-0x0000000009e8ffff  framebuffer", "the map")
+
+
+@test("input memory beyond what the CPU can address")
+def memory_beyond():
+    text = check_warned(information(EXIT, memory_map((0x100000, 0x7e00000, 1), (1 << 32, 1 << 62, 1)), END),
+                        "warning: the memory map has memory beyond what this CPU can reach")
+    check_has(text, "0x0000000100000000-0x000000ffffffffff  usable", "the map")
+
+
+@test("input more modules than there is room for")
+def many_modules():
+    modules = [tag(3, (0x3000000 + 4096 * at).to_bytes(4, "little") +
+                   (0x3000000 + 4096 * at + 100).to_bytes(4, "little") + b"module\0") for at in range(22)]
+    text = check_warned(information(EXIT, MEMORY, *modules, END),
+                        "warning: there are more than 16 modules: 6 are left out")
+    check_equal(text.count("  module     0x"), 16, "modules listed")
 
 
 @test("input command line of 100 kB")

@@ -21,8 +21,8 @@ class Machine:
         self.serial_path = os.path.join(self.folder, "serial")
         try:
             line = qemu.command(via, image, **options)
-        except qemu.Missing as missing:
-            raise harness.Failure(str(missing)) from None
+        except qemu.CannotStart as reason:
+            raise harness.Failure(str(reason)) from None
         line += ["-display", "none", "-monitor", "none", "-no-reboot",
                  "-serial", f"file:{self.serial_path}" if serial else "none",
                  "-qmp", f"unix:{self.path('qmp')},server=on,wait=off", *extra, *self.prepare()]
@@ -118,6 +118,12 @@ class Machine:
     def monitor(self, line):
         """A command of QEMU's monitor for people. Returns what it prints."""
         return self.command("human-monitor-command", **{"command-line": line})
+
+    def log_instructions(self):
+        """From now on each instruction is a line in the file that -D names."""
+        if "unknown command" in self.monitor("singlestep on"):  # its name before QEMU 8.1
+            self.monitor("one-insn-per-tb on")
+        self.monitor("log exec,nochain")
 
     def is_halted(self):
         return "HLT=1" in self.monitor("info registers")

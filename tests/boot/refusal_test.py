@@ -7,15 +7,15 @@ from machine import Machine
 NO_LONG_MODE = "firstlight needs a 64-bit x86 CPU, and this one has no long mode.\n"
 NO_CPUID = "firstlight needs a 64-bit x86 CPU, and this one has no CPUID instruction.\n"
 NO_NX = ("firstlight needs a CPU with NX pages, and this one has none or keeps them hidden: "
-         "look for 'execute disable' or 'NX' in the firmware's setup.\n")
+         "look for 'execute disable' or 'NX' in the firmware's setup.\nhalted.\n")
 WRONG_LOADER = ("firstlight was started by an unknown loader: start it with GRUB's multiboot2 "
                 "command or with qemu-system-x86_64 -kernel.\n")
 
 
 def on_ega(sentence):
     """As the screen shows it: cut at 80 columns, blanks at the end not counted."""
-    text = sentence.rstrip("\n")
-    return "".join(text[at:at + 80].rstrip() + "\n" for at in range(0, len(text), 80))
+    return "".join(line[at:at + 80].rstrip() + "\n" for line in sentence.splitlines()
+                   for at in range(0, len(line), 80))
 
 
 def check_refusal(machine, sentence):
@@ -37,6 +37,16 @@ for name, via, cpu, sentence in (
         with Machine(via, image, extra=["-cpu", cpu]) as machine:
             check_refusal(machine, sentence)
     harness.add(f"refusal {name}", refused)
+
+
+for via in ("iso", "uefi"):
+    def no_nx_graphics(via=via):
+        with Machine(via, harness.ISO, extra=["-cpu", "qemu64,-nx"]) as machine:
+            machine.expect(NO_NX)
+            machine.expect_halt()
+            check_equal(machine.screen_text(), NO_NX, "the graphical screen")
+            machine.quit()
+    harness.add(f"refusal no NX, graphical screen, {via}", no_nx_graphics, cost=9, timeout=180)
 
 
 @test("refusal wrong magic by multiboot2")

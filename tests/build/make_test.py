@@ -51,8 +51,25 @@ def check_one_line(words, *parts, cwd=harness.ROOT):
 def choices():
     check_one_line(["BOARD=nosuch"], "there is no BOARD 'nosuch'", "pc")
     check_one_line(["APP=nosuch"], "there is no APP 'nosuch'", "hello")
+    check_one_line(["APP=%"], "there is no APP '%'", "hello")
     check_one_line(["VIA=nosuch", "run"], "there is no VIA 'nosuch'",
                    "iso, microvm, pvh, uefi, uefi-usb, usb")
+
+
+@test("make run fails when the kernel does", cost=3)
+def run_fails():
+    for elf, expected in ((harness.ELF, 0), (os.path.join(harness.BUILD, "pc", "death", "panic.elf"), 1)):
+        code, output = run("scripts/boot", "--via", "microvm", elf)
+        check_equal(code, expected, output)
+
+
+@test("make refuses a command line that is too long")
+def long_command_line():
+    for command in (["scripts/boot", "--via", "pvh", "--append", "x" * 4096, harness.ELF],
+                    ["scripts/make-iso", harness.ELF, "/nowhere/x.iso", "x" * 4096]):
+        code, output = run(*command)
+        check_equal((code, output.count("\n")), (1, 1), output)
+        check_has(output, "the command line ", "the message")
 
 
 @test("make help lists the targets")
@@ -74,6 +91,9 @@ def copy():
             code, output = make(changed, cwd=tree.folder)
             check_equal([line.split()[0] for line in output.splitlines()], names, f"make {changed}")
         check(os.path.getsize(tree.path("build", "pc", "firstlight.iso")) < 5_000_000, "the image's size")
+        code, output = make("-s", "clean", "all", cwd=tree.folder)
+        check_equal((code, output), (0, ""), "make -s clean all")
+        check(os.path.exists(tree.path("build", "pc", "firstlight.iso")), "make clean all made nothing")
         os.utime(tree.path("kernel", "include", "kernel", "font.h"))
         code, output = make(cwd=tree.folder)
         check_equal(code, 0, output)
@@ -82,6 +102,17 @@ def copy():
         os.utime(tree.path("boot", "x86_64", "boot.inc"))
         code, output = make(cwd=tree.folder)
         check_has(output, "NASM    boot/x86_64/entry32.asm\n", "make, with a changed include file")
+
+
+@test("make STACK_PROTECTOR=0 has no stack protector, the usual build has", cost=6, timeout=200)
+def stack_protector():
+    with Copy() as tree:
+        for words, folder, expected in ((["STACK_PROTECTOR=0"], "no-stack-protector/", False), ([], "", True)):
+            code, output = make("-s", *words, f"build/pc/{folder}firstlight.elf", cwd=tree.folder)
+            check_equal((code, output), (0, ""), f"make {' '.join(words)}")
+            code, output = run("llvm-objdump", "-d", tree.path("build", "pc", folder, "firstlight.elf"))
+            check_equal(bool("callq\t" in output and output.count("<__stack_chk_fail>\n") > 0), expected,
+                        "calls of __stack_chk_fail")
 
 
 @test("make with fonts that are none", cost=8, timeout=200)
@@ -110,7 +141,7 @@ for via in ("iso", "pvh", "microvm", "usb"):
     def runs(via=via):
         code, output = make("-s", "run", f"VIA={via}")
         check_equal(code, 0, output)
-        check(output.startswith("firstlight 0.1.0") and output.rstrip().endswith("halted."), output)
+        check(output.startswith(f"firstlight {harness.VERSION}") and output.rstrip().endswith("halted."), output)
     harness.add(f"make run VIA={via} ends by itself without a terminal", runs, cost=3)
 
 
@@ -140,6 +171,9 @@ def missing_tools():
         code, output = run("scripts/setup", "--doctor", env=env)
         check_equal(code, 1, output)
         check_has(output, "MISSING  clang ", "make doctor")
+        code, output = run("scripts/setup", "--check", "build", env=env)
+        check_equal(code, 1, output)
+        check(output.startswith("missing: clang ") and output.count("\n") == 1, output)
         code, output = run("scripts/setup", env=env)
         check_equal(code, 1, output)
         check_has(output, "dnf install bochs clang ", "setup without apt-get")

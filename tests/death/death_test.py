@@ -5,7 +5,7 @@ the report with what the comment at the top of its source says:
     append: words         command line (default: exit=qemu)
     exit: N               QEMU's exit code (default: 35, a panic)
     cpu: NAME             only on this CPU (default: qemu64 and max)
-    do: NAME              the QMP command NAME, when the app has said "ready"
+    do: COMMAND           a command for QEMU's monitor, when the app has said "ready"
     expect: text          the serial port has this; several in this order
 """
 import glob
@@ -43,7 +43,7 @@ class Death:
             with Machine(via, self.elf, append=self.append, extra=["-cpu", cpu]) as machine:
                 if self.command:
                     machine.expect("ready\n")
-                    machine.command(self.command)
+                    machine.monitor(self.command)
                 text = machine.expect_exit(int(self.exit))
                 self.check_report(text)
         return body

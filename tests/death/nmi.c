@@ -1,6 +1,6 @@
 /*
  * A non-maskable interrupt, from outside.
- * do: inject-nmi
+ * do: nmi
  *
  * expect: ready
  * expect: PANIC  non-maskable interrupt: the hardware reports a failure

@@ -102,8 +102,7 @@ def report_budget():
                  extra=["-S", "-gdb", "unix:gdb,server=on,wait=off", "-D", "trace"]) as machine:
         gdb = GdbStub(machine, machine.path("gdb"))
         gdb.run_to(symbols["panic_trap"])
-        machine.monitor("singlestep on")
-        machine.monitor("log exec,nochain")
+        machine.log_instructions()
         gdb.run_to(symbols["board_signal"])
         gdb.let_go()
         machine.expect_exit(35)

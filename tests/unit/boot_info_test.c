@@ -97,8 +97,58 @@ CASE(more_modules_than_fit)
         boot_info_add_module(&boot, 0x1000 + i * 0x2000, 0x1000, "m", 1);
     check_int(boot.module_count, BOOT_MODULES_MAX);
     check_int(memory_map_total(&boot.memory, MEMORY_MODULE), (BOOT_MODULES_MAX + 4) * 0x1000);
-    check_has(boot.warnings, "more than 16 modules");
+    check_int(boot.modules_left_out, 4);
     check_sane(&boot);
+}
+
+CASE(module_over_the_kernel)
+{
+    boot_info_add_memory(&boot, 0x200000, 0x1000, MEMORY_KERNEL);
+    boot_info_add_module(&boot, 0x1ff000, 0x1001, "m", 1);
+    check_has(boot.warnings, "0x1ff000 lies over the kernel");
+    check_int(boot.module_count, 1);
+}
+
+static void place_framebuffer(uint64_t address)
+{
+    struct framebuffer framebuffer = {.address = address,
+                                      .pitch = 0x1000,
+                                      .width = 0x400,
+                                      .height = 4,
+                                      .bits = 32,
+                                      .red = {16, 8},
+                                      .green = {8, 8},
+                                      .blue = {0, 8}};
+    boot = (struct boot_info){0};
+    boot.screen = SCREEN_FRAMEBUFFER;
+    boot.framebuffer = framebuffer;
+    boot_info_add_memory(&boot, 0, 0x100000, MEMORY_USABLE);
+    boot_info_add_memory(&boot, 0x20000, 0x1000, MEMORY_KERNEL);
+    boot_info_add_memory(&boot, 0x40000, 0x1000, MEMORY_MODULE);
+    boot_info_place_framebuffer(&boot);
+}
+
+CASE(framebuffer_is_taken_out_of_memory)
+{
+    place_framebuffer(0x10000);
+    check_text(boot.reason, "");
+    check_int(boot.screen, SCREEN_FRAMEBUFFER);
+    check_int(memory_map_total(&boot.memory, MEMORY_FRAMEBUFFER), 0x4000);
+    check(memory_map_has(&boot.memory, 0x13fff, 0x14000, MEMORY_FRAMEBUFFER));
+    check(!memory_map_has(&boot.memory, 0x14000, 0x15000, MEMORY_FRAMEBUFFER));
+}
+
+CASE(framebuffer_over_the_kernel_or_a_module)
+{
+    static const uint64_t bad[] = {0x1c001, 0x20000, 0x20fff, 0x3c001, 0x40fff};
+    static const uint64_t good[] = {0x1c000, 0x21000, 0x3c000, 0x41000, 0xfd000000};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        place_framebuffer(bad[i]);
+        check_has(boot.reason, "lies over the kernel or a module");
+        check_int(boot.screen, SCREEN_NONE);
+        place_framebuffer(good[i]);
+        check_text(boot.reason, "");
+    }
 }
 
 CASE(module_that_wraps)

@@ -289,11 +289,24 @@ static void write_nested(struct console_sink *sink, const char *text, size_t siz
 }
 
 /* A sink is not entered while it is at work, and is none the worse for it afterwards. */
+CASE(deaf_without_sinks_or_with_all_muted)
+{
+    check(console_is_deaf());
+    console_add(&first.sink);
+    check(!console_is_deaf());
+    console_select("second");
+    check(console_is_deaf());
+    console_add(&second.sink);
+    check(!console_is_deaf());
+    console_select(NULL);
+    check(!console_is_deaf());
+}
+
 CASE(sink_that_writes)
 {
     first.sink.write = write_nested;
-    console_add(&second.sink);
     console_add(&first.sink);
+    console_add(&second.sink);
     nest = true;
     write_text("one ");
     write_text("two");
@@ -324,9 +337,9 @@ static void add_faulty(void)
 {
     first.sink.write = faulty_write;
     first.sink.alarm = faulty_alarm;
-    console_add(&second.sink);
-    console_add(&first.sink);
     console_add(&third.sink);
+    console_add(&first.sink);
+    console_add(&second.sink);
 }
 
 /* What interrupted the sink may have nothing to do with it, so it gets the report. */

@@ -411,3 +411,29 @@ CASE(types_that_are_ram)
     check(!memory_type_is_ram(MEMORY_RESERVED));
     check(!memory_type_is_ram(MEMORY_DEFECTIVE));
 }
+
+CASE(has)
+{
+    struct memory_map map = {0};
+    memory_map_add(&map, 0x1000, 0x2000, MEMORY_USABLE);
+    memory_map_add(&map, 0x3000, 0x4000, MEMORY_MODULE);
+    check(memory_map_has(&map, 0, 0x1001, MEMORY_USABLE));
+    check(!memory_map_has(&map, 0, 0x1000, MEMORY_USABLE));
+    check(memory_map_has(&map, 0x1fff, 0x2000, MEMORY_USABLE));
+    check(!memory_map_has(&map, 0x2000, 0x3000, MEMORY_USABLE));
+    check(memory_map_has(&map, 0x1000, 0x3001, MEMORY_MODULE));
+    check(!memory_map_has(&map, 0x1000, 0x3000, MEMORY_MODULE));
+    check(!memory_map_has(&map, 0x4000, UINT64_MAX, MEMORY_MODULE));
+}
+
+CASE(memory_take_takes_from_the_map_in_use)
+{
+    static struct memory_map map;
+    check_int(memory_take(0x1000, UINT64_MAX), 0);
+    memory_map_add(&map, 0x10000, 0x12000, MEMORY_USABLE);
+    memory_use(&map);
+    check_int(memory_take(0x1000, UINT64_MAX), 0x11000);
+    check_int(memory_take(0x1000, UINT64_MAX), 0x10000);
+    check_int(memory_take(0x1000, UINT64_MAX), 0);
+    check_int(memory_map_total(&map, MEMORY_KERNEL), 0x2000);
+}

@@ -40,7 +40,7 @@ static void draw(uint32_t at_column, uint32_t at_row, uint16_t code)
     draws++;
 }
 
-static void move_cursor(uint32_t at_column, uint32_t at_row)
+static void finish(uint32_t at_column, uint32_t at_row)
 {
     cursor_column = at_column;
     cursor_row = at_row;
@@ -61,7 +61,7 @@ static void init(uint32_t driver_columns, uint32_t driver_rows)
                                          .rows = driver_rows,
                                          .encode = encode,
                                          .draw = draw,
-                                         .move_cursor = move_cursor,
+                                         .finish = finish,
                                          .alarm = alarm_driver};
     columns = driver_columns < TEXT_SCREEN_CELLS_MAX ? driver_columns : TEXT_SCREEN_CELLS_MAX;
     rows = TEXT_SCREEN_CELLS_MAX / columns;

@@ -3,26 +3,26 @@
  * address_map.h has the picture.
  */
 #include <arch/cpu.h>
+#include <arch/image.h>
 #include <arch/mmu.h>
 #include <arch/page_table.h>
 #include <kernel/arch.h>
 
-#define PHYSICAL_LIMIT (1ul << 46) /* 64 TiB, the direct map's room */
+#define DIRECT_MAP_SIZE (1ul << 46) /* 64 TiB */
+#define DIRECT_MAP_INDEX (DIRECT_MAP >> 39 & (TABLE_ENTRIES - 1))
 
 #define MSR_PAT 0x277
 #define PAT_VALUE 0x0007040100070406ul /* as at reset, but entry 4 is write-combining */
 
-extern uint64_t boot_pd[LOW_MEMORY / LARGE_PAGE];        /* page_tables.asm */
-extern char stacks[STACK_COUNT][PAGE_SIZE + STACK_SIZE]; /* stacks.asm */
-extern char image_start[], text_start[], data_start[];   /* linker.ld */
+extern uint64_t boot_pd[LOW_MEMORY / LARGE_PAGE]; /* page_tables.asm */
 
 static uint64_t image_permissions(uintptr_t page)
 {
     if (page < (uintptr_t)text_start)
-        return PAGE_PRESENT | PAGE_NX;
+        return PAGE_PRESENT | page_nx();
     if (page < (uintptr_t)data_start)
         return PAGE_PRESENT;
-    return PAGE_PRESENT | PAGE_WRITE | PAGE_NX;
+    return PAGE_PRESENT | PAGE_WRITE | page_nx();
 }
 
 /* kernel_pt serves the direct map as well, whose top entry forbids execution for all of it. */
@@ -40,6 +40,11 @@ void mmu_init(void)
 {
     write_msr(MSR_PAT, PAT_VALUE);
     protect_image();
+    boot_pml4[DIRECT_MAP_INDEX] |= page_nx();
+    for (size_t i = 0; i < LOW_MEMORY / LARGE_PAGE; i++) {
+        if (boot_pd[i] & PAGE_LARGE)
+            boot_pd[i] |= page_nx();
+    }
     boot_pml4[0] = 0;
     write_cr3(read_cr3());
 }
@@ -77,42 +82,54 @@ static bool map_high(uint64_t base, uint64_t end)
         uint64_t *entry = page_table_make(DIRECT_MAP + base, huge ? 3 : 2);
         if (!entry)
             return false;
-        *entry = base | PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE | PAGE_NX;
+        *entry = base | PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE | page_nx();
         base += huge ? HUGE_PAGE : LARGE_PAGE;
     }
     return true;
 }
 
-const char *arch_memory_init(struct memory_map *map)
+/* The first address behind all that the CPU and the direct map can reach. */
+static uint64_t reachable(void)
 {
-    uint64_t base, end, done = LOW_MEMORY;
-    page_table_use(map);
-    trim_low(map);
-    while (done < PHYSICAL_LIMIT && next_ram(map, done, &base, &end)) {
-        if (base < done)
-            base = done;
-        if (end > PHYSICAL_LIMIT)
-            end = PHYSICAL_LIMIT;
-        if (base < end && !map_high(base, end))
-            return "no memory below 4 GiB is left for page tables: memory above is not mapped";
-        done = end;
-    }
-    return NULL;
+    uint64_t physical = 1ul << cpu_features.physical_bits;
+    return physical < DIRECT_MAP_SIZE ? physical : DIRECT_MAP_SIZE;
 }
 
-void *arch_map_device(uint64_t physical, size_t length)
+const char *arch_memory_init(struct memory_map *map)
+{
+    const char *problem = NULL;
+    uint64_t base, end, limit = reachable();
+    if (next_ram(map, limit, &base, &end)) {
+        memory_map_add(map, limit, UINT64_MAX, MEMORY_RESERVED);
+        problem = "the memory map has memory beyond what this CPU can reach: it is not used";
+    }
+    trim_low(map);
+    for (uint64_t done = LOW_MEMORY; next_ram(map, done, &base, &end); done = end) {
+        if (base < done)
+            base = done;
+        if (!map_high(base, end)) {
+            memory_map_add(map, base, UINT64_MAX, MEMORY_RESERVED);
+            return "there is no memory for page tables left: some memory is not used";
+        }
+    }
+    return problem;
+}
+
+const char *arch_map_screen(uint64_t physical, size_t length, void **mapped)
 {
     static uintptr_t next = DEVICE_MAP;
     uint64_t first = physical & ~(uint64_t)(PAGE_SIZE - 1);
     uint64_t end = physical + length;
-    uintptr_t virtual = next;
-    if (end < physical || end > PAGE_ADDRESS || end - first > DEVICE_MAP + HUGE_PAGE - next)
-        return NULL;
+    if (end < physical || end > 1ul << cpu_features.physical_bits)
+        return "its memory is beyond what this CPU can reach";
+    if (end - first > DEVICE_MAP + HUGE_PAGE - next)
+        return "its memory is larger than the room for it";
+    *mapped = (void *)(next + (physical - first));
     for (uint64_t page = first; page < end; page += PAGE_SIZE, next += PAGE_SIZE) {
         uint64_t *entry = page_table_make(next, 1);
         if (!entry)
-            return NULL;
-        *entry = page | PAGE_PRESENT | PAGE_WRITE | PAGE_PAT4 | PAGE_NX;
+            return "there is no memory for its page tables";
+        *entry = page | PAGE_PRESENT | PAGE_WRITE | PAGE_PAT4 | page_nx();
     }
-    return (void *)(virtual + (physical - first));
+    return NULL;
 }

@@ -4,9 +4,13 @@
 #include <arch/traps.h>
 #include <kernel/arch.h>
 
-void arch_init(void)
+const char *arch_init(void)
 {
     traps_init();
     cpu_init();
     mmu_init();
+    if (!cpu_features.nx)
+        return "a CPU with NX pages, and this one has none or keeps them hidden: look for "
+               "'execute disable' or 'NX' in the firmware's setup.";
+    return NULL;
 }

@@ -1,11 +1,10 @@
 /* boot_info.c - finds out which loader it was, and has its information read. */
 #include <arch/boot_protocols.h>
+#include <arch/image.h>
 #include <arch/mmu.h>
 
 /* What the stub's page tables map: all that a loader's 32-bit register can point to. */
 #define REACHABLE 0x100000000
-
-extern char image_start[], image_end[]; /* linker.ld */
 
 bool boot_info_read(uintptr_t magic, uintptr_t info, struct boot_info *boot)
 {
@@ -16,6 +15,10 @@ bool boot_info_read(uintptr_t magic, uintptr_t info, struct boot_info *boot)
         multiboot2_parse(mmu_direct(info), REACHABLE - info, boot);
     else
         pvh_parse(mmu_direct(0), REACHABLE, info, boot);
+    boot_info_place_framebuffer(boot);
+    if (boot->modules_left_out > 0)
+        boot_info_warn(boot, "there are more than %d modules: %zu are left out", BOOT_MODULES_MAX,
+                       boot->modules_left_out);
     if (boot->reason[0] == '\0' && memory_map_total(&boot->memory, MEMORY_USABLE) == 0)
         boot_info_warn(boot, "the boot loader says of no memory that it is usable");
     return boot->reason[0] == '\0';

@@ -7,6 +7,8 @@
 struct cpu cpu_features;
 
 /* Intel SDM volume 2, "CPUID". */
+#define LEAF_FEATURES 1
+#define FEATURES_EDX_MCE (1u << 7)
 #define LEAF_FEATURES7 7
 #define FEATURES7_EBX_SMEP (1u << 7)
 #define FEATURES7_EBX_ERMS (1u << 9)
@@ -24,6 +26,7 @@ void cpu_init(void)
     struct cpuid features7 = {0};
     if (cpuid_has(LEAF_FEATURES7))
         features7 = cpuid(LEAF_FEATURES7, 0);
+    cpu_features.nx = read_msr(MSR_EFER) & EFER_NXE;
     cpu_features.fast_strings = features7.ebx & FEATURES7_EBX_ERMS;
     cpu_features.gigabyte_pages = cpuid(LEAF_EXTENDED, 0).edx & EXTENDED_EDX_PAGE1GB;
     cpu_features.physical_bits = cpuid_has(LEAF_ADDRESS_SIZES)
@@ -31,6 +34,7 @@ void cpu_init(void)
                                      : PHYSICAL_BITS_UNSAID;
 
     uint64_t cr4 = read_cr4();
+    cr4 |= cpuid(LEAF_FEATURES, 0).edx & FEATURES_EDX_MCE ? CR4_MCE : 0;
     cr4 |= features7.ebx & FEATURES7_EBX_SMEP ? CR4_SMEP : 0;
     cr4 |= features7.ebx & FEATURES7_EBX_SMAP ? CR4_SMAP : 0;
     cr4 |= features7.ecx & FEATURES7_ECX_UMIP ? CR4_UMIP : 0;

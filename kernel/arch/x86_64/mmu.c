@@ -22,7 +22,7 @@ bool mmu_translate(uintptr_t virtual, struct mmu_page *page)
 static uint64_t entry_flags(unsigned flags)
 {
     return PAGE_PRESENT | (flags & MMU_WRITE ? PAGE_WRITE : 0) |
-           (flags & MMU_USER ? PAGE_USER : 0) | (flags & MMU_EXECUTE ? 0 : PAGE_NX) |
+           (flags & MMU_USER ? PAGE_USER : 0) | (flags & MMU_EXECUTE ? 0 : page_nx()) |
            (flags & MMU_DEVICE ? PAGE_CACHE_DISABLE : 0) | (flags & MMU_GATHER ? PAGE_PAT4 : 0);
 }
 

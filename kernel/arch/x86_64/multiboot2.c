@@ -210,8 +210,10 @@ static void read_framebuffer(struct boot_info *boot, const struct tag *tag)
         read_rgb(boot, tag, &from);
     } else if (from.type == MB2_EGA_TEXT) {
         boot->screen = SCREEN_TEXT;
-        boot->framebuffer = (struct framebuffer){
-            .address = from.address, .width = from.width, .height = from.height};
+        boot->framebuffer = (struct framebuffer){.address = from.address,
+                                                 .pitch = from.pitch,
+                                                 .width = from.width,
+                                                 .height = from.height};
     } else {
         boot_info_warn(boot, "the framebuffer %s, which is not supported: no screen",
                        from.type == MB2_INDEXED ? "has a palette" : "is of an unknown type");

@@ -4,24 +4,18 @@
 #include <kernel/memory.h>
 
 /*
- * Tables come from here until the memory map is known, and then from the map: enough for the
- * largest framebuffer of a machine whose map cannot be used.
+ * Tables come from here first, so that a screen can be had on a machine whose memory map cannot be
+ * used: enough for 40 MiB of it.
  */
 #define RESERVE 24
 static page_table reserve[RESERVE] __attribute__((aligned(PAGE_SIZE)));
 static size_t reserve_used;
-static struct memory_map *memory;
-
-void page_table_use(struct memory_map *map)
-{
-    memory = map;
-}
 
 static uint64_t *take_table(void)
 {
     if (reserve_used < RESERVE)
         return reserve[reserve_used++];
-    uint64_t page = memory ? memory_map_take(memory, PAGE_SIZE, LOW_MEMORY) : 0;
+    uint64_t page = memory_take(PAGE_SIZE, LOW_MEMORY);
     return page ? memset(mmu_direct(page), 0, PAGE_SIZE) : NULL;
 }
 

@@ -5,6 +5,7 @@
  * address lies. The stub made the first rbp 0. Every link is checked before it is followed,
  * because what is to be reported may have written over the stack.
  */
+#include <arch/image.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
 
@@ -14,7 +15,6 @@ struct call {
 };
 
 void capture_registers(struct trap_frame *frame); /* trap_entry.asm */
-extern const char text_start[], data_start[];     /* linker.ld */
 
 static bool is_text(uintptr_t address)
 {

@@ -1,12 +1,11 @@
 /* trap_report.c - what an exception means, in words, and what the CPU looked like. */
 #include <arch/cpu.h>
+#include <arch/image.h>
 #include <arch/mmu.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
 #include <kernel/console.h>
 #include <kernel/format.h>
-
-extern const char image_start[], text_start[], data_start[]; /* linker.ld */
 
 /* Intel SDM volume 3, "Exception and Interrupt Reference". */
 static const char *const names[TRAP_EXCEPTIONS] = {

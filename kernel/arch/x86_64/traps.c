@@ -1,5 +1,6 @@
 /* traps.c - the interrupt descriptor table, and who handles what arrives through it. */
 #include <arch/address_map.h>
+#include <arch/image.h>
 #include <arch/traps.h>
 #include <kernel/panic.h>
 
@@ -39,7 +40,6 @@ CHECK_SIZE(struct table_register, 10);
 
 extern const unsigned char trap_stubs[TRAP_VECTORS][TRAP_STUB_SIZE]; /* trap_entry.asm */
 extern uint64_t gdt[];                                               /* gdt.asm */
-extern char stacks[STACK_COUNT][PAGE_SIZE + STACK_SIZE];             /* stacks.asm */
 
 static struct gate idt[TRAP_VECTORS];
 static struct tss tss;

@@ -15,20 +15,23 @@
 struct memory_map;
 struct trap_frame; /* the CPU's registers as an exception found them; only the port looks inside */
 
-/* Called first: exceptions, memory protection. May not print. */
-void arch_init(void);
+/*
+ * Called first: exceptions, memory protection. May not print. Returns NULL, or a sentence that says
+ * what the CPU lacks: then nothing must run but what tells a person so.
+ */
+const char *arch_init(void);
 
 /*
- * Makes all RAM that the map names reachable, and no device's memory. Returns NULL, or a sentence
- * that says what could not be mapped. Takes memory for page tables out of the map.
+ * Makes all RAM that the map names reachable. Takes memory for page tables out of the map, and
+ * marks what cannot be reached as reserved. Returns NULL, or a sentence that says so.
  */
 const char *arch_memory_init(struct memory_map *map);
 
 /*
- * Makes `length` bytes of a device's memory at `physical` reachable, uncached but with writes
- * gathered (a framebuffer). NULL when there is no room or the address is impossible.
+ * Makes `length` bytes of a screen's memory at `physical` reachable at *mapped: not cached, but
+ * writes may be gathered until arch_flush_writes(). Returns NULL, or a sentence that says why not.
  */
-void *arch_map_device(uint64_t physical, size_t length);
+const char *arch_map_screen(uint64_t physical, size_t length, void **mapped);
 
 /* Writes the CPU's name, cut to `size` bytes with the terminating zero. */
 void arch_cpu_name(char *name, size_t size);
@@ -67,6 +70,9 @@ bool arch_trace_next(struct arch_trace *trace);
 static inline const char *arch_name(void);
 static inline void arch_irq_disable(void);
 static inline void arch_wait(void); /* sleep until something happens */
+
+/* Whoever looks at memory that is not cached sees everything written so far. */
+static inline void arch_flush_writes(void);
 
 /* A number that is hard to guess; how hard depends on what the CPU has. */
 static inline uintptr_t arch_random(void);

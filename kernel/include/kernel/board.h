@@ -11,10 +11,9 @@ void board_init(void);
 
 /*
  * Adds the consoles that boot information describes, and obeys the board's words on the command
- * line. Corrects boot->screen to what is in use. Returns NULL, or a sentence that says what is
- * missing now.
+ * line. Corrects boot->screen to what is in use; what is missing becomes one of boot's warnings.
  */
-const char *board_configure(struct boot_info *boot);
+void board_configure(struct boot_info *boot);
 
 enum board_outcome {
     BOARD_DONE,   /* kernel_main returned */

@@ -49,13 +49,14 @@ struct boot_info {
     char command_line[COMMAND_LINE_MAX];
     struct memory_map memory;
     size_t module_count;
+    size_t modules_left_out; /* for which there was no room */
     struct boot_module module[BOOT_MODULES_MAX];
     enum screen_kind screen;
     struct framebuffer framebuffer;
     bool has_rsdp;
     struct rsdp rsdp;
-    char reason[160];   /* why the loader's information cannot be used; "" if it can */
-    char warnings[512]; /* lines: what was left out or mended */
+    char reason[160];    /* why the loader's information cannot be used; "" if it can */
+    char warnings[1024]; /* lines: what was left out or mended */
 };
 
 /*
@@ -76,6 +77,12 @@ void boot_info_add_memory(struct boot_info *boot, uint64_t base, uint64_t size,
 void boot_info_add_module(struct boot_info *boot, uint64_t base, uint64_t size, const char *name,
                           size_t name_length);
 void boot_info_set_command_line(struct boot_info *boot, const char *line, size_t length);
+
+/*
+ * Once the map and the screen are known: a framebuffer that lies over the kernel or a module is
+ * refused, one that lies in memory is taken out of the map.
+ */
+void boot_info_place_framebuffer(struct boot_info *boot);
 
 /* Takes a copy of `size` bytes if they are an RSDP with the right checksums. */
 void boot_info_set_rsdp(struct boot_info *boot, const void *bytes, size_t size);

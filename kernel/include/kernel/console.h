@@ -21,17 +21,19 @@ struct console_sink {
     struct console_sink *next; /* the console's own */
 };
 
-/* Adds a sink, which must stay where it is, and shows it what was written so far. */
+/*
+ * Adds a sink, which must stay where it is, and shows it what was written so far. Sinks are written
+ * to in the order in which they came.
+ */
 void console_add(struct console_sink *sink);
 
 /*
- * Mutes every sink that the comma-separated list does not name, those to come included. A list
- * that names none of the sinks added so far and to come leaves nothing to read, so call it with
- * checked input; NULL names all.
+ * Mutes every sink that the comma-separated list does not name, those to come included, and the
+ * others no longer. NULL names all. Ask console_is_deaf() afterwards.
  */
 void console_select(const char *list);
 
-/* Whether nobody has seen anything yet, because there is no sink. */
+/* Whether nobody would see what is written: there is no sink, or all are muted. */
 bool console_is_deaf(void);
 
 /*

@@ -12,6 +12,7 @@ enum memory_type {
     MEMORY_ACPI_NVS,
     MEMORY_RESERVED,
     MEMORY_DEFECTIVE,
+    MEMORY_FRAMEBUFFER,
     MEMORY_MODULE, /* a file that the loader brought along */
     MEMORY_KERNEL, /* the image, and what memory_map_take() gave the kernel */
 };
@@ -44,6 +45,17 @@ void memory_map_add(struct memory_map *map, uint64_t base, uint64_t end, enum me
  * never taken.
  */
 uint64_t memory_map_take(struct memory_map *map, uint64_t size, uint64_t limit);
+
+/*
+ * The machine's own map, which _start names: memory_take() is memory_map_take() on it. Who needs
+ * memory takes it here, because the kernel's page tables come from there too.
+ */
+void memory_use(struct memory_map *map);
+uint64_t memory_take(uint64_t size, uint64_t limit);
+
+/* Whether base..end has anything of a type in it. */
+bool memory_map_has(const struct memory_map *map, uint64_t base, uint64_t end,
+                    enum memory_type type);
 
 /* Bytes of one type. */
 uint64_t memory_map_total(const struct memory_map *map, enum memory_type type);

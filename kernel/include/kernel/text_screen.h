@@ -18,8 +18,9 @@ struct text_screen_driver {
     uint16_t (*encode)(uint32_t character);
     /* Shows what encode() returned. The screen must be blank at first: all ' '. */
     void (*draw)(uint32_t column, uint32_t row, uint16_t code);
-    /* Shows where the next character will be. */
-    void (*move_cursor)(uint32_t column, uint32_t row);
+    /* Ends a write: what was drawn must be seen from now on, and where the next character will be.
+     */
+    void (*finish)(uint32_t column, uint32_t row);
     /* Makes the screen blank again, in the colours of a panic from now on. */
     void (*alarm)(void);
 };

@@ -7,8 +7,9 @@
  *
  * Virtual                                    Physical
  * 0x0000000000000000 - 0x00007fffffffffff    nothing: a null pointer faults; yours for user space
- * DIRECT_MAP         - + 64 TiB              all RAM, in order: physical p is at DIRECT_MAP + p
- * DEVICE_MAP         - + 1 GiB               what mmu_map_device() mapped, write-combining
+ * DIRECT_MAP         - + 64 TiB              all RAM, in order: physical p is at DIRECT_MAP + p.
+ *                                            In pages of 2 MiB, so its ends may reach beyond it
+ * DEVICE_MAP         - + 1 GiB               what arch_map_screen() mapped, write-combining
  * KERNEL_BASE + KERNEL_PHYSICAL              the image, 4 KiB pages, each with its own permissions
  */
 #pragma once

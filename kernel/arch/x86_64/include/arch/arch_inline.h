@@ -43,6 +43,12 @@ static inline void arch_fill(void *to, unsigned char byte, size_t size)
     __asm__ volatile("rep stosb" : "+D"(to), "+c"(size) : "a"(byte) : "memory");
 }
 
+/* Intel SDM volume 3, "Methods of Caching Available": write-combining buffers are flushed. */
+static inline void arch_flush_writes(void)
+{
+    __asm__ volatile("sfence" ::: "memory");
+}
+
 /*
  * Intel SDM volume 1, "Random Number Generator Instructions": RDSEED, else RDRAND, may have
  * nothing at the moment; ten tries are the advice. Without either, the time stamp counter's bits.

@@ -4,8 +4,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What this CPU can do beyond what the stub insists on. Zero until cpu_init(). */
+/* What this CPU can do. Zero until cpu_init(). */
 struct cpu {
+    bool nx;               /* pages that are not executable; the stub has turned them on */
     bool fast_strings;     /* ERMS: rep movsb and stosb are fast */
     bool gigabyte_pages;   /* 1 GiB pages */
     uint8_t physical_bits; /* how wide a physical address can be */
@@ -105,6 +106,7 @@ static inline void write_cr4(uint64_t value)
 }
 
 /* Intel SDM volume 3, "Control Registers" */
+#define CR4_MCE (1u << 6)   /* a machine check is an exception; without it the CPU shuts down */
 #define CR4_UMIP (1u << 11) /* user code may not ask where the GDT and IDT are */
 #define CR4_SMEP (1u << 20) /* the kernel may not execute user pages */
 #define CR4_SMAP (1u << 21) /* the kernel may not touch user pages, unless EFLAGS.AC is set */
@@ -149,3 +151,4 @@ static inline void invalidate_page(uintptr_t address)
 }
 
 #define MSR_EFER 0xc0000080 /* Intel SDM volume 4, "Architectural MSRs" */
+#define EFER_NXE (1u << 11)

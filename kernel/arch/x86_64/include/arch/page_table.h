@@ -6,7 +6,8 @@
 #pragma once
 
 #include <arch/address_map.h>
-#include <kernel/memory_map.h>
+#include <arch/cpu.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #define PAGE_PRESENT (1ul << 0)
@@ -24,6 +25,12 @@
 #define LOW_MEMORY 0x100000000ul   /* what the stub's tables reach */
 #define CANONICAL_HALF (1ul << 47) /* neither below it nor as near to the end: not canonical */
 
+/* PAGE_NX for an entry, or 0 on a CPU without it, where the bit is reserved. */
+static inline uint64_t page_nx(void)
+{
+    return cpu_features.nx ? PAGE_NX : 0;
+}
+
 typedef uint64_t page_table[TABLE_ENTRIES];
 extern page_table boot_pml4, kernel_pt; /* page_tables.asm */
 
@@ -32,12 +39,10 @@ static inline bool is_canonical(uintptr_t address)
     return address < CANONICAL_HALF || address >= -CANONICAL_HALF;
 }
 
-/* New tables come from a reserve in the image, and once this was called from the map too. */
-void page_table_use(struct memory_map *map);
-
 /*
  * The entry for a canonical address at a level: 1 for a 4 KiB page, 2 for 2 MiB, 3 for 1 GiB.
- * Tables on the way are made. NULL: there is no memory for them.
+ * Tables on the way are made, in a reserve in the image, then in what memory_take() gives. NULL:
+ * there is no memory for them.
  */
 uint64_t *page_table_make(uintptr_t address, unsigned level);
 

@@ -1,0 +1,11 @@
+/* image.h - what the linker script and the assembly name in the kernel's image. */
+#pragma once
+
+#include <arch/address_map.h>
+#include <stdint.h>
+
+/* linker.ld: constants, text and data, one behind the other. */
+extern const char image_start[], text_start[], data_start[], image_end[];
+
+/* stacks.asm: each above its guard page. */
+extern char stacks[STACK_COUNT][PAGE_SIZE + STACK_SIZE];
