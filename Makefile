@@ -183,8 +183,9 @@ DEATH := $(call $(DEATH_CHOICE),tests/death/ubsan_%,$(sort $(wildcard tests/deat
 DEATH_OBJECTS := $(DEATH:%=$(OBJ)/%.o)
 KERNEL_OBJECTS := $(filter-out $(OBJ)/apps/%,$(OBJECTS))
 
+DEATH_ELFS := $(DEATH:tests/death/%.c=$(ROOT)/death/%.elf)
 .PHONY: death
-death: $(DEATH:tests/death/%.c=$(ROOT)/death/%.elf) $(DEATH_OBJECTS)
+death: $(DEATH_ELFS) $(DEATH_OBJECTS)  ## small kernels that die in many ways, for the tests
 LINKED_WITH := $(KERNEL_OBJECTS) $(ROOT)/linker.ld scripts/make-symbols scripts/check-elf
 $(ROOT)/death/%.elf: $(OBJ)/tests/death/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)

@@ -20,6 +20,7 @@ struct cpu cpu_features;
 #define BRAND_LEAVES 3
 #define LEAF_ADDRESS_SIZES 0x80000008
 #define PHYSICAL_BITS_UNSAID 36
+#define PHYSICAL_BITS_MAX 52
 
 void cpu_init(void)
 {
@@ -29,9 +30,9 @@ void cpu_init(void)
     cpu_features.nx = read_msr(MSR_EFER) & EFER_NXE;
     cpu_features.fast_strings = features7.ebx & FEATURES7_EBX_ERMS;
     cpu_features.gigabyte_pages = cpuid(LEAF_EXTENDED, 0).edx & EXTENDED_EDX_PAGE1GB;
-    cpu_features.physical_bits = cpuid_has(LEAF_ADDRESS_SIZES)
-                                     ? (uint8_t)cpuid(LEAF_ADDRESS_SIZES, 0).eax
-                                     : PHYSICAL_BITS_UNSAID;
+    uint8_t bits = cpuid_has(LEAF_ADDRESS_SIZES) ? (uint8_t)cpuid(LEAF_ADDRESS_SIZES, 0).eax
+                                                 : PHYSICAL_BITS_UNSAID;
+    cpu_features.physical_bits = bits < PHYSICAL_BITS_MAX ? bits : PHYSICAL_BITS_MAX;
 
     uint64_t cr4 = read_cr4();
     cr4 |= cpuid(LEAF_FEATURES, 0).edx & FEATURES_EDX_MCE ? CR4_MCE : 0;
