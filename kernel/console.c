@@ -87,12 +87,6 @@ void console_alarm(void)
     }
 }
 
-void console_rescue(void)
-{
-    for (struct console_sink *sink = sinks; sink; sink = sink->next)
-        sink->muted = sink->muted || sink->busy;
-}
-
 /* One write to the sinks for a whole printf where it fits: a screen repaints once. */
 struct line {
     size_t used;

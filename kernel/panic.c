@@ -117,7 +117,7 @@ static noreturn void stop(void)
 
 /*
  * Makes sure that somebody listens: muted consoles, or those that do not exist yet. In a panic
- * within a panic the sink that did not come back is left out; in one within that nothing works.
+ * within a panic the sink that did not come back stays busy, and is left out.
  */
 static void enter(void)
 {
@@ -130,8 +130,6 @@ static void enter(void)
         console_select(NULL);
     if (console_is_deaf())
         board_init();
-    if (depth == 2)
-        console_rescue();
 }
 
 static noreturn void finish(const struct panic *panic)

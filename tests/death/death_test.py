@@ -18,7 +18,7 @@ from machine import Machine
 
 # What needs a PC's interrupt controllers, firmware that sets up NMI, or its reset; the others boot
 # in a microvm, which is the quickest.
-ON_A_PC = ("timer_interrupt", "spurious_interrupts", "reboot", "nmi")
+ON_A_PC = ("timer_interrupt", "masked_interrupts", "spurious_interrupts", "reboot", "nmi")
 HERE = os.path.join(harness.ROOT, "tests", "death")
 
 
@@ -57,6 +57,8 @@ class Death:
         panics = len(re.findall(r"^PANIC  ", text, re.M))
         check(panics == sum(part.startswith("PANIC  ") for part in self.expected) or
               "panic was reported" in "".join(self.expected), f"{panics} panics:\n{text}")
+        if "ends here:" not in "".join(self.expected):
+            check("ends here:" not in text, f"the trace does not reach the first call:\n{text}")
         wide = [line for line in text.splitlines() if len(line) > 90]
         check(not wide, f"a line that is too wide to read: {wide}")
 

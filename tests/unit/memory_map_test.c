@@ -414,7 +414,6 @@ CASE(types_that_are_ram)
 
 CASE(has)
 {
-    struct memory_map map = {0};
     memory_map_add(&map, 0x1000, 0x2000, MEMORY_USABLE);
     memory_map_add(&map, 0x3000, 0x4000, MEMORY_MODULE);
     check(memory_map_has(&map, 0, 0x1001, MEMORY_USABLE));
@@ -428,7 +427,6 @@ CASE(has)
 
 CASE(memory_take_takes_from_the_map_in_use)
 {
-    static struct memory_map map;
     check_int(memory_take(0x1000, UINT64_MAX), 0);
     memory_map_add(&map, 0x10000, 0x12000, MEMORY_USABLE);
     memory_use(&map);

@@ -37,11 +37,10 @@ void console_select(const char *list);
 bool console_is_deaf(void);
 
 /*
- * For a panic. It may have interrupted a sink, which is then tried all the same; console_rescue()
- * is for when that failed: the sinks that did not come back are left out from now on.
+ * For a panic: every sink makes room for the report. The panic may have interrupted one, which is
+ * tried all the same; one that does not come back from then on is left out.
  */
 void console_alarm(void);
-void console_rescue(void);
 
 void console_write(const char *text, size_t size);
 
