@@ -2,11 +2,15 @@
 #include <kernel/console.h>
 #include <kernel/format.h>
 #include <kernel/memory.h>
+#include <kernel/panic.h>
 #include <kernel/text.h>
 
 #define KEPT_SIZE 16384
 
-static struct console_sink *sinks;
+/* An array, because a list in the sinks themselves could be written over and go in a circle. */
+#define SINKS_MAX 8
+static struct console_sink *sinks[SINKS_MAX];
+static size_t sink_count;
 static const char *selected; /* NULL: all */
 
 /* The last KEPT_SIZE bytes of all that was written, as a ring: byte n is at n % KEPT_SIZE. */
@@ -45,26 +49,24 @@ static void mute(struct console_sink *sink)
 
 void console_add(struct console_sink *sink)
 {
-    struct console_sink **last = &sinks;
-    while (*last)
-        last = &(*last)->next;
-    *last = sink;
-    sink->next = NULL;
+    kassert(sink_count < SINKS_MAX);
     mute(sink);
+    sink->busy = false;
+    sinks[sink_count++] = sink;
     replay(sink);
 }
 
 void console_select(const char *list)
 {
     selected = list;
-    for (struct console_sink *sink = sinks; sink; sink = sink->next)
-        mute(sink);
+    for (size_t i = 0; i < sink_count; i++)
+        mute(sinks[i]);
 }
 
 bool console_is_deaf(void)
 {
-    for (const struct console_sink *sink = sinks; sink; sink = sink->next) {
-        if (!sink->muted)
+    for (size_t i = 0; i < sink_count; i++) {
+        if (!sinks[i]->muted)
             return false;
     }
     return true;
@@ -73,18 +75,36 @@ bool console_is_deaf(void)
 void console_write(const char *text, size_t size)
 {
     keep(text, size);
-    for (struct console_sink *sink = sinks; sink; sink = sink->next)
-        write_to(sink, text, size);
+    for (size_t i = 0; i < sink_count; i++)
+        write_to(sinks[i], text, size);
 }
 
 void console_alarm(void)
 {
-    for (struct console_sink *sink = sinks; sink; sink = sink->next) {
+    for (size_t i = 0; i < sink_count; i++) {
+        struct console_sink *sink = sinks[i];
         sink->busy = sink->alarm;
         if (sink->alarm && !sink->muted)
             sink->alarm(sink);
         sink->busy = false;
     }
+}
+
+bool console_rouse(void)
+{
+    bool listening = false;
+    for (size_t i = 0; i < sink_count; i++)
+        listening = listening || (!sinks[i]->muted && !sinks[i]->busy);
+    for (size_t i = 0; i < sink_count && !listening; i++)
+        sinks[i]->muted = sinks[i]->busy = false;
+    return sink_count > 0;
+}
+
+void console_forget(void)
+{
+    sink_count = 0;
+    selected = NULL;
+    written = 0;
 }
 
 /* One write to the sinks for a whole printf where it fits: a screen repaints once. */

@@ -4,13 +4,17 @@
 #include <kernel/command_line.h>
 #include <kernel/console.h>
 #include <kernel/format.h>
+#include <kernel/memory.h>
 #include <kernel/panic.h>
 #include <kernel/symbols.h>
+#include <kernel/text.h>
 
 #define TRACE_LINES 16    /* as many as a person reads */
 #define TRACE_CALLS 10000 /* more than fit on a stack */
 
 struct panic last_panic;
+
+static struct panic second_panic; /* one that came while the last one was reported */
 
 static panic_handler *handler;
 static int depth; /* panics under way */
@@ -86,14 +90,17 @@ static void print_trace(const struct trap_frame *frame, bool is_return_address)
                        (unsigned long)trace.frame_pointer);
 }
 
-/* All but the message. */
-static void print_details(const struct panic *panic)
+static void print_where(const struct panic *panic)
 {
     console_printf("       ");
     if (panic->file)
         console_printf("%s:%d, ", panic->file, panic->line);
     console_printf("in ");
     print_place(arch_frame_address(panic->frame), panic->is_call, !panic->file);
+}
+
+static void print_details(const struct panic *panic)
+{
     arch_print_frame(panic->frame);
     print_trace(panic->frame, panic->is_call);
     console_printf("  scripts/decode turns this report into source lines.\n");
@@ -103,62 +110,82 @@ void panic_report(const struct panic *panic)
 {
     console_alarm();
     console_printf("\nPANIC  %s\n", panic->message);
+    print_where(panic);
     print_details(panic);
+}
+
+static void report_both(void)
+{
+    console_printf("\nPANIC  while a panic was reported:\n       %s\n", second_panic.message);
+    print_where(&second_panic);
+    console_printf("       The first was: %s\n", last_panic.message);
+    print_where(&last_panic);
+    print_details(&last_panic);
 }
 
 static noreturn void stop(void)
 {
     console_printf(reboot ? "rebooting.\n" : "halted.\n");
     board_signal(BOARD_FAILED);
-    if (reboot)
+    if (reboot) {
         board_reset();
+        console_printf("This machine cannot be restarted: halted.\n");
+    }
+    arch_halt();
+}
+
+/* Even the second report failed: one sentence through consoles made anew, or nothing. */
+static noreturn void last_words(void)
+{
+    if (depth == 3) {
+        console_forget();
+        board_init();
+        console_printf("\nPANIC  three times; the first was: %s\nhalted.\n", last_panic.message);
+    }
+    board_signal(BOARD_FAILED);
     arch_halt();
 }
 
 /*
- * Makes sure that somebody listens: muted consoles, or those that do not exist yet. In a panic
- * within a panic the sink that did not come back stays busy, and is left out.
+ * Records where, before anything is done that may fail in turn, and makes sure that somebody
+ * listens. The caller fills in the message.
  */
-static void enter(void)
+static struct panic *begin(const struct trap_frame *frame, bool is_call, const char *file, int line)
 {
     arch_irq_disable();
-    if (++depth > 2) {
-        board_signal(BOARD_FAILED);
-        arch_halt();
-    }
-    if (console_is_deaf())
-        console_select(NULL);
-    if (console_is_deaf())
+    if (++depth > 2)
+        last_words();
+    struct panic *panic = depth == 1 ? &last_panic : &second_panic;
+    panic->frame = arch_keep_frame(frame);
+    panic->is_call = is_call;
+    panic->file = file;
+    panic->line = line;
+    if (!console_rouse())
         board_init();
+    return panic;
 }
 
-static noreturn void finish(const struct panic *panic)
+static noreturn void finish(void)
 {
-    if (depth == 2) {
-        console_printf("\nPANIC  while a panic was reported:\n       %s\n"
-                       "       The first was: %s\n",
-                       panic->message, last_panic.message);
-        if (last_panic.frame)
-            print_details(&last_panic);
-        stop();
-    }
-    last_panic = *panic;
-    if (handler)
+    if (depth == 2)
+        report_both();
+    else if (handler)
         handler(&last_panic);
     stop();
 }
 
+/* The format as it stands is the message until the real one is complete. */
 static noreturn void panic_with(const void *frame_address, const char *file, int line,
                                 const char *format, va_list arguments)
 {
-    static struct panic panic;
-    panic.frame = arch_capture(frame_address);
-    enter();
-    panic.is_call = true;
-    panic.file = file;
-    panic.line = line;
-    format_vstring(panic.message, sizeof panic.message, format, arguments);
-    finish(&panic);
+    struct panic *panic = begin(arch_capture(frame_address), true, file, line);
+    const size_t size = sizeof panic->message;
+    text_copy(panic->message, size, format, text_length(format, size));
+    static char message[sizeof panic->message];
+    if ((size_t)format_vstring(message, size, format, arguments) >= size)
+        memcpy(message + size - sizeof "...", "...", sizeof "...");
+    memcpy(panic->message, message, size);
+    finish();
 }
 
 void panic_at(const char *file, int line, const char *format, ...)
@@ -178,9 +205,7 @@ void panic_for_caller(const void *frame_address, const char *file, int line, con
 
 void panic_trap(const struct trap_frame *frame)
 {
-    static struct panic panic;
-    enter();
-    panic.frame = frame;
-    arch_trap_sentence(frame, panic.message, sizeof panic.message);
-    finish(&panic);
+    struct panic *panic = begin(frame, false, NULL, 0);
+    arch_trap_sentence(panic->frame, panic->message, sizeof panic->message);
+    finish();
 }

@@ -11,6 +11,8 @@ static struct {
     uint32_t columns, rows;
     uint32_t column, row; /* of the cursor; column == columns: the line is full */
     uint16_t blank;
+    bool is_alarm; /* what is full stays: the beginning of a panic's report says most */
+    bool is_full;
     struct utf8_decoder utf8;
     uint16_t text[TEXT_SCREEN_CELLS_MAX];
     uint16_t shown[TEXT_SCREEN_CELLS_MAX];
@@ -30,6 +32,9 @@ static void new_line(void)
         screen.row++;
         return;
     }
+    screen.is_full = screen.is_alarm;
+    if (screen.is_full)
+        return;
     memmove(screen.text, screen.text + screen.columns,
             (screen.rows - 1) * screen.columns * sizeof screen.text[0]);
     blank_line(screen.row);
@@ -37,6 +42,8 @@ static void new_line(void)
 
 static void put_character(uint32_t character)
 {
+    if (screen.is_full)
+        return;
     switch (character) {
     case '\n':
         new_line();
@@ -55,6 +62,8 @@ static void put_character(uint32_t character)
     default:
         if (screen.column == screen.columns)
             new_line();
+        if (screen.is_full)
+            break;
         screen.text[screen.row * screen.columns + screen.column++] =
             screen.driver->encode(character);
     }
@@ -101,6 +110,8 @@ static void alarm(struct console_sink *sink)
 {
     (void)sink;
     screen.driver->alarm();
+    screen.is_alarm = true;
+    screen.is_full = false;
     screen.utf8 = (struct utf8_decoder){0}; /* the panic may have come in the middle of one */
     blank_all();
 }

@@ -62,7 +62,7 @@ entry32:
         rdmsr
         or      eax, edi
         wrmsr
-        mov     eax, CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_MP | CR0_PE
+        mov     eax, CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_EM | CR0_MP | CR0_PE
         mov     cr0, eax
         lgdt    [PHYS(gdt_pointer)]
         jmp     CODE_SELECTOR:PHYS(entry64)

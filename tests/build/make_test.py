@@ -11,7 +11,7 @@ from harness import Skip, check, check_equal, check_has, run, test
 
 def make(*words, cwd=harness.ROOT, timeout=100, path=None):
     """Runs make as from a shell, not as a part of the make that runs the tests."""
-    env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "CI")}
+    env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
     if path:
         env["PATH"] = path
     return run("make", *words, cwd=cwd, env=env, timeout=timeout)

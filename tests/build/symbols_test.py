@@ -205,3 +205,13 @@ def decode_errors():
         check_equal((code, len(errors)), (1, 1), output)
         check_has(errors[0], words, "the message")
         check("Traceback" not in output, output)
+
+
+@test("decode a trace typed off a photo")
+def photo():
+    """The first is the place itself, the others are behind a call; no indentation is needed."""
+    text = harness.symbols(harness.ELF)["_start"]
+    code, output = decode(f"trace {text:#x}\n{text + 1:#x}\n")
+    check_equal(code, 0, output)
+    places = re.findall(r"-> (kernel/start\.c:\d+)", output)
+    check(len(places) == 2 and places[0] == places[1], output)

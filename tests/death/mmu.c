@@ -18,6 +18,9 @@
  * expect: refused: nothing is mapped at the virtual address
  * expect: refused: nothing is mapped at the virtual address
  * expect: refused: the virtual address is in a large page
+ * expect: refused: a flag is none of enum mmu_flags
+ * expect: refused: nothing in the direct map is executable
+ * expect: refused: the page is the kernel's own
  * expect: 1000 pages
  * expect: PANIC  page fault: the kernel wrote to 0x400000, which is read-only
  */
@@ -47,6 +50,9 @@ static void refusals(void)
     refused(mmu_unmap(PAGE));
     refused(mmu_protect(PAGE, 0));
     refused(mmu_unmap(DIRECT_MAP));
+    refused(mmu_map(PAGE, MEMORY, 0x100));
+    refused(mmu_map(DIRECT_MAP + (1ul << 45), MEMORY, MMU_EXECUTE));
+    refused(mmu_unmap((uintptr_t)kernel_main & ~(uintptr_t)(PAGE_SIZE - 1)));
 }
 
 void kernel_main(const struct boot_info *boot)

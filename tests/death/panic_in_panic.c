@@ -3,7 +3,11 @@
  *
  * expect: PANIC  while a panic was reported:
  * expect: the second
- * expect:        The first was: the first
+ * expect: in handler+0x
+ * expect: The first was: the first
+ * expect: in kernel_main+0x
+ * expect: trace 0x
+ * expect: kernel_main+0x
  * expect: halted.
  */
 #include <kernel/kernel_main.h>

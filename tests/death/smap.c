@@ -2,7 +2,7 @@
  * The kernel touches user memory, on a CPU that forbids it.
  * cpu: max
  *
- * expect: PANIC  page fault: the kernel read from 0x400000, which it may not touch
+ * expect: PANIC  page fault: the kernel read from 0x400000, which is the user's (SMAP)
  * expect: error 0x1  read | page protected | kernel mode
  */
 #include <arch/mmu.h>

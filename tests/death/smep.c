@@ -2,7 +2,7 @@
  * The kernel executes a page of user code, on a CPU that forbids it.
  * cpu: max
  *
- * expect: PANIC  jump to data: 0x400000 is not executable
+ * expect: PANIC  jump to user code at 0x400000, which the kernel must not run (SMEP)
  * expect: error 0x11  fetch | page protected | kernel mode
  * expect: kernel_main+0x
  */

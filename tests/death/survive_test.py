@@ -51,6 +51,18 @@ def on_the_screen():
         machine.quit()
 
 
+@test("survive a report that is longer than the screen: its beginning stays")
+def long_report():
+    with Machine("pvh", os.path.join(DEATH, "deep_fault.elf")) as machine:
+        machine.expect("halted.\n")
+        machine.expect_halt()
+        lines = machine.ega_text().splitlines()
+        check(len(lines) == 25, "\n".join(lines))
+        check_equal(lines[1], "PANIC  page fault: the kernel wrote to 0x0, where nothing is mapped. A null poin",
+                    "the first line of the report")
+        machine.quit()
+
+
 @test("survive a panic on a framebuffer", cost=4)
 def on_the_framebuffer():
     elf = os.path.join(DEATH, "null_write.elf")

@@ -72,6 +72,8 @@ static void init(uint32_t driver_columns, uint32_t driver_rows)
     text_screen_init(&driver);
 }
 
+static bool alarmed, full; /* a panic's screen does not scroll */
+
 static void model_new_line(void)
 {
     column = 0;
@@ -79,6 +81,9 @@ static void model_new_line(void)
         row++;
         return;
     }
+    full = alarmed;
+    if (full)
+        return;
     memmove(model, model + columns, (size_t)(rows - 1) * columns * sizeof *model);
     for (uint32_t i = 0; i < columns; i++)
         model[row * columns + i] = BLANK;
@@ -86,7 +91,9 @@ static void model_new_line(void)
 
 static void model_character(uint32_t character)
 {
-    if (character == '\n') {
+    if (full) {
+        return;
+    } else if (character == '\n') {
         model_new_line();
     } else if (character == '\r') {
         column = 0;
@@ -97,6 +104,8 @@ static void model_character(uint32_t character)
         /* A full line goes on in the next one when there is something to put there. */
         if (column == columns)
             model_new_line();
+        if (full)
+            return;
         if (character != '\t') {
             model[row * columns + column++] = CODE(character);
             return;
@@ -332,6 +341,7 @@ CASE(alarm)
     init(10, 3);
     write_text("one\ntwo\nthree\nfour");
     console_alarm();
+    alarmed = true;
     for (size_t i = 0; i < CELLS; i++)
         model[i] = BLANK;
     column = row = 0;
@@ -339,9 +349,20 @@ CASE(alarm)
     write_text("PANIC");
     check_row(0, "PANIC");
     check_int(draws, 5);
-    write_text("\nfour\n\n");
-    check_row(0, "four");
-    check_row(2, "");
+    write_text("\nfour\nthe last\nis full");
+    check_row(0, "PANIC");
+    check_row(1, "four");
+    check_row(2, "the last");
+    write_text("\n\tx");
+    check_row(2, "the last");
+    console_alarm();
+    full = false;
+    for (size_t i = 0; i < CELLS; i++)
+        model[i] = BLANK;
+    column = row = 0;
+    write_text("again");
+    check_row(0, "again");
+    check_row(1, "");
 }
 
 CASE(one_cell)

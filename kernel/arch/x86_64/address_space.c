@@ -8,7 +8,6 @@
 #include <arch/page_table.h>
 #include <kernel/arch.h>
 
-#define DIRECT_MAP_SIZE (1ul << 46) /* 64 TiB */
 #define DIRECT_MAP_INDEX (DIRECT_MAP >> 39 & (TABLE_ENTRIES - 1))
 
 #define MSR_PAT 0x277

@@ -1,5 +1,6 @@
 /* mmu.c - maps, unmaps and protects single pages for what is built on this. */
 #include <arch/cpu.h>
+#include <arch/image.h>
 #include <arch/mmu.h>
 #include <arch/page_table.h>
 
@@ -32,10 +33,14 @@ static const char *check_request(uintptr_t virtual, unsigned flags)
         return "the virtual address is not a multiple of the page size";
     if (!is_canonical(virtual))
         return "the virtual address is not canonical";
+    if (flags & ~(unsigned)MMU_FLAGS)
+        return "a flag is none of enum mmu_flags";
     if ((flags & MMU_WRITE) && (flags & MMU_EXECUTE))
         return "a page is writable or executable, not both";
     if ((flags & MMU_DEVICE) && (flags & MMU_GATHER))
         return "a page is uncached or write-combining, not both";
+    if ((flags & MMU_EXECUTE) && virtual >= DIRECT_MAP && virtual - DIRECT_MAP < DIRECT_MAP_SIZE)
+        return "nothing in the direct map is executable";
     if ((flags & MMU_USER) && virtual >= CANONICAL_HALF)
         return "user pages are in the low half";
     return NULL;
@@ -74,14 +79,22 @@ static const char *find_page(uintptr_t virtual, unsigned flags, uint64_t **entry
     return level == 1 ? NULL : "the virtual address is in a large page";
 }
 
+/* All of them, because a page of the image is reached in two places. */
+static void forget_translations(void)
+{
+    write_cr3(read_cr3());
+}
+
 const char *mmu_unmap(uintptr_t virtual)
 {
     uint64_t *entry;
+    if (virtual >= (uintptr_t)image_start && virtual < (uintptr_t)image_end)
+        return "the page is the kernel's own";
     const char *reason = find_page(virtual, 0, &entry);
     if (reason)
         return reason;
     *entry = 0;
-    invalidate_page(virtual);
+    forget_translations();
     return NULL;
 }
 
@@ -92,6 +105,6 @@ const char *mmu_protect(uintptr_t virtual, unsigned flags)
     if (reason)
         return reason;
     *entry = (*entry & PAGE_ADDRESS) | entry_flags(flags);
-    invalidate_page(virtual);
+    forget_translations();
     return NULL;
 }

@@ -25,29 +25,46 @@ const struct trap_frame *arch_capture(const void *frame_address)
 {
     static struct trap_frame frame;
     const struct call *call = frame_address;
+    uint64_t flags;
+    __asm__ volatile("pushfq\n\tpopq %0\n\tcld"
+                     : "=r"(flags)); /* panic() was called from anywhere */
     capture_registers(&frame);
     frame.vector = TRAP_CAPTURED;
     frame.rip = call->return_address;
     frame.rbp = call->frame_pointer;
     frame.rsp = (uintptr_t)(call + 1);
-    __asm__ volatile("pushfq\n\tpopq %0" : "=r"(frame.rflags));
+    frame.rflags = flags;
     __asm__ volatile("mov %%cs, %0" : "=r"(frame.cs));
     __asm__ volatile("mov %%ss, %0" : "=r"(frame.ss));
     return &frame;
 }
 
-/* The next frame must lie further up on the same stack: so the walk ends. */
+const struct trap_frame *arch_keep_frame(const struct trap_frame *frame)
+{
+    static struct trap_frame kept[3]; /* a panic, one within it, and the last */
+    static size_t used;
+    struct trap_frame *copy = &kept[used];
+    used = (used + 1) % (sizeof kept / sizeof *kept);
+    *copy = *frame;
+    return copy;
+}
+
+/*
+ * The next frame must lie further up on the same stack, or, from the stack of an exception, on the
+ * one that it interrupted: so the walk ends.
+ */
 static const char *check(uintptr_t previous, uintptr_t next)
 {
-    uintptr_t base, end, previous_base = 0;
+    uintptr_t base, end, previous_base, previous_end;
     if (!trap_stack_of(next, &base, &end) || end - next < sizeof(struct call))
         return "the frame pointer is not on a stack";
     if (next % sizeof(uintptr_t) != 0)
         return "the frame pointer is not aligned";
     if (previous == 0)
         return NULL;
-    if (!trap_stack_of(previous, &previous_base, &end) || base != previous_base)
-        return "the frame pointer is on another stack";
+    trap_stack_of(previous, &previous_base, &previous_end);
+    if (base != previous_base)
+        return next < previous ? NULL : "the frame pointer is on another stack";
     return next > previous ? NULL : "the frame pointer does not point upwards";
 }
 

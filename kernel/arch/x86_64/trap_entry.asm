@@ -1,7 +1,8 @@
 ; trap_entry.asm - where the CPU arrives on an exception or interrupt.
 ;
 ; 256 stubs of TRAP_STUB_SIZE bytes make one frame of every vector, with or without an error code
-; (Intel SDM volume 3, "Exception and Interrupt Vectors"), for trap(struct trap_frame *) in C.
+; (Intel SDM volume 3, "Exception and Interrupt Vectors"), for trap(struct trap_frame *) in C. The
+; CPU aligns the stack to 16 before it pushes five quadwords, and the error code as the sixth.
 ; Constants are the generated address_map.inc's.
 %include "address_map.inc"
 
@@ -9,6 +10,8 @@ extern trap
 
 ; Vectors that push an error code by themselves: DF, TS, NP, SS, GP, PF, AC, CP, VC, SX.
 %define HAS_ERROR_CODE(v) ((v) == 8 || ((v) >= 10 && (v) <= 14) || (v) == 17 || (v) == 21 || (v) == 29 || (v) == 30)
+
+FRAME_RIP       equ 17 * 8              ; in struct trap_frame
 
 section .text
 bits 64
@@ -18,9 +21,12 @@ trap_stubs:
 %assign vector 0
 %rep 256
         align   TRAP_STUB_SIZE
-%if !HAS_ERROR_CODE(vector)
-        push    0
+%if HAS_ERROR_CODE(vector)
+        test    spl, 8                  ; set: an `int` came here, which pushes none
+        jz      .complete %+ vector
 %endif
+        push    0
+.complete %+ vector:
         push    vector
         jmp     near enter
 %assign vector vector + 1
@@ -44,8 +50,12 @@ enter:
         push    r14
         push    r15
         cld                             ; the interrupted code may have set it
-        mov     rdi, rsp                ; the CPU aligned the stack; 22 quadwords keep that
+        mov     rdi, rsp                ; the CPU aligned the stack; 24 quadwords keep that
+        push    qword [rdi + FRAME_RIP] ; as if it had been called from where it was interrupted,
+        push    rbp                     ; for a trace that begins further down
+        mov     rbp, rsp
         call    trap
+        add     rsp, 16
         pop     r15
         pop     r14
         pop     r13

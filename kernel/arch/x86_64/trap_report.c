@@ -43,6 +43,7 @@ static const char *const names[TRAP_EXCEPTIONS] = {
 #define PF_FETCH (1u << 4)
 #define PF_PROTECTION_KEY (1u << 5)
 #define PF_SHADOW_STACK (1u << 6)
+#define PF_SGX (1u << 15)
 
 /* "Error Code": of the exceptions that name a segment selector. */
 #define SELECTOR_EXTERNAL (1u << 0)
@@ -62,9 +63,18 @@ static const char *why_read_only(uintptr_t address)
     return between(address, image_start, text_start) ? "which is a constant" : "which is read-only";
 }
 
+static bool is_user_page(uintptr_t address, unsigned flags)
+{
+    struct mmu_page page;
+    return mmu_translate(address, &page) && (page.flags & (MMU_USER | flags)) == (MMU_USER | flags);
+}
+
 static void fetch_sentence(uint64_t error, uintptr_t address, char *sentence, size_t size)
 {
-    if (error & PF_PRESENT)
+    if ((error & PF_PRESENT) && !(error & PF_USER) && is_user_page(address, MMU_EXECUTE))
+        format_string(sentence, size,
+                      "jump to user code at 0x%lx, which the kernel must not run (SMEP)", address);
+    else if (error & PF_PRESENT)
         format_string(sentence, size, "jump to data: 0x%lx is not executable", address);
     else
         format_string(sentence, size, "jump to 0x%lx, where nothing is mapped%s", address,
@@ -80,9 +90,13 @@ static void access_sentence(uint64_t error, uintptr_t address, char *sentence, s
     if (error & PF_RESERVED) {
         but = "where the page tables have reserved bits set";
     } else if (error & PF_PRESENT) {
-        bool read_only = (error & PF_WRITE) && !(error & PF_USER);
-        but = read_only ? why_read_only(address) : "which it may not touch";
         more = "";
+        if (error & PF_USER)
+            but = "which it may not touch";
+        else if (is_user_page(address, error & PF_WRITE ? MMU_WRITE : 0))
+            but = "which is the user's (SMAP)";
+        else
+            but = why_read_only(address);
     }
     format_string(sentence, size, "page fault: %s %s 0x%lx, %s%s", who, did, address, but, more);
 }
@@ -104,6 +118,25 @@ static bool names_selector(unsigned vector)
     return vector >= TRAP_INVALID_TSS && vector <= TRAP_GENERAL_PROTECTION;
 }
 
+/* An overflow leaves the stack pointer near the guard page; a stale CR2 does not make one. */
+static bool is_stack_overflow(const struct trap_frame *frame, uintptr_t address)
+{
+    return trap_guard_of(address) && frame->rsp - address + PAGE_SIZE < 2 * PAGE_SIZE;
+}
+
+static void double_fault_sentence(const struct trap_frame *frame, uintptr_t address, char *sentence,
+                                  size_t size)
+{
+    uintptr_t base, end;
+    if (is_stack_overflow(frame, address))
+        page_fault_sentence(frame->error, address, sentence, size);
+    else if (!trap_stack_of(frame->rsp - 1, &base, &end))
+        format_string(sentence, size,
+                      "double fault: the stack pointer 0x%lx is on none of the stacks", frame->rsp);
+    else
+        format_string(sentence, size, "%s", names[TRAP_DOUBLE_FAULT]);
+}
+
 static void general_protection_sentence(uint64_t error, char *sentence, size_t size)
 {
     if (error == 0)
@@ -122,8 +155,10 @@ void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t s
 {
     unsigned vector = (unsigned)frame->vector;
     uintptr_t address = read_cr2();
-    if (vector == TRAP_PAGE_FAULT || (vector == TRAP_DOUBLE_FAULT && trap_guard_of(address)))
+    if (vector == TRAP_PAGE_FAULT)
         page_fault_sentence(frame->error, address, sentence, size);
+    else if (vector == TRAP_DOUBLE_FAULT)
+        double_fault_sentence(frame, address, sentence, size);
     else if (vector == TRAP_GENERAL_PROTECTION)
         general_protection_sentence(frame->error, sentence, size);
     else if (vector < TRAP_EXCEPTIONS)
@@ -146,15 +181,25 @@ uintptr_t arch_frame_address(const struct trap_frame *frame)
 
 static void print_page_fault_code(uint64_t error)
 {
-    console_printf("%s | %s | %s mode%s%s%s",
-                   error & PF_FETCH   ? "fetch"
-                   : error & PF_WRITE ? "write"
-                                      : "read",
-                   error & PF_PRESENT ? "page protected" : "page not present",
-                   error & PF_USER ? "user" : "kernel",
-                   error & PF_RESERVED ? " | reserved bit set" : "",
-                   error & PF_PROTECTION_KEY ? " | protection key" : "",
-                   error & PF_SHADOW_STACK ? " | shadow stack" : "");
+    console_printf(
+        "%s | %s | %s mode%s%s%s%s",
+        error & PF_FETCH   ? "fetch"
+        : error & PF_WRITE ? "write"
+                           : "read",
+        error & PF_PRESENT ? "page protected" : "page not present",
+        error & PF_USER ? "user" : "kernel", error & PF_RESERVED ? " | reserved bit set" : "",
+        error & PF_PROTECTION_KEY ? " | protection key" : "",
+        error & PF_SHADOW_STACK ? " | shadow stack" : "", error & PF_SGX ? " | SGX" : "");
+}
+
+static void print_selector_code(uint64_t error)
+{
+    if (error & SELECTOR_IDT)
+        console_printf("vector 0x%x | IDT", SELECTOR_INDEX(error));
+    else
+        console_printf("selector 0x%x | %s", SELECTOR_INDEX(error) * 8,
+                       error & SELECTOR_LDT ? "LDT" : "GDT");
+    console_printf("%s", error & SELECTOR_EXTERNAL ? " | from an external event" : "");
 }
 
 static void print_error_code(const struct trap_frame *frame)
@@ -165,11 +210,7 @@ static void print_error_code(const struct trap_frame *frame)
     if (frame->vector == TRAP_PAGE_FAULT)
         print_page_fault_code(frame->error);
     else if (names_selector((unsigned)frame->vector) && frame->error != 0)
-        console_printf("selector 0x%x | %s%s", SELECTOR_INDEX(frame->error) * 8,
-                       frame->error & SELECTOR_IDT   ? "IDT"
-                       : frame->error & SELECTOR_LDT ? "LDT"
-                                                     : "GDT",
-                       frame->error & SELECTOR_EXTERNAL ? " | from an external event" : "");
+        print_selector_code(frame->error);
     console_printf("  (vector %lu)\n", frame->vector);
 }
 

@@ -1,5 +1,6 @@
 /* traps.c - the interrupt descriptor table, and who handles what arrives through it. */
 #include <arch/address_map.h>
+#include <arch/cpu.h>
 #include <arch/image.h>
 #include <arch/traps.h>
 #include <kernel/panic.h>
@@ -105,6 +106,7 @@ trap_handler *trap_set_handler(unsigned vector, trap_handler *handler)
 void trap(struct trap_frame *frame);
 void trap(struct trap_frame *frame)
 {
+    user_access_end(); /* whatever was interrupted, handlers do not touch user memory by mistake */
     trap_handler *handler = handlers[frame->vector];
     if (!handler || !handler(frame))
         panic_trap(frame);

@@ -47,6 +47,9 @@ void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t s
 /* The registers of whoever called the function that has this frame (__builtin_frame_address). */
 const struct trap_frame *arch_capture(const void *frame_address);
 
+/* A copy that stays what it is, for the last few frames given to it. */
+const struct trap_frame *arch_keep_frame(const struct trap_frame *frame);
+
 /* Where it happened: the instruction, or behind the call that captured the frame. */
 uintptr_t arch_frame_address(const struct trap_frame *frame);
 

@@ -16,14 +16,13 @@ struct console_sink {
     void (*write)(struct console_sink *sink, const char *text, size_t size);
     /* Makes room and is seen: a panic report follows. NULL where that means nothing. */
     void (*alarm)(struct console_sink *sink);
-    bool muted;                /* set by console_select() */
-    bool busy;                 /* between entering and leaving write() or alarm() */
-    struct console_sink *next; /* the console's own */
+    bool muted; /* set by console_select() */
+    bool busy;  /* between entering and leaving write() or alarm() */
 };
 
 /*
  * Adds a sink, which must stay where it is, and shows it what was written so far. Sinks are written
- * to in the order in which they came.
+ * to in the order in which they came. There can be eight.
  */
 void console_add(struct console_sink *sink);
 
@@ -41,6 +40,15 @@ bool console_is_deaf(void);
  * tried all the same; one that does not come back from then on is left out.
  */
 void console_alarm(void);
+
+/*
+ * For a panic: if nobody listens, because all sinks are muted or did not come back, all are tried
+ * again. Returns false if there are none.
+ */
+bool console_rouse(void);
+
+/* For a panic that nothing else worked for: no sinks any more, and nothing that was written. */
+void console_forget(void);
 
 void console_write(const char *text, size_t size);
 

@@ -144,11 +144,5 @@ static inline void write_cr3(uint64_t value)
     __asm__ volatile("mov %0, %%cr3" ::"r"(value) : "memory");
 }
 
-/* Forgets what the CPU has cached of the translation of one address. */
-static inline void invalidate_page(uintptr_t address)
-{
-    __asm__ volatile("invlpg (%0)" ::"r"(address) : "memory");
-}
-
 #define MSR_EFER 0xc0000080 /* Intel SDM volume 4, "Architectural MSRs" */
 #define EFER_NXE (1u << 11)

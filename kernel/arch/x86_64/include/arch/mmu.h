@@ -31,6 +31,7 @@ enum mmu_flags {
     MMU_USER = 1 << 2,    /* user code may, and the kernel may not where the CPU has SMAP */
     MMU_DEVICE = 1 << 3,  /* uncached */
     MMU_GATHER = 1 << 4,  /* write-combining, for framebuffers */
+    MMU_FLAGS = MMU_WRITE | MMU_EXECUTE | MMU_USER | MMU_DEVICE | MMU_GATHER,
 };
 const char *mmu_map(uintptr_t virtual, uint64_t physical, unsigned flags);
 const char *mmu_unmap(uintptr_t virtual);

@@ -20,6 +20,7 @@
 #define PAGE_ADDRESS 0x000ffffffffff000ul
 
 #define TABLE_ENTRIES 512
+#define DIRECT_MAP_SIZE (1ul << 46) /* 64 TiB */
 #define LARGE_PAGE 0x200000ul
 #define HUGE_PAGE 0x40000000ul
 #define LOW_MEMORY 0x100000000ul   /* what the stub's tables reach */

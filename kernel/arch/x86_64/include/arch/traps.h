@@ -14,6 +14,7 @@ struct trap_frame {
     uint64_t rip, cs, rflags, rsp, ss;
 };
 CHECK_OFFSET(struct trap_frame, vector, 120);
+CHECK_OFFSET(struct trap_frame, rip, 136); /* FRAME_RIP in trap_entry.asm */
 CHECK_SIZE(struct trap_frame, 176);
 
 enum trap_vector {
@@ -40,7 +41,10 @@ void traps_init(void);
  */
 typedef bool trap_handler(struct trap_frame *frame);
 
-/* Sets a vector's handler, NULL for none. Returns the one it replaces. */
+/*
+ * Sets a vector's handler, NULL for none. Returns the one it replaces. A handler of an exception
+ * that has a stack of its own must not raise that exception: it would begin on the same stack.
+ */
 trap_handler *trap_set_handler(unsigned vector, trap_handler *handler);
 
 /*
