@@ -118,7 +118,7 @@ static void report_both(void)
 {
     console_printf("\nPANIC  while a panic was reported:\n       %s\n", second_panic.message);
     print_where(&second_panic);
-    console_printf("       The first was: %s\n", last_panic.message);
+    console_printf("       The first was:\n       %s\n", last_panic.message);
     print_where(&last_panic);
     print_details(&last_panic);
 }

@@ -4,7 +4,8 @@
  * expect: PANIC  while a panic was reported:
  * expect: page fault: the kernel read from 0x10, where nothing is mapped
  * expect: in text_length+0x
- * expect: The first was: name: %s
+ * expect: The first was:
+ * expect: name: %s
  * expect: tests/death/bad_format.c:
  * expect: in kernel_main+0x
  * expect: trace 0x

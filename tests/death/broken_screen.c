@@ -3,7 +3,8 @@
  *
  * expect: PANIC  while a panic was reported:
  * expect: page fault: the kernel wrote to 0x0
- * expect: The first was: the screen is next
+ * expect: The first was:
+ * expect: the screen is next
  * expect: tests/death/broken_screen.c:
  * expect: trace 0x
  * expect: kernel_main+0x

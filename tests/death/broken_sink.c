@@ -3,7 +3,8 @@
  *
  * expect: PANIC  while a panic was reported:
  * expect: page fault
- * expect:        The first was: the first
+ * expect: The first was:
+ * expect: the first
  * expect: tests/death/broken_sink.c:
  * expect: trace 0x
  * expect: kernel_main+0x

@@ -4,7 +4,8 @@
  * expect: PANIC  while a panic was reported:
  * expect: page fault: the kernel wrote to 0x0, where nothing is mapped. A null pointer?
  * expect: in handler+0x
- * expect: The first was: the first
+ * expect: The first was:
+ * expect: the first
  * expect: tests/death/fault_in_report.c:
  * expect: in kernel_main+0x
  * expect: trace 0x

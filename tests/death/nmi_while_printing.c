@@ -4,7 +4,8 @@
  * expect: PANIC  the first
  * expect: PANIC  while a panic was reported:
  * expect: page fault: the kernel wrote to 0x0
- * expect: The first was: the first
+ * expect: The first was:
+ * expect: the first
  * expect: trace 0x
  * expect: halted.
  */

@@ -4,7 +4,8 @@
  * expect: PANIC  while a panic was reported:
  * expect: the second
  * expect: in handler+0x
- * expect: The first was: the first
+ * expect: The first was:
+ * expect: the first
  * expect: in kernel_main+0x
  * expect: trace 0x
  * expect: kernel_main+0x

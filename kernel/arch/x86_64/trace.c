@@ -39,16 +39,6 @@ const struct trap_frame *arch_capture(const void *frame_address)
     return &frame;
 }
 
-const struct trap_frame *arch_keep_frame(const struct trap_frame *frame)
-{
-    static struct trap_frame kept[3]; /* a panic, one within it, and the last */
-    static size_t used;
-    struct trap_frame *copy = &kept[used];
-    used = (used + 1) % (sizeof kept / sizeof *kept);
-    *copy = *frame;
-    return copy;
-}
-
 /*
  * The next frame must lie further up on the same stack, or, from the stack of an exception, on the
  * one that it interrupted: so the walk ends.

@@ -51,6 +51,31 @@ static const char *const names[TRAP_EXCEPTIONS] = {
 #define SELECTOR_LDT (1u << 2)
 #define SELECTOR_INDEX(error) ((unsigned)(error) >> 3 & 0x1fff)
 
+/* A panic, one within it, and the last one; CR2 as it was then, not as the next fault left it. */
+static struct kept {
+    struct trap_frame frame;
+    uint64_t cr2;
+} kept[3];
+#define KEPT (sizeof kept / sizeof *kept)
+
+const struct trap_frame *arch_keep_frame(const struct trap_frame *frame)
+{
+    static size_t used;
+    struct kept *copy = &kept[used];
+    used = (used + 1) % KEPT;
+    *copy = (struct kept){.frame = *frame, .cr2 = read_cr2()};
+    return &copy->frame;
+}
+
+static uint64_t cr2_of(const struct trap_frame *frame)
+{
+    for (size_t i = 0; i < KEPT; i++) {
+        if (frame == &kept[i].frame)
+            return kept[i].cr2;
+    }
+    return read_cr2();
+}
+
 static bool between(uintptr_t address, const char *begin, const char *end)
 {
     return address >= (uintptr_t)begin && address < (uintptr_t)end;
@@ -154,7 +179,7 @@ static void general_protection_sentence(uint64_t error, char *sentence, size_t s
 void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t size)
 {
     unsigned vector = (unsigned)frame->vector;
-    uintptr_t address = read_cr2();
+    uintptr_t address = cr2_of(frame);
     if (vector == TRAP_PAGE_FAULT)
         page_fault_sentence(frame->error, address, sentence, size);
     else if (vector == TRAP_DOUBLE_FAULT)
@@ -222,11 +247,11 @@ static void print_registers(const struct trap_frame *frame)
         const char *name;
         uint64_t value;
     } registers[] = {
-        {"rax", frame->rax}, {"rbx", frame->rbx}, {"rcx", frame->rcx}, {"rdx", frame->rdx},
-        {"rsi", frame->rsi}, {"rdi", frame->rdi}, {"rbp", frame->rbp}, {"r8 ", frame->r8},
-        {"r9 ", frame->r9},  {"r10", frame->r10}, {"r11", frame->r11}, {"r12", frame->r12},
-        {"r13", frame->r13}, {"r14", frame->r14}, {"r15", frame->r15}, {"cr0", read_cr0()},
-        {"cr2", read_cr2()}, {"cr3", read_cr3()},
+        {"rax", frame->rax},    {"rbx", frame->rbx}, {"rcx", frame->rcx}, {"rdx", frame->rdx},
+        {"rsi", frame->rsi},    {"rdi", frame->rdi}, {"rbp", frame->rbp}, {"r8 ", frame->r8},
+        {"r9 ", frame->r9},     {"r10", frame->r10}, {"r11", frame->r11}, {"r12", frame->r12},
+        {"r13", frame->r13},    {"r14", frame->r14}, {"r15", frame->r15}, {"cr0", read_cr0()},
+        {"cr2", cr2_of(frame)}, {"cr3", read_cr3()},
     };
     for (size_t i = 0; i < sizeof registers / sizeof *registers; i++)
         console_printf("  %s 0x%016lx%s", registers[i].name, registers[i].value,
