@@ -138,22 +138,6 @@ static void read_module(struct boot_info *boot, const struct tag *tag)
         boot_info_add_module(boot, module.start, module.end - module.start, name, length);
 }
 
-static enum memory_type memory_type(uint32_t type)
-{
-    switch (type) {
-    case 1:
-        return MEMORY_USABLE;
-    case 3:
-        return MEMORY_ACPI_RECLAIMABLE;
-    case 4:
-        return MEMORY_ACPI_NVS;
-    case 5:
-        return MEMORY_DEFECTIVE;
-    default:
-        return MEMORY_RESERVED;
-    }
-}
-
 static void read_memory_map(struct boot_info *boot, const struct tag *tag)
 {
     struct mb2_memory_map map;
@@ -167,7 +151,7 @@ static void read_memory_map(struct boot_info *boot, const struct tag *tag)
     uint32_t offset = sizeof map;
     for (; tag->size - offset >= map.entry_size; offset += map.entry_size) {
         memcpy(&entry, tag->bytes + offset, sizeof entry);
-        boot_info_add_memory(boot, entry.base, entry.length, memory_type(entry.type));
+        boot_info_add_memory(boot, entry.base, entry.length, e820_type(entry.type));
     }
     if (offset != tag->size)
         refuse(boot, tag, "ends in the middle of an entry");

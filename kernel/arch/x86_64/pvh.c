@@ -36,8 +36,6 @@ struct hvm_memmap_table_entry {
 };
 CHECK_SIZE(struct hvm_memmap_table_entry, 24);
 
-enum { MEMMAP_RAM = 1, MEMMAP_ACPI = 3, MEMMAP_NVS = 4, MEMMAP_UNUSABLE = 5 };
-
 #define ENTRIES_MAX 65536 /* more are damage, not a machine */
 
 /* The part of physical memory that may be read. */
@@ -98,22 +96,6 @@ static void read_modules(struct boot_info *boot, const struct window *window,
     }
 }
 
-static enum memory_type memory_type(uint32_t type)
-{
-    switch (type) {
-    case MEMMAP_RAM:
-        return MEMORY_USABLE;
-    case MEMMAP_ACPI:
-        return MEMORY_ACPI_RECLAIMABLE;
-    case MEMMAP_NVS:
-        return MEMORY_ACPI_NVS;
-    case MEMMAP_UNUSABLE:
-        return MEMORY_DEFECTIVE;
-    default:
-        return MEMORY_RESERVED;
-    }
-}
-
 static void read_memory_map(struct boot_info *boot, const struct window *window,
                             const struct hvm_start_info *info)
 {
@@ -127,7 +109,7 @@ static void read_memory_map(struct boot_info *boot, const struct window *window,
     }
     for (uint32_t i = 0; i < info->memmap_entries; i++) {
         memcpy(&entry, table + i * sizeof entry, sizeof entry);
-        boot_info_add_memory(boot, entry.addr, entry.size, memory_type(entry.type));
+        boot_info_add_memory(boot, entry.addr, entry.size, e820_type(entry.type));
     }
 }
 

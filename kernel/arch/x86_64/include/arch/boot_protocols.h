@@ -16,3 +16,20 @@ void multiboot2_parse(const void *bytes, size_t length, struct boot_info *boot);
  * physical address `start_info`.
  */
 void pvh_parse(const void *memory, size_t length, uint64_t start_info, struct boot_info *boot);
+
+/* ACPI 6.5, "System Address Map Interfaces": the numbers that both use for kinds of memory. */
+static inline enum memory_type e820_type(uint32_t type)
+{
+    switch (type) {
+    case 1:
+        return MEMORY_USABLE;
+    case 3:
+        return MEMORY_ACPI_RECLAIMABLE;
+    case 4:
+        return MEMORY_ACPI_NVS;
+    case 5:
+        return MEMORY_DEFECTIVE;
+    default:
+        return MEMORY_RESERVED;
+    }
+}
