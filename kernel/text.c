@@ -10,15 +10,6 @@ size_t text_length(const char *text, size_t limit)
     return length;
 }
 
-bool text_equal(const char *left, const char *right)
-{
-    while (*left && *left == *right) {
-        left++;
-        right++;
-    }
-    return *left == *right;
-}
-
 bool text_copy(char *to, size_t size, const char *from, size_t length)
 {
     size_t part = length < size ? length : size - 1;

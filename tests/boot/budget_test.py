@@ -1,6 +1,4 @@
 """budget_test.py - how many instructions the way from the loader to _start takes. Exact, every run."""
-import re
-
 import harness
 from gdbstub import GdbStub
 from harness import check, check_equal
@@ -10,11 +8,10 @@ from machine import LAST_LINE, Machine
 ENTRY_TO_START = 60  # instructions; a repeated string instruction counts once
 
 
-def executed(log, entry, start):
+def executed(addresses, entry, start):
     """The addresses executed from `entry` up to `start`, repeats of one instruction as one."""
     path = []
-    for address in re.findall(r"^Trace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/", log, re.M):
-        address = int(address, 16)
+    for address in addresses:
         if not path and address != entry:
             continue
         if address == start:
@@ -37,8 +34,7 @@ def budget(via, image, entry_name, cpu):
             gdb.let_go()
             machine.expect(LAST_LINE)
             machine.quit()
-            with open(machine.path("trace"), encoding="utf-8") as file:
-                path = executed(file.read(), entry, start)
+            path = executed(machine.logged_instructions(), entry, start)
         check(20 < len(path) <= ENTRY_TO_START, f"{len(path)} instructions from {entry_name} to _start")
         check_equal(path[0], entry, "the first")
         return f"{len(path)} instructions of {ENTRY_TO_START}"

@@ -1,6 +1,7 @@
 """machine.py - a QEMU under test: its serial port, its screen, its end."""
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -120,10 +121,16 @@ class Machine:
         return self.command("human-monitor-command", **{"command-line": line})
 
     def log_instructions(self):
-        """From now on each instruction is a line in the file that -D names."""
+        """From now on each instruction is a line in the file trace, which -D must name."""
         if "unknown command" in self.monitor("singlestep on"):  # its name before QEMU 8.1
             self.monitor("one-insn-per-tb on")
         self.monitor("log exec,nochain")
+
+    def logged_instructions(self):
+        """The addresses of all that was executed since log_instructions()."""
+        with open(self.path("trace"), encoding="utf-8") as file:
+            return [int(address, 16) for address in
+                    re.findall(r"^Trace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/", file.read(), re.M)]
 
     def is_halted(self):
         return "HLT=1" in self.monitor("info registers")

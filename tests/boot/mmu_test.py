@@ -3,7 +3,7 @@ import re
 import struct
 
 import harness
-from harness import check, check_equal, test
+from harness import check, check_equal
 from loader import KERNEL_BASE
 from machine import LAST_LINE, Machine
 

@@ -118,9 +118,7 @@ def report_budget():
         gdb.run_to(symbols["board_signal"])
         gdb.let_go()
         machine.expect_exit(35)
-        with open(machine.path("trace"), encoding="utf-8") as file:
-            path = [int(a, 16) for a in re.findall(r"^Trace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/", file.read(),
-                                                   re.M)]
+        path = machine.logged_instructions()
     start = symbols["serial_write"]
     end = min(address for address in symbols.values() if address > start)
     count = sum(not start <= address < end for address in path)

@@ -16,17 +16,6 @@ CASE(length)
     free(unterminated);
 }
 
-CASE(equal)
-{
-    check(text_equal("", ""));
-    check(text_equal("abc", "abc"));
-    check(!text_equal("abc", "abd"));
-    check(!text_equal("abc", "ab"));
-    check(!text_equal("ab", "abc"));
-    check(!text_equal("", "a"));
-    check(!text_equal("a", ""));
-}
-
 CASE(copy)
 {
     for (size_t size = 1; size < 10; size++) {

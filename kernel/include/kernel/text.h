@@ -8,9 +8,6 @@
 /* The length of a string that may lack its terminating zero: at most `limit`. */
 size_t text_length(const char *text, size_t limit);
 
-/* Whether two strings are the same. */
-bool text_equal(const char *left, const char *right);
-
 /* Copies a string, cut to `size` (not 0) bytes with its zero. Returns false if it was cut. */
 bool text_copy(char *to, size_t size, const char *from, size_t length);
 
