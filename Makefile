@@ -212,6 +212,47 @@ run: $(BOOTED)  ## boot it in QEMU: VIA=iso|uefi|usb|uefi-usb|pvh|microvm
 debug: $(BOOTED)  ## the same, stopped at _start, with gdb attached
 	$Qscripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) --debug $(ELF) $(BOOTED)
 
+# ---- svd2c ----------------------------------------------------------------------------------
+
+HOST_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O2 -g $(WARNINGS)
+SVD2C := $(HOST)/svd2c
+SVD2C_OBJECTS := $(patsubst %,$(HOST)/obj/%.o,$(wildcard tools/svd2c/*.c))
+
+.PHONY: svd2c device
+svd2c: $(SVD2C)  ## the tool that turns an SVD file into C headers: build/host/svd2c
+
+$(SVD2C): $(SVD2C_OBJECTS)
+	$(call say,HOSTLD,$@)
+	$Q$(CC) $^ -lexpat -o $@
+
+$(HOST)/obj/%.c.o: %.c $(HOST)/remember/flags $(HOST)/obj/access.inc | $(HOST)/tools-are-there
+	$(call say,HOSTCC,$<)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(HOST_FLAGS) -I$(HOST)/obj -MMD -MP -c $< -o $@
+
+$(HOST)/tools-are-there: scripts/tools | $(AFTER_SETUP)
+	$Qscripts/setup --check host
+	$Qmkdir -p $(@D)
+	$Qtouch $@
+
+# What every generated header begins with, as a C string.
+$(HOST)/obj/access.inc: tools/svd2c/access.h
+	$Qmkdir -p $(@D)
+	$Qsed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $< > $@
+
+$(eval $(call remember,$(HOST)/remember/flags,$(CC) $(HOST_FLAGS)))
+-include $(SVD2C_OBJECTS:.o=.d)
+
+SVD ?=
+OVERLAY ?=
+PART ?=
+DEVICE := build/device/$(basename $(notdir $(SVD))).h
+device: $(SVD2C)  ## SVD=file.svd [OVERLAY=file ...] [PART=name]: its header, under build/device
+	$(if $(SVD),,$(error say which: make device SVD=path/to/file.svd))
+	$Qmkdir -p $(dir $(DEVICE))
+	$Q$(SVD2C) $(OVERLAY:%=--overlay %) $(PART:%=--part %) -o '$(DEVICE)' '$(SVD)'
+	@echo '$(DEVICE)'
+
 # ---- Tests ----------------------------------------------------------------------------------
 
 UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
@@ -256,6 +297,6 @@ clean:  ## remove everything that was built
 
 help:  ## this list
 	@echo 'make [BOARD=$(BOARD)] [APP=$(APP)] [VIA=$(VIA)] [CMDLINE="for the kernel"] [V=1] TARGET'
-	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
 	@echo '  FONT=file.psf UBSAN=1 STACK_PROTECTOR=0'
 	@echo '  boards: $(call list,$(BOARDS))    apps: $(call list,$(APPS))'

@@ -1,0 +1,175 @@
+"""code_test.py - the code that the accessors become on a Cortex-M0: how many loads and stores of the
+device, and how wide; that no more is stored than was said; and that arguments are evaluated once."""
+import os
+import re
+import sys
+
+sys.path.append(os.path.dirname(__file__))
+from harness import add, check, check_equal, run, test
+from svd import (THUMB, WARNINGS, Work, compile_c, device, field, need_gcc, peripheral, register,
+                 run_c, values)
+
+W1C = {"modifiedWriteValues": "oneToClear"}
+SVD = device("CODE", peripheral(
+    "DEV", 0x40000000,
+    *(register(f"R{size}", size, field("A", 1, 2, values(("ON", 2))), field("B", 4, 3), size=size,
+               resetValue=0x10) for size in (8, 16, 32)),
+    *(register(f"F{size}", 64 + size, field("A", 1), field("B", 4), field("C", 7), size=size, **W1C)
+      for size in (8, 16, 32)),
+    register("M[%s]", 128, field("A", 0), field("FLAG", 1, **W1C), dim=4, dimIncrement=4),
+    register("WORDS[%s]", 192, dim=4, dimIncrement=8), register("OTHERS[%s]", 196, dim=4, dimIncrement=8)), cpu="")
+
+# C, and the accesses that it must become, in order: load or store, and the width in bits.
+ACCESSES = {
+    "return reg_read(DEV->R{0}).B;": ["l"],
+    "return (int)reg_read(DEV->R{0}).bits;": ["l"],
+    "reg_write_with_zero(DEV->R{0}, .A = DEV_R{0}_A_ON); return 0;": ["s"],
+    "reg_write_with_zero(DEV->R{0}, .A = 1, .B = (unsigned)x & 7); return 0;": ["s"],
+    "reg_write_with_reset(DEV->R{0}, .A = DEV_R{0}_A_ON); return 0;": ["s"],
+    "reg_write_with_zero(DEV->R{0}, .bits = 7); return 0;": ["s"],
+    "reg_modify(DEV->R{0}, .A = DEV_R{0}_A_ON); return 0;": ["l", "s"],
+    "reg_modify(DEV->R{0}, .A = 1, .B = (unsigned)x & 7); return 0;": ["l", "s"],
+    "reg_modify(DEV->R{0}, .A = reg_read(DEV->R{0}).A); return 0;": ["l", "l", "s"],
+    "reg_clear(DEV->F{0}, .A); return 0;": ["s"],
+    "reg_clear(DEV->F{0}, .A, .C); return 0;": ["s"],
+    "reg_modify(DEV->F{0}, .A = 1); return 0;": ["l", "s"],
+    "return reg_reset_value(DEV->R{0}).B;": [],
+    "return (int)DEV_R{0}_B_Msk;": [],
+}
+FUNCTIONS = [(f"f{i}_{size}", text.format(size), [kind + str(size) for kind in kinds])
+             for i, (text, kinds) in enumerate(ACCESSES.items()) for size in (8, 16, 32)]
+LOAD_STORE = re.compile(r"\b(ldr|str)(b|h|sb|sh)?(\.w)?\s+r\d+, \[(r\d+|sp|pc)")
+
+
+def program():
+    return '#include "code.h"\n' + "".join(
+        f"int {name}(int x);\nint {name}(int x)\n{{\n    (void)x;\n    {text}\n}}\n" for name, text, _ in FUNCTIONS)
+
+
+def accesses(work, level):
+    """What each function loads and stores, but for its stack and constants behind its code."""
+    work.write("program.c", program())
+    check_equal(run(*THUMB, *WARNINGS, level, "-c", "program.c", "-o", "program.o", cwd=work.folder), (0, ""),
+                f"clang {level}")
+    code, output = run("llvm-objdump", "-d", "--no-show-raw-insn", work.path("program.o"))
+    check_equal(code, 0, output)
+    found = {}
+    for line in output.splitlines():
+        label = re.match(r"[0-9a-f]+ <(\w+)>:", line)
+        if label:
+            found[label[1]] = seen = []
+        access = LOAD_STORE.search(line)
+        if access and access[4] not in ("sp", "pc"):
+            width = {"b": 8, "h": 16}.get((access[2] or "w")[-1], 32)
+            seen.append(("l" if access[1] == "ldr" else "s") + str(width))
+    return found
+
+
+for level in ("-Os", "-O2"):
+    def optimized(level=level):
+        with Work() as work:
+            work.header(SVD, name="code")
+            found = accesses(work, level)
+            for name, text, expected in FUNCTIONS:
+                check_equal(found[name], expected, f"{level}: {text}")
+        return f"{len(FUNCTIONS)} functions"
+    add(f"svd code: loads and stores of each accessor at {level}", optimized)
+
+
+@test("svd code: -O0 makes the same volatile accesses")
+def unoptimized():
+    """By the compiler's own list: at -O0 the machine code accesses locals by registers, too."""
+    with Work() as work:
+        work.header(SVD, name="code")
+        work.write("program.c", program())
+        code, output = run(*THUMB, *WARNINGS, "-O0", "-S", "-emit-llvm", "program.c", "-o", "-", cwd=work.folder)
+        check_equal(code, 0, output)
+        bodies = dict(re.findall(r"define \w*\s*i32 @(\w+)\(.*?\{(.*?)\n\}", output, re.S))
+        for name, text, expected in FUNCTIONS:
+            found = [("l" if kind == "load" else "s") + bits for kind, bits in
+                     re.findall(r"\b(load|store) volatile i(\d+)", bodies[name])]
+            check_equal(found, expected, f"-O0: {text}")
+
+
+@test("svd code: as small as by hand")
+def as_small_as_by_hand():
+    pairs = {
+        "reg_write_with_zero(DEV->R32, .B = 5);": "*(volatile uint32_t *)0x40000020 = 0x50;",
+        "reg_modify(DEV->R32, .B = 5);":
+            "volatile uint32_t *r = (volatile uint32_t *)0x40000020; *r = (*r & ~0x70u) | 0x50;",
+        "reg_clear(DEV->F32, .B);": "*(volatile uint32_t *)0x40000060 = 0x10;",
+        "reg_modify(DEV->M[2], .A = 1);":
+            "volatile uint32_t *r = (volatile uint32_t *)0x40000088; *r = (*r & ~3u) | 1;",
+    }
+    text = '#include "code.h"\n'
+    for i, pair in enumerate(pairs.items()):
+        for who, body in zip(("ours", "hand"), pair):
+            text += f"void {who}{i}(void);\nvoid {who}{i}(void) {{ {body} }}\n"
+    with Work() as work:
+        work.header(SVD, name="code")
+        work.write("program.c", text)
+        check_equal(run(*THUMB, *WARNINGS, "-Os", "-c", "program.c", "-o", "program.o", cwd=work.folder), (0, ""),
+                    "clang")
+        code, output = run("llvm-nm", "-S", work.path("program.o"))
+        check_equal(code, 0, output)
+        sizes = {row.split()[3]: int(row.split()[1], 16) for row in output.splitlines()}
+        for i, (ours, hand) in enumerate(pairs.items()):
+            check(sizes[f"ours{i}"] <= sizes[f"hand{i}"],
+                  f"{ours} takes {sizes[f'ours{i}']} bytes, by hand ({hand}) it is {sizes[f'hand{i}']}")
+
+
+ONCE = r"""
+#include "code.h"
+int printf(const char *format, ...);
+void *calloc(size_t count, size_t size);
+static DEV_Type *device;
+static unsigned evaluated;
+DEV_Type *next(void);
+DEV_Type *next(void)
+{
+    evaluated++;
+    return device;
+}
+#define ONCE(statement)                                                                            \
+    do {                                                                                           \
+        unsigned i = 0, value = 0;                                                                 \
+        evaluated = 0;                                                                             \
+        statement;                                                                                 \
+        if (evaluated > 1 || i > 1 || value > 1 || evaluated + i + value == 0)                     \
+            printf("%s: %u, %u, %u times\n", #statement, evaluated, i, value);                     \
+    } while (0)
+int main(void)
+{
+    device = calloc(1, sizeof *device);
+    ONCE((void)reg_read(next()->R32).A);
+    ONCE(reg_write_with_zero(next()->R8, .A = 1));
+    ONCE(reg_write_with_reset(next()->R8, .A = 1));
+    ONCE(reg_modify(next()->R16, .A = 1, .B = 2));
+    ONCE(reg_clear(next()->F32, .A, .B));
+    ONCE(reg_modify(device->M[i++], .A = 1));
+    ONCE((void)reg_read(device->M[i++]).A);
+    ONCE(reg_modify(*DEV_WORDS(next(), i++), .bits = 1));
+    ONCE(reg_modify(device->R32, .A = value++ & 3));
+    ONCE(reg_write_with_zero(device->R32, .A = value++ & 3, .B = i++ & 7));
+    ONCE(reg_modify(device->R32, .A = reg_read(next()->R32).A));
+    if (reg_read(device->M[0]).A != 1)
+        printf("M[0] was not written\n");
+    /* one in the place of another: no name of theirs shadows another's */
+    reg_modify(device->R32, .A = reg_read(device->M[reg_read(device->M[0]).A]).A,
+               .B = reg_read(device->R16).B);
+    if (1)
+        reg_write_with_zero(device->R32, .A = 1);
+    else
+        reg_clear(device->F32, .A);
+    for (int n = 0; n < 2; reg_modify(device->R32, .A = 1), n++)
+        continue;
+    return 0;
+}
+"""
+
+for compiler in ("clang", "gcc"):
+    def once(compiler=compiler):
+        with Work() as work:
+            work.header(SVD, name="code")
+            run_c(work, ONCE, compiler=compiler)
+    add(f"svd code: register and values are evaluated once, {compiler}", once)

@@ -1,0 +1,10 @@
+/* Modifying a register that can only be read.
+ *
+ * clang: no member named 'writable_' in 'GPIO_IDR_Reg'
+ * gcc: ‘GPIO_IDR_Reg’ has no member named ‘writable_’
+ */
+#ifdef WRONG
+reg_modify(GPIO->IDR, .ID3 = 1);
+#else
+reg_modify(GPIO->MODER, .MODE0 = 1);
+#endif

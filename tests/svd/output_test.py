@@ -1,0 +1,271 @@
+"""output_test.py - svd2c's files, options and exit codes."""
+import os
+import re
+import shutil
+import struct
+import subprocess
+import sys
+
+sys.path.append(os.path.dirname(__file__))
+from harness import ROOT, Skip, check, check_equal, check_has, run, test
+from svd import (THUMB, TOOL, Work, cluster, device, element, field, interrupt, peripheral,
+                 register, svd2c)
+
+SVD = device("OUT",
+             peripheral("GPIOA", 0x40000000, register("MODER", 0, field("M0", 0, 2), field("M1", 2, 2),
+                                                      resetValue="0xABCD")),
+             peripheral("UART", 0x40001000,
+                        element("addressBlock", offset=0, size="0x400", usage="registers"),
+                        register("DR", 0, field("D", 0, 8), size=16, readAction="modifyExternal", resetMask="0xFF"),
+                        cluster("CH[%s]", 8,
+                                register("SR", 0, field("A", 0, modifiedWriteValues="oneToClear"),
+                                         field("B", 1, modifiedWriteValues="zeroToClear"),
+                                         field("C", 2, access="read-only"), field("D", 3, access="write-only")),
+                                register("T[%s]", 4, size=8, access="write-only", dim=2, dimIncrement=1),
+                                dim=2, dimIncrement=16),
+                        interrupt("UART", 2), interrupt("UART_TX", 4)),
+             cpu="<cpu><name>CM0</name></cpu>")
+OVERLAY = """device OUT
+source "a manual"
+part OUT16   # and a comment
+memory FLASH rx 0x08000000 16K
+memory RAM rwx 0x20000000 0x800
+without UART
+part OUT32
+memory RAM rwx 0x20000000 8K
+"""
+FILES = ["a.svd", "a.overlay"]
+
+
+def begin(work):
+    work.write("a.svd", SVD)
+    work.write("a.overlay", OVERLAY)
+
+
+def check_run(work, arguments, code, output, files=(), cwd=None):
+    """Runs svd2c; what it says and which files it leaves must be as given. `output` may be a pattern."""
+    got, text = svd2c(*arguments, cwd=cwd or work.folder)
+    check_equal(got, code, f"the exit code of svd2c {' '.join(arguments)}; it said:\n{text}\n")
+    if isinstance(output, re.Pattern):
+        check(output.fullmatch(text), f"svd2c {' '.join(arguments)} said:\n{text}")
+    else:
+        check_equal(text, output, f"what svd2c {' '.join(arguments)} said")
+    check_equal(sorted(os.listdir(work.folder)), sorted(FILES + list(files)), "the files that there are")
+
+
+GAPS = "a.svd:1:1: the interrupt table has no 0-1, 3; they are reserved, or the file forgot them [W203]\n"
+
+
+@test("svd output: exit codes 0, 1 and 2")
+def exit_codes():
+    more = "; svd2c --help says more\n"
+    with Work() as work:
+        begin(work)
+        check_run(work, ["-o", "a.h", "a.svd"], 0, GAPS, ["a.h"])
+        os.remove(work.path("a.h"))
+        check_run(work, ["--strict", "-o", "a.h", "a.svd"], 1, GAPS)
+        check_run(work, ["--help"], 0, re.compile(r"usage: svd2c .*--strict .*Exit code: 0 .*", re.S))
+        for arguments, sentence in (
+                ([], "no SVD was named"), (["a.svd"], "no header was named with -o"),
+                (["-o", "a.h"], "no SVD was named"), (["a.svd", "-o"], "a file or name is missing behind -o"),
+                (["--frob", "a.svd"], "there is no option --frob"),
+                (["-o", "a.h", "a.svd", "b.svd"], "one SVD at a time, not also b.svd"),
+                (["-o", "a.h", "--memory", "m", "a.svd"],
+                 "--memory needs --part, whose record says what memories there are"),
+                (["-o", "a.h", "--table", "a.h", "a.svd"], "two outputs are the same file: a.h"),
+                (["-o", "-", "--table", "-", "a.svd"], "two outputs are the same file: -"),
+                (["-o", "a.svd", "a.svd"], "an output would take the place of an input: a.svd"),
+                (["-o", "./a.svd", "a.svd"], "an output would take the place of an input: ./a.svd"),
+                (["--overlay", "a.overlay", "-o", "a.h", "--table", "a.overlay", "a.svd"],
+                 "an output would take the place of an input: a.overlay")):
+            check_run(work, arguments, 2, f"svd2c: {sentence}{more}")
+        check_run(work, ["-o", "a.h", "none.svd"], 2, "svd2c: none.svd: No such file or directory\n")
+        check_run(work, ["-o", "a.h", "."], 2, "svd2c: .: Is a directory\n")
+        check_run(work, ["-o", "a.h", "--overlay", "none", "a.svd"], 2, "svd2c: none: No such file or directory\n")
+        check_run(work, ["-o", "a.h"] + ["--overlay", "a.overlay"] * 33 + ["a.svd"], 2,
+                  "svd2c: too many overlays; svd2c --help says more\n")
+
+
+@test("svd output: nothing is left behind by a failure")
+def nothing_left():
+    with Work() as work:
+        begin(work)
+        check_run(work, ["-o", "none/a.h", "a.svd"], 2, "svd2c: none/a.h: No such file or directory\n" + GAPS)
+        check_run(work, ["-o", "a.h", "--table", "none/t", "a.svd"], 2,
+                  "svd2c: none/t: No such file or directory\n" + GAPS)
+        check_run(work, ["-o", "a.h", "--table", ".", "a.svd"], 2, "svd2c: .: Is a directory\n" + GAPS)
+        check_run(work, ["-o", "a.h", "--table", "/dev/full", "a.svd"], 2,
+                  "svd2c: /dev/full: No space left on device\n" + GAPS)
+        done = subprocess.run([TOOL, "-o", "-", "a.svd"], cwd=work.folder, stdout=open("/dev/full", "wb"),
+                              stderr=subprocess.PIPE, check=False)
+        check_equal((done.returncode, done.stderr.decode()),
+                    (2, "svd2c: the standard output: No space left on device\n" + GAPS), "a full standard output")
+        # An old header stays when there is no new one.
+        work.write("a.h", "old")
+        check_run(work, ["--strict", "-o", "a.h", "a.svd"], 1, GAPS, ["a.h"])
+        check_run(work, ["-o", "a.h", "--table", "none/t", "a.svd"], 2,
+                  "svd2c: none/t: No such file or directory\n" + GAPS, ["a.h"])
+        check_equal(work.read("a.h"), "old", "the old header")
+
+
+@test("svd output: a device or a pipe is written to, and stays what it is")
+def special_files():
+    with Work() as work:
+        begin(work)
+        before = os.stat("/dev/null").st_rdev
+        check_equal(svd2c("-o", "/dev/null", "a.svd", cwd=work.folder)[0], 0, "-o /dev/null")
+        check_equal(os.stat("/dev/null").st_rdev, before, "/dev/null")
+        svd2c("-o", "a.h", "a.svd", cwd=work.folder)
+        done = subprocess.run([TOOL, "-o", "-", "/dev/stdin"], input=SVD.encode(), stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, check=False)
+        check_equal((done.returncode, done.stdout.decode()), (0, work.read("a.h")), "from and to a pipe")
+
+
+@test("svd output: the same bytes in another folder, locale and umask, and for another name")
+def same_bytes():
+    with Work() as one, Work() as two:
+        begin(one)
+        two.write("other.svd", SVD)
+        two.write("other.overlay", OVERLAY)
+        outputs = ["--vectors", "v.c", "--memory", "m.ld", "--table", "t", "--part", "OUT32"]
+        check_equal(svd2c(*outputs, "--overlay", "a.overlay", "-o", "a.h", "a.svd", cwd=one.folder)[0], 0, "one")
+        environment = {**os.environ, "LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Tokyo"}
+        code, _ = run("sh", "-c", 'umask 077; exec "$0" "$@"', TOOL, *outputs, "--overlay",
+                      two.path("other.overlay"), "-o", "a.h", two.path("other.svd"), cwd=two.folder,
+                      env=environment)
+        check_equal(code, 0, "two")
+        for name in ("a.h", "v.c", "m.ld", "t"):
+            check_equal(two.read(name), one.read(name), name)
+            check(one.folder not in one.read(name) and "a.svd" not in one.read(name), f"{name} has a path")
+        check_equal(oct(os.stat(two.path("a.h")).st_mode & 0o777), "0o600", "the mode under umask 077")
+
+
+@test("svd output: --part takes away what the part does not have; its records add up")
+def part():
+    with Work() as work:
+        begin(work)
+        check_run(work, ["--overlay", "a.overlay", "--part", "OUT16", "-o", "a.h", "--memory", "m.ld",
+                         "--table", "t", "a.svd"], 0, "", ["a.h", "m.ld", "t"])
+        check("UART" not in work.read("a.h") + work.read("t"), "UART is there")
+        check_has(work.read("a.h"), "#define GPIOA ((GPIOA_Type *)", "a.h")
+        check_equal(work.read("m.ld"),
+                    "/* OUT16: its memories. Made by svd2c; do not edit. */\nMEMORY\n{\n"
+                    "    FLASH (rx) : ORIGIN = 0x08000000, LENGTH = 0x4000\n"
+                    "    RAM (rwx) : ORIGIN = 0x20000000, LENGTH = 0x800\n}\n", "m.ld")
+        work.write("b.overlay", 'device OUT\nsource "b"\npart OUT16\nmemory EEPROM r 0x08080000 512\n'
+                                "without interrupt UART\n")
+        code, output = svd2c("--overlay", "a.overlay", "--overlay", "b.overlay", "--part", "OUT16", "-o", "a.h",
+                             "--memory", "m.ld", "a.svd", cwd=work.folder)
+        check_equal((code, output), (0, ""), "two records")
+        check_has(work.read("m.ld"), "    EEPROM (r) : ORIGIN = 0x08080000, LENGTH = 0x200\n", "m.ld")
+
+
+@test("svd output: a peripheral that the part lacks can be what others are derived from")
+def part_base():
+    svd = device("OUT", peripheral("A", 0x1000, register("R", 0, field("F", 3))),
+                 peripheral("B", 0x2000, derivedFrom="A"), cpu="")
+    with Work() as work:
+        work.write("o", 'device OUT\nsource "s"\npart X\nwithout A\n')
+        check_equal(work.header(svd, "--overlay", "o", "--part", "X", "--table", "t"), "", "svd2c")
+        check_equal(work.read("t").splitlines()[1:],
+                    ["peripheral\tB\t0x00002000\t0x4\tB_Type",
+                     "register\tB\tR\t0x00002000\t32\tread-write\t0x00000000\t0xFFFFFFFF\t0x00000008\t0x00000008"
+                     "\t0x00000000\t0x00000000\t0x00000000", "field\tB\tR\tF\t3\t1\tread-write"], "the table")
+
+
+@test("svd output: --memory is what ld.lld understands")
+def memory():
+    with Work() as work:
+        begin(work)
+        check_equal(svd2c("--overlay", "a.overlay", "--part", "OUT16", "-o", "a.h", "--memory", "m.ld", "a.svd",
+                          cwd=work.folder)[0], 0, "svd2c")
+        work.write("all.ld", "INCLUDE m.ld\nSECTIONS { .text : { *(.text) } > FLASH .bss : { *(.bss) } > RAM }\n")
+        work.write("a.c", "int data[256];\nvoid _start(void);\nvoid _start(void) {}\n")
+        for size, expected in ((256, 0), (700, 1)):
+            work.write("a.c", f"int data[{size}];\nvoid _start(void);\nvoid _start(void) {{}}\n")
+            check_equal(run(*THUMB, "-c", "a.c", "-o", "a.o", cwd=work.folder), (0, ""), "clang")
+            code, output = run("ld.lld", "-T", "all.ld", "a.o", "-o", "a.elf", cwd=work.folder)
+            check_equal(code, expected, f"ld.lld with {size} words:\n{output}\n")
+        check_has(output, "will not fit in region 'RAM'", "ld.lld")
+        code, output = run("llvm-objdump", "--section-headers", "a.elf", cwd=work.folder)
+        check_has(output, " 08000000 ", "the sections")
+
+
+def vector_words(work, source, names):
+    """Links a vector table with a handler for each name; returns the words of the table, and where
+    each name is."""
+    handlers = "".join(f"void {name}(void); void {name}(void) {{ __asm__(\"nop\"); }}\n" for name in names)
+    work.write("main.c", handlers)
+    work.write("v.ld", "SECTIONS { .vectors 0x08000000 : { KEEP(*(.vectors)) } .text : { *(.text*) } "
+                       "stack_top = 0x20001000; }\n")
+    for name in (source, "main.c"):
+        check_equal(run(*THUMB, "-Wall", "-Wextra", "-Werror", "-Wno-missing-prototypes", "-O1", "-c", name,
+                        "-o", name + ".o", cwd=work.folder), (0, ""), f"clang of {name}")
+    check_equal(run("ld.lld", "-T", "v.ld", source + ".o", "main.c.o", "-o", "v.elf", "-e", "Reset_Handler",
+                    cwd=work.folder), (0, ""), "ld.lld")
+    check_equal(run("llvm-objcopy", "-O", "binary", "-j", ".vectors", "v.elf", "v.bin", cwd=work.folder), (0, ""),
+                "llvm-objcopy")
+    with open(work.path("v.bin"), "rb") as file:
+        data = file.read()
+    code, output = run("llvm-nm", work.path("v.elf"))
+    check_equal(code, 0, output)
+    symbols = {row.split()[2]: int(row.split()[0], 16) for row in output.splitlines() if len(row.split()) == 3}
+    return struct.unpack(f"<{len(data) // 4}I", data), symbols
+
+
+def check_vectors(cpu, exceptions, interrupts):
+    """Every word of the table: a handler of its own, or the one for all others."""
+    svd = device("OUT", peripheral("P", 0x40000000, register("R", 0),
+                                   *(interrupt(name, number) for name, number in interrupts.items())),
+                 cpu=f"<cpu><name>{cpu}</name></cpu>")
+    handlers = {0: None, 1: "Reset_Handler", **{n: f"{name}_Handler" for n, name in exceptions.items()},
+                **{16 + n: f"{name}_IRQHandler" for name, n in interrupts.items()}}
+    with Work() as work:
+        work.header(svd, "--vectors", "v.c")
+        defined = ["Reset_Handler", "Default_Handler", "HardFault_Handler", "TWO_IRQHandler"]
+        words, symbols = vector_words(work, "v.c", defined)
+        check_equal(len(words), max(handlers) + 1, "the number of vectors")
+        check_equal(words[0], 0x20001000, "the stack pointer")
+        for vector, word in enumerate(words[1:], 1):
+            name = handlers.get(vector, "unhandled")
+            check_equal(hex(word), hex(symbols[name] | 1), f"vector {vector}, {name}")
+            own = name in defined
+            check_equal(word == symbols["unhandled"] | 1, not own, f"vector {vector} is a handler's own")
+
+
+@test("svd output: --vectors for Cortex-M0, word by word")
+def vectors_m0():
+    check_vectors("CM0", {2: "NMI", 3: "HardFault", 11: "SVC", 14: "PendSV", 15: "SysTick"},
+                  {"ZERO": 0, "TWO": 2, "NINE": 9})
+
+
+@test("svd output: --vectors for Cortex-M33 has its faults")
+def vectors_m33():
+    check_vectors("CM33", {2: "NMI", 3: "HardFault", 4: "MemManage", 5: "BusFault", 6: "UsageFault",
+                           7: "SecureFault", 11: "SVC", 12: "DebugMon", 14: "PendSV", 15: "SysTick"}, {"TWO": 2})
+
+
+@test("svd output: --table, line by line")
+def table():
+    with Work() as work:
+        work.header(SVD, "--table", "t")
+        sr = "{}\t32\tread-write\t0x00000000\t0xFFFFFFFF\t0x00000007\t0x0000000B\t0x00000001\t0x00000002\t0x00000000"
+        t = "{}\t8\twrite-only\t0x00\t0xFF\t0x00\t0xFF\t0x00\t0x00\t0x00"
+        channel = []
+        for i, at in enumerate((0x40001008, 0x40001018)):
+            name = f"UART\tCH[{i}]"
+            channel += [f"register\t{name}.SR\t" + sr.format(f"0x{at:08X}"),
+                        f"field\t{name}.SR\tA\t0\t1\tread-write", f"field\t{name}.SR\tB\t1\t1\tread-write",
+                        f"field\t{name}.SR\tC\t2\t1\tread-only", f"field\t{name}.SR\tD\t3\t1\twrite-only",
+                        f"register\t{name}.T[0]\t" + t.format(f"0x{at + 4:08X}"),
+                        f"register\t{name}.T[1]\t" + t.format(f"0x{at + 5:08X}")]
+        check_equal(work.read("t").splitlines(), [
+            "# svd2c table 1",
+            "peripheral\tGPIOA\t0x40000000\t0x4\tGPIOA_Type",
+            "register\tGPIOA\tMODER\t0x40000000\t32\tread-write\t0x0000ABCD\t0xFFFFFFFF\t0x0000000F\t0x0000000F"
+            "\t0x00000000\t0x00000000\t0x00000000",
+            "field\tGPIOA\tMODER\tM0\t0\t2\tread-write", "field\tGPIOA\tMODER\tM1\t2\t2\tread-write",
+            "peripheral\tUART\t0x40001000\t0x400\tUART_Type",
+            "register\tUART\tDR\t0x40001000\t16\tread-write\t0x0000\t0x00FF\t0x00FF\t0x00FF\t0x0000\t0x0000\t0xFFFF",
+            "field\tUART\tDR\tD\t0\t8\tread-write", *channel,
+            "interrupt\t2\tUART", "interrupt\t4\tUART_TX"], "the table")

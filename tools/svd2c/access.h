@@ -1,0 +1,173 @@
+/* ---- Access to registers ----
+ *
+ *   reg_read(GPIOB->IDR).ID3                      one load; a field of the value that was read
+ *   reg_write_with_zero(GPIOB->BSRR, .BS3 = 1)    one store; the other fields are 0
+ *   reg_write_with_reset(USART2->CR1, .UE = 1)    one store; the others as they are after a reset
+ *   reg_modify(GPIOB->MODER, .MODE3 = ...)        one load, one store; the others as they are, but
+ *                                                 for flags that a write would clear or set: those
+ *                                                 are written with the value that leaves them alone
+ *   reg_clear(EXTI->PR, .PIF3)                    one store, which clears the named flags only
+ *   reg_reset_value(GPIOB->MODER).MODE3           a constant, no access
+ *
+ * Several fields are given with commas between them; .bits is the whole register. What a register
+ * or field does not allow does not compile: its type lacks the member that the macro asks for. */
+#ifndef REG_ACCESS_H
+#define REG_ACCESS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined __BYTE_ORDER__ && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "bit-fields are laid out for little-endian machines"
+#endif
+
+/* An enumeration is 32 bits wide and unsigned, whatever -fshort-enums says. */
+#ifdef __clang__
+#define REG_ENUM enum : uint32_t
+#else
+#define REG_ENUM enum __attribute__((mode(SI)))
+#endif
+
+/* Fields lie as the device has them, wherever the compiler would rather align them. */
+#define REG_PACKED __attribute__((packed))
+
+/* What a register can do: members of its type that take no room. Constants are kept as the sizes
+ * of arrays, 16 bits in each. */
+#define REG_TYPE(width, ...)                                                                       \
+    union {                                                                                        \
+        const volatile uint##width##_t opaque_;                                                    \
+        __VA_ARGS__                                                                                \
+    }
+#define REG_READS(type) const type readable_[0];
+#define REG_WRITES(type, checked)                                                                  \
+    const type writable_[0];                                                                       \
+    const checked checked_[0];
+#define REG_CLEARS(type, neutral)                                                                  \
+    const type clearable_[0];                                                                      \
+    REG_CONSTANT_(flags_, neutral)
+#define REG_MODIFIES(zero, one) REG_CONSTANT_(modifiable_, zero) REG_CONSTANT_(one_, one)
+#define REG_RESETS(value) REG_CONSTANT_(reset_, value)
+#define REG_CONSTANT_(name, value)                                                                 \
+    char name##0_ [0][REG_PART_(value, 0)], name##1_ [0][REG_PART_(value, 16)],                    \
+        name##2_ [0][REG_PART_(value, 32)], name##3_ [0][REG_PART_(value, 48)];
+#define REG_PART_(value, bit) ((size_t)((value##ULL) >> (bit)&0xFFFFU) + 1U)
+#define REG_VALUE_OF_(reg, name)                                                                   \
+    ((uint64_t)(sizeof((reg).name##0_ [0]) - 1U) |                                                 \
+     (uint64_t)(sizeof((reg).name##1_ [0]) - 1U) << 16 |                                           \
+     (uint64_t)(sizeof((reg).name##2_ [0]) - 1U) << 32 |                                           \
+     (uint64_t)(sizeof((reg).name##3_ [0]) - 1U) << 48)
+
+/* A register at its place in a struct, and the struct's end. */
+#define REG_AT(type, member, offset)                                                               \
+    _Static_assert(offsetof(type, member) == (offset), #type "." #member " is not at " #offset)
+#define REG_END(type, size) _Static_assert(sizeof(type) == (size), #type " does not end at " #size)
+
+/* Where a register is that C cannot place in the struct. */
+#define REG_ACCESSOR __attribute__((unused)) static inline
+
+/* The comma takes the qualifiers off the type. */
+#define REG_VALUE_(reg, what) __typeof__(((void)0, (reg).what[0]))
+#define REG_WORD_(reg) __typeof__(((void)0, (reg).opaque_))
+#define REG_STORE_(reg, value) (*(volatile REG_WORD_(reg) *)(uintptr_t) & (reg).opaque_ = (value))
+
+/* A value that cannot be assigned to by mistake. */
+#define reg_read(reg) (__extension__((const REG_VALUE_(reg, readable_)){.bits = (reg).opaque_}))
+
+#define reg_write_with_zero(reg, ...) REG_WRITE_(reg, 0U, __VA_ARGS__)
+
+#define reg_write_with_reset(reg, ...) REG_WRITE_(reg, REG_VALUE_OF_(reg, reset_), __VA_ARGS__)
+
+#define reg_modify(reg, ...)                                                                       \
+    REG_WRITE_(reg,                                                                                \
+               (reg_at_->opaque_ & ~REG_VALUE_OF_(reg, modifiable_)) | REG_VALUE_OF_(reg, one_),   \
+               __VA_ARGS__)
+
+#define reg_clear(reg, ...)                                                                        \
+    __extension__({                                                                                \
+        REG_VALUE_(reg, clearable_) reg_value_;                                                    \
+        reg_value_.bits = 0;                                                                       \
+        REG_EACH_(REG_FLAG_, reg, __VA_ARGS__)                                                     \
+        REG_STORE_(reg,                                                                            \
+                   (__typeof__(reg_value_.bits))(reg_value_.bits ^ REG_VALUE_OF_(reg, flags_)));   \
+        (void)0;                                                                                   \
+    })
+
+#define reg_reset_value(reg)                                                                       \
+    (__extension__(                                                                                \
+        (const REG_VALUE_(reg, readable_)){.bits = (REG_WORD_(reg))REG_VALUE_OF_(reg, reset_)}))
+
+/* `reg` is evaluated once, and so is each value. */
+#define REG_WRITE_(reg, begin, ...)                                                                \
+    __extension__({                                                                                \
+        const __typeof__(reg) *reg_at_ = &(reg);                                                   \
+        REG_VALUE_(reg, writable_) reg_value_;                                                     \
+        reg_value_.bits = (__typeof__(reg_value_.bits))(begin);                                    \
+        REG_STRICT_BEGIN_ REG_EACH_(REG_SET_, reg, __VA_ARGS__)                                    \
+            REG_STRICT_END_ REG_STORE_(*reg_at_, reg_value_.bits);                                 \
+        (void)0;                                                                                   \
+    })
+
+/* A constant that does not fit and another enumeration's value are errors. gcc forgets that a
+ * bit-field's type is an enumeration: there, the value is also assigned, without being evaluated, to
+ * a struct of the same names without bit-fields. */
+#ifdef __clang__
+#define REG_STRICT_BEGIN_                                                                          \
+    _Pragma("clang diagnostic push")                                                               \
+        _Pragma("clang diagnostic error \"-Wbitfield-constant-conversion\"")                       \
+            _Pragma("clang diagnostic error \"-Wconstant-conversion\"")                            \
+                _Pragma("clang diagnostic error \"-Wenum-conversion\"")
+#define REG_STRICT_END_ _Pragma("clang diagnostic pop")
+#define REG_SET_(reg, field) reg_value_ field;
+#else
+#define REG_STRICT_BEGIN_                                                                          \
+    _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic error \"-Woverflow\"")                  \
+        _Pragma("GCC diagnostic error \"-Wenum-conversion\"")
+#define REG_STRICT_END_ _Pragma("GCC diagnostic pop")
+#define REG_SET_(reg, field)                                                                       \
+    (void)sizeof((*(REG_VALUE_(reg, checked_) *)0)field);                                          \
+    reg_value_ field;
+#endif
+#define REG_FLAG_(reg, field) reg_value_ field = -1;
+
+/* REG_EACH_(m, reg, a, b, ...): m(reg, a) m(reg, b) ..., for up to 32. */
+#define REG_EACH_(m, reg, ...)                                                                     \
+    REG_COUNT_(__VA_ARGS__, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,    \
+               15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)                               \
+    (m, reg, __VA_ARGS__)
+#define REG_COUNT_(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17,     \
+                   a18, a19, a20, a21, a22, a23, a24, a25, a26, a27, a28, a29, a30, a31, a32, n,   \
+                   ...)                                                                            \
+    REG_EACH_##n##_
+#define REG_EACH_1_(m, reg, a) m(reg, a)
+#define REG_EACH_2_(m, reg, a, ...) m(reg, a) REG_EACH_1_(m, reg, __VA_ARGS__)
+#define REG_EACH_3_(m, reg, a, ...) m(reg, a) REG_EACH_2_(m, reg, __VA_ARGS__)
+#define REG_EACH_4_(m, reg, a, ...) m(reg, a) REG_EACH_3_(m, reg, __VA_ARGS__)
+#define REG_EACH_5_(m, reg, a, ...) m(reg, a) REG_EACH_4_(m, reg, __VA_ARGS__)
+#define REG_EACH_6_(m, reg, a, ...) m(reg, a) REG_EACH_5_(m, reg, __VA_ARGS__)
+#define REG_EACH_7_(m, reg, a, ...) m(reg, a) REG_EACH_6_(m, reg, __VA_ARGS__)
+#define REG_EACH_8_(m, reg, a, ...) m(reg, a) REG_EACH_7_(m, reg, __VA_ARGS__)
+#define REG_EACH_9_(m, reg, a, ...) m(reg, a) REG_EACH_8_(m, reg, __VA_ARGS__)
+#define REG_EACH_10_(m, reg, a, ...) m(reg, a) REG_EACH_9_(m, reg, __VA_ARGS__)
+#define REG_EACH_11_(m, reg, a, ...) m(reg, a) REG_EACH_10_(m, reg, __VA_ARGS__)
+#define REG_EACH_12_(m, reg, a, ...) m(reg, a) REG_EACH_11_(m, reg, __VA_ARGS__)
+#define REG_EACH_13_(m, reg, a, ...) m(reg, a) REG_EACH_12_(m, reg, __VA_ARGS__)
+#define REG_EACH_14_(m, reg, a, ...) m(reg, a) REG_EACH_13_(m, reg, __VA_ARGS__)
+#define REG_EACH_15_(m, reg, a, ...) m(reg, a) REG_EACH_14_(m, reg, __VA_ARGS__)
+#define REG_EACH_16_(m, reg, a, ...) m(reg, a) REG_EACH_15_(m, reg, __VA_ARGS__)
+#define REG_EACH_17_(m, reg, a, ...) m(reg, a) REG_EACH_16_(m, reg, __VA_ARGS__)
+#define REG_EACH_18_(m, reg, a, ...) m(reg, a) REG_EACH_17_(m, reg, __VA_ARGS__)
+#define REG_EACH_19_(m, reg, a, ...) m(reg, a) REG_EACH_18_(m, reg, __VA_ARGS__)
+#define REG_EACH_20_(m, reg, a, ...) m(reg, a) REG_EACH_19_(m, reg, __VA_ARGS__)
+#define REG_EACH_21_(m, reg, a, ...) m(reg, a) REG_EACH_20_(m, reg, __VA_ARGS__)
+#define REG_EACH_22_(m, reg, a, ...) m(reg, a) REG_EACH_21_(m, reg, __VA_ARGS__)
+#define REG_EACH_23_(m, reg, a, ...) m(reg, a) REG_EACH_22_(m, reg, __VA_ARGS__)
+#define REG_EACH_24_(m, reg, a, ...) m(reg, a) REG_EACH_23_(m, reg, __VA_ARGS__)
+#define REG_EACH_25_(m, reg, a, ...) m(reg, a) REG_EACH_24_(m, reg, __VA_ARGS__)
+#define REG_EACH_26_(m, reg, a, ...) m(reg, a) REG_EACH_25_(m, reg, __VA_ARGS__)
+#define REG_EACH_27_(m, reg, a, ...) m(reg, a) REG_EACH_26_(m, reg, __VA_ARGS__)
+#define REG_EACH_28_(m, reg, a, ...) m(reg, a) REG_EACH_27_(m, reg, __VA_ARGS__)
+#define REG_EACH_29_(m, reg, a, ...) m(reg, a) REG_EACH_28_(m, reg, __VA_ARGS__)
+#define REG_EACH_30_(m, reg, a, ...) m(reg, a) REG_EACH_29_(m, reg, __VA_ARGS__)
+#define REG_EACH_31_(m, reg, a, ...) m(reg, a) REG_EACH_30_(m, reg, __VA_ARGS__)
+#define REG_EACH_32_(m, reg, a, ...) m(reg, a) REG_EACH_31_(m, reg, __VA_ARGS__)
+#endif

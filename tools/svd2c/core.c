@@ -1,0 +1,68 @@
+/* core.c - what is known of a core by its name in <cpu>. */
+#include "model.h"
+
+#include <strings.h>
+
+/* CMSIS-SVD, "cpuNameType". Part numbers: the CPUID register in each core's Technical Reference
+ * Manual. Priority bits: ARMv6-M and ARMv8-M Baseline have 2 (ARMv6-M Architecture Reference Manual,
+ * "Exception priorities"); the others 3 to 8, as built (ARMv7-M, "Priority grouping"). */
+static const struct known {
+    const char *name;
+    enum core_architecture architecture;
+    unsigned part;
+    bool mpu, fpu, vtor;
+} cores[] = {
+    {"CM0", CORE_V6M, 0xC20, false, false, false},
+    {"CM0PLUS", CORE_V6M, 0xC60, true, false, true},
+    {"CM0+", CORE_V6M, 0xC60, true, false, true},
+    {"CM0P", CORE_V6M, 0xC60, true, false, true},
+    {"CM1", CORE_V6M, 0xC21, false, false, false},
+    {"SC000", CORE_V6M, 0, true, false, true},
+    {"CM3", CORE_V7M, 0xC23, true, false, true},
+    {"SC300", CORE_V7M, 0, true, false, true},
+    {"CM4", CORE_V7M, 0xC24, true, true, true},
+    {"CM7", CORE_V7M, 0xC27, true, true, true},
+    {"CM23", CORE_V8M_BASE, 0xD20, true, false, true},
+    {"ARMV8MBL", CORE_V8M_BASE, 0, true, false, true},
+    {"CM33", CORE_V8M_MAIN, 0xD21, true, true, true},
+    {"CM35P", CORE_V8M_MAIN, 0xD31, true, true, true},
+    {"CM52", CORE_V8M_MAIN, 0xD24, true, true, true},
+    {"CM55", CORE_V8M_MAIN, 0xD22, true, true, true},
+    {"CM85", CORE_V8M_MAIN, 0xD23, true, true, true},
+    {"SMC1", CORE_V8M_MAIN, 0, true, true, true},
+    {"ARMV8MML", CORE_V8M_MAIN, 0, true, true, true},
+    {"ARMV81MML", CORE_V8M_MAIN, 0, true, true, true},
+};
+
+void core_know(struct core *core)
+{
+    for (size_t i = 0; core->name && i < sizeof cores / sizeof *cores; i++) {
+        const struct known *known = &cores[i];
+        if (strcasecmp(known->name, core->name))
+            continue;
+        bool baseline = known->architecture == CORE_V6M || known->architecture == CORE_V8M_BASE;
+        core->architecture = known->architecture;
+        core->part = known->part;
+        core->least_priority_bits = baseline ? 2 : 3;
+        core->most_priority_bits = baseline ? 2 : 8;
+        core->can_mpu = known->mpu;
+        core->can_fpu = known->fpu;
+        core->can_vtor = known->vtor;
+    }
+}
+
+/* "Exception number definition" in each architecture's reference manual. */
+const char *core_exception(const struct core *core, unsigned vector)
+{
+    static const char *const names[16] = {
+        NULL, "Reset", "NMI", "HardFault", "MemManage", "BusFault", "UsageFault", "SecureFault",
+        NULL, NULL,    NULL,  "SVC",       "DebugMon",  NULL,       "PendSV",     "SysTick"};
+    if (core->architecture == CORE_OTHER || vector > 15)
+        return NULL;
+    bool faults = core->architecture == CORE_V7M || core->architecture == CORE_V8M_MAIN;
+    if ((vector >= 4 && vector <= 6) || vector == 12)
+        return faults ? names[vector] : NULL;
+    if (vector == 7)
+        return core->architecture == CORE_V8M_MAIN ? names[vector] : NULL;
+    return names[vector];
+}

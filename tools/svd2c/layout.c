@@ -1,0 +1,130 @@
+/* layout.c - where a struct's members lie, and what of it C can express. */
+#include "model.h"
+
+#include <stdlib.h>
+
+/* Two of these, one behind the other, are still an object that compilers for 32-bit machines take. */
+#define LARGEST_STRUCT UINT64_C(0x20000000)
+
+unsigned layout_align(const struct member *member)
+{
+    return member->reg ? member->reg->size / 8 : member->cluster->align;
+}
+
+uint64_t layout_element(const struct member *member)
+{
+    return member->reg ? member->reg->size / 8 : member->cluster->size;
+}
+
+uint64_t layout_extent(const struct member *member)
+{
+    if (member->times.array)
+        return member->times.count * member->times.stride;
+    return layout_element(member);
+}
+
+void layout_stretch(struct type *type, uint64_t stride)
+{
+    if (stride > type->size && stride % type->align == 0)
+        type->size = stride;
+}
+
+/* An array whose elements have gaps between them is reached through an accessor. */
+static bool place_array(struct member *member)
+{
+    struct repetition *times = &member->times;
+    uint64_t element = layout_element(member);
+    if (times->array && times->count == 1)
+        times->stride = element;
+    if (!times->array || times->stride == element)
+        return true;
+    if (times->stride % layout_align(member) || times->stride == 0 ||
+        (times->stride < element && member->reg)) {
+        COMPLAIN(member->node, W112,
+                 "the elements are %ju bytes long and 0x%jx apart; they overlap or are misaligned: "
+                 "the array is left out",
+                 (uintmax_t)element, (uintmax_t)times->stride);
+        return false;
+    }
+    times->array = false;
+    times->indexed = true;
+    return true;
+}
+
+/* What lies far behind the base is no member of the struct, and has an accessor, too. */
+static bool place_far(struct member *member)
+{
+    struct repetition *times = &member->times;
+    uint64_t last = member->offset + (times->count - 1) * times->stride;
+    if (last >= LARGEST_OFFSET || layout_element(member) >= LARGEST_STRUCT) {
+        COMPLAIN(member->node, W115, "it ends 0x%jx behind its peripheral's base; it is left out",
+                 (uintmax_t)(last + layout_element(member)));
+        return false;
+    }
+    if (last < LARGEST_STRUCT)
+        return true;
+    times->array = false;
+    times->indexed = true;
+    return true;
+}
+
+static bool place(struct member *member)
+{
+    if (member->offset % layout_align(member) == 0)
+        return place_array(member) && place_far(member);
+    COMPLAIN(member->node, W101,
+             "at offset 0x%jx it is not aligned to its %u bytes; it is left out",
+             (uintmax_t)member->offset, layout_align(member));
+    return false;
+}
+
+static int by_offset(const void *left, const void *right)
+{
+    const struct member *a = *(struct member *const *)left, *b = *(struct member *const *)right;
+    if (a->offset != b->offset)
+        return a->offset < b->offset ? -1 : 1;
+    uint64_t x = layout_extent(a), y = layout_extent(b);
+    if (x != y)
+        return x > y ? -1 : 1;
+    return a->order < b->order ? -1 : 1;
+}
+
+/* By offset, the longest first: so are they in the struct, and equal layouts look equal. */
+static void sort(struct type *type)
+{
+    size_t count = 0;
+    for (struct member *m = type->members; m; m = m->next)
+        m->order = count++;
+    struct member **array = store_raw((count + 1) * sizeof *array);
+    count = 0;
+    for (struct member *m = type->members; m; m = m->next)
+        array[count++] = m;
+    qsort(array, count, sizeof *array, by_offset);
+    for (size_t i = 0; i < count; i++)
+        array[i]->next = array[i + 1];
+    type->members = array[0];
+    free(array);
+}
+
+void layout(struct type *type)
+{
+    uint64_t end = 0;
+    type->align = 1;
+    for (struct member **at = &type->members; *at;) {
+        struct member *member = *at;
+        if (!place(member)) {
+            *at = member->next;
+            continue;
+        }
+        at = &member->next;
+        if (member->times.indexed)
+            continue;
+        if (layout_align(member) > type->align)
+            type->align = layout_align(member);
+        if (member->offset + layout_extent(member) > end)
+            end = member->offset + layout_extent(member);
+    }
+    /* No struct of C is empty. */
+    type->size = end ? (end + type->align - 1) / type->align * type->align : type->align;
+    sort(type);
+}

@@ -1,0 +1,75 @@
+/* out.c - text on its way into a file. */
+#include "out.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+void out_flush(struct out *out)
+{
+    fwrite(out->room, 1, out->used, out->file);
+    out->used = 0;
+}
+
+void out_char(struct out *out, char c)
+{
+    if (out->used == sizeof out->room)
+        out_flush(out);
+    out->room[out->used++] = c;
+}
+
+static void out_bytes(struct out *out, const char *bytes, size_t length)
+{
+    if (length > sizeof out->room - out->used)
+        out_flush(out);
+    if (length > sizeof out->room) {
+        fwrite(bytes, 1, length, out->file);
+        return;
+    }
+    memcpy(out->room + out->used, bytes, length);
+    out->used += length;
+}
+
+void out_text(struct out *out, const char *text)
+{
+    out_bytes(out, text, strlen(text));
+}
+
+void out_list(struct out *out, const char *const texts[])
+{
+    for (; *texts; texts++)
+        out_text(out, *texts);
+}
+
+static void out_number(struct out *out, uint64_t number, unsigned base, unsigned digits)
+{
+    char text[64], *end = text + sizeof text, *at = end;
+    for (; number || digits; number /= base, digits -= digits > 0)
+        *--at = "0123456789ABCDEF"[number % base];
+    out_bytes(out, at, (size_t)(end - at));
+}
+
+void out_decimal(struct out *out, uint64_t number)
+{
+    out_number(out, number, 10, 1);
+}
+
+void out_hex(struct out *out, uint64_t number, unsigned digits)
+{
+    out_number(out, number, 16, digits);
+}
+
+void out_format(struct out *out, const char *format, ...)
+{
+    for (int again = 0; again < 2; again++) {
+        va_list arguments;
+        va_start(arguments, format);
+        size_t room = sizeof out->room - out->used;
+        int length = vsnprintf(out->room + out->used, room, format, arguments);
+        va_end(arguments);
+        if ((size_t)length < room) {
+            out->used += (size_t)length;
+            return;
+        }
+        out_flush(out);
+    }
+}

@@ -1,0 +1,26 @@
+/* out.h - text on its way into a file: printf would take most of the time of a large header. */
+#ifndef SVD2C_OUT_H
+#define SVD2C_OUT_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+struct out {
+    FILE *file;
+    size_t used;
+    char room[1 << 16];
+};
+
+/* Writes what is left into the file, whose ferror() then tells whether all went well. */
+void out_flush(struct out *out);
+void out_char(struct out *out, char c);
+void out_text(struct out *out, const char *text);
+/* Several texts, one behind the other. */
+#define out_texts(out, ...) out_list(out, (const char *const[]){__VA_ARGS__, NULL})
+void out_list(struct out *out, const char *const texts[]);
+/* With at least so many digits. */
+void out_decimal(struct out *out, uint64_t number);
+void out_hex(struct out *out, uint64_t number, unsigned digits);
+void out_format(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

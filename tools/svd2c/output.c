@@ -1,0 +1,77 @@
+/* output.c - a file that appears whole, under its name, or not at all. */
+#include "output.h"
+#include "svd2c.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool complain(const struct output *output)
+{
+    bool standard = !strcmp(output->name, "-");
+    fprintf(stderr, "svd2c: %s: %s\n", standard ? "the standard output" : output->name,
+            strerror(errno));
+    return false;
+}
+
+/* A device or a pipe is written to as it is: no file may take its place. */
+static FILE *open_directly(const char *name)
+{
+    struct stat status;
+    if (!strcmp(name, "-"))
+        return stdout;
+    if (stat(name, &status))
+        return NULL;
+    return S_ISREG(status.st_mode) ? NULL : fopen(name, "w");
+}
+
+static FILE *open_temporary(struct output *output)
+{
+    char *temporary = (char *)(uintptr_t)store_format("%s.XXXXXX", output->name);
+    int descriptor = mkstemp(temporary);
+    if (descriptor < 0)
+        return NULL;
+    output->temporary = temporary;
+    /* mkstemp's files are private; this one is to be like any other. */
+    mode_t mask = umask(0);
+    umask(mask);
+    fchmod(descriptor, 0666 & ~mask);
+    return fdopen(descriptor, "w");
+}
+
+bool output_open(struct output *output, const char *name)
+{
+    *output = (struct output){.name = name};
+    errno = 0;
+    FILE *file = open_directly(name);
+    if (!file && (!errno || errno == ENOENT))
+        file = open_temporary(output);
+    if (!file)
+        return complain(output);
+    output->out = store_new(sizeof *output->out);
+    output->out->file = file;
+    return true;
+}
+
+bool output_finish(struct output *output)
+{
+    FILE *file = output->out->file;
+    out_flush(output->out);
+    bool bad = ferror(file);
+    bad |= file == stdout ? fflush(file) : fclose(file);
+    return bad ? complain(output) : true;
+}
+
+bool output_keep(struct output *output, bool keep)
+{
+    if (!output->temporary)
+        return true;
+    if (keep && !rename(output->temporary, output->name))
+        return true;
+    if (keep)
+        complain(output);
+    unlink(output->temporary);
+    return !keep;
+}
