@@ -37,6 +37,24 @@ APP ?= $(DEFAULT_APP)
 VIA ?= iso
 $(call choose,APP,$(APP),$(APPS))
 $(call choose,VIA,$(VIA),$(VIAS))
+-include apps/$(APP)/app.mk
+$(foreach need,$(NEEDS),$(if $(filter $(need),$(HAS)),,$(error \
+    the app $(APP) needs a $(need), and the board $(BOARD) has none)))
+
+# What a panic does. A report takes words; without them an image for a microcontroller is compiled
+# as a whole, for size, and a panic is a number on the light, or nothing.
+PANICS := report $(if $(and $(QUIET),$(filter cortex-m,$(ARCH))),led halt)
+USUAL_PANIC := $(if $(filter led,$(PANICS)),led,report)
+PANIC ?= $(USUAL_PANIC)
+$(call choose,PANIC,$(PANIC),$(PANICS))
+TEXT := $(if $(filter report,$(PANIC)),1)
+
+# Of apps that blink: how long the light is on, and off.
+BLINK_MS ?= 1000
+ifneq (,$(USES_BLINK_MS))
+    IN_RANGE := $(shell [ '$(BLINK_MS)' -ge 1 ] 2>/dev/null && [ '$(BLINK_MS)' -le $(TIMER_MAX_MS) ] && echo 1)
+    $(if $(IN_RANGE),,$(error BLINK_MS=$(BLINK_MS): the timer of $(BOARD) can do 1 to $(TIMER_MAX_MS) milliseconds))
+endif
 
 # The objects of all apps share a folder; what is linked from them has one for each app. A build
 # with other checks than usual has a tree of its own.
@@ -44,15 +62,29 @@ UBSAN ?= 0
 STACK_PROTECTOR ?= 1
 VARIANT := $(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(STACK_PROTECTOR)),/no-stack-protector)
 ROOT := build/$(BOARD)$(VARIANT)
-OBJ := $(ROOT)/obj
-OUT := $(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP))
+OBJ := $(ROOT)/obj$(if $(TEXT),,-$(PANIC))
+OUT := $(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP))$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))
 ELF := $(OUT)/firstlight.elf
 ISO := $(OUT)/firstlight.iso
+BIN := $(OUT)/firstlight.bin
+HEX := $(OUT)/firstlight.hex
 HOST := build/host
 
-FOLDERS := boot/$(ARCH) kernel kernel/arch/$(ARCH) boards/$(BOARD) apps/$(APP)
+# What a microcontroller's registers, vectors and memories are, from its SVD file.
+DEVICE_FILES := $(if $(DEVICE_SVD),$(addprefix $(ROOT)/device/,device.h vectors.inc memory.ld table))
+
+FOLDERS := boot/$(ARCH) kernel kernel/arch/$(ARCH) boards/$(BOARD) $(PARTS) apps/$(APP)
 ALL_SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c $(folder)/*.asm))
-SOURCES := $(filter-out $(if $(filter 1,$(UBSAN)),,kernel/ubsan.c),$(ALL_SOURCES))
+# What the x86_64 divides by itself; what only an image without words has; and what only one with
+# words has.
+LEAVE_OUT_x86_64 := kernel/divide.c
+QUIET_ONLY := kernel/quiet.c kernel/arch/$(ARCH)/quiet.c
+QUIET_TOO := kernel/start.c kernel/memory.c kernel/divide.c $(QUIET_ONLY) \
+             $(addprefix kernel/arch/$(ARCH)/,systick.c runtime.c)
+NOT_QUIET := $(filter-out $(QUIET_TOO),$(filter kernel/%,$(ALL_SOURCES))) $(NEEDS_TEXT)
+NOT_NEEDED := $(foreach thing,$(filter-out $(NEEDS),$(HAS)),$(FOR_$(thing)))
+SOURCES := $(filter-out $(NOT_NEEDED) $(if $(filter 1,$(UBSAN)),,kernel/ubsan.c) $(LEAVE_OUT_$(ARCH)) \
+             $(if $(TEXT),$(QUIET_ONLY),$(NOT_QUIET)),$(ALL_SOURCES))
 OBJECTS := $(SOURCES:%=$(OBJ)/%.o)
 
 # ---- Tools and flags ------------------------------------------------------------------------
@@ -67,25 +99,39 @@ CMDLINE ?=
 
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wwrite-strings -Wundef $(if $(CI),-Werror)
-INCLUDES := -Ikernel/include -Ikernel/arch/$(ARCH)/include
+INCLUDES := -Ikernel/include -Ikernel/arch/$(ARCH)/include $(if $(DEVICE_SVD),-I$(ROOT)/device)
 TARGET_x86_64 := --target=x86_64-unknown-none-elf
 # Stack clash protection: no function's frame reaches over a guard page without touching it. clang
 # drops the flag for bare targets unless it is told twice.
 CFLAGS_x86_64 := $(TARGET_x86_64) -mcmodel=kernel -fno-pic -mno-red-zone \
                  -mgeneral-regs-only -mstack-protector-guard=global \
                  -Xclang -fstack-clash-protection
-CFLAGS := -std=c17 -O2 -g -ffreestanding -fno-builtin -fno-common \
-          -fno-omit-frame-pointer -fno-optimize-sibling-calls \
+TARGET_cortex-m := --target=thumbv6m-unknown-none-eabi -mcpu=$(CPU)
+CFLAGS_cortex-m := $(TARGET_cortex-m) -mfloat-abi=soft -ffunction-sections -fdata-sections \
+                   $(if $(filter cortex-m0plus,$(CPU)),-DARCH_DELAY_TURN=3)
+OPTIMIZE_x86_64 := -O2
+OPTIMIZE_cortex-m := -Os
+# A report wants frame pointers and every call; without one, the whole is compiled for size.
+FOR_REPORTS := $(OPTIMIZE_$(ARCH)) -fno-omit-frame-pointer -fno-optimize-sibling-calls \
+               $(if $(filter 0,$(STACK_PROTECTOR)),-fno-stack-protector,-fstack-protector-strong)
+FOR_SIZE := -Oz -flto -fomit-frame-pointer -DKERNEL_TEXT=0 \
+            -DKERNEL_PANIC_LIGHT=$(if $(filter led,$(PANIC)),1,0)
+CFLAGS := -std=c17 -g -ffreestanding -fno-builtin -fno-common \
           -fno-asynchronous-unwind-tables $(CFLAGS_$(ARCH)) $(WARNINGS) $(INCLUDES) \
-          $(if $(filter 0,$(STACK_PROTECTOR)),-fno-stack-protector,-fstack-protector-strong) \
+          $(if $(TEXT),$(FOR_REPORTS),$(FOR_SIZE)) \
+          $(DEFINES) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u) \
           $(if $(filter 1,$(UBSAN)),-fsanitize=undefined -fno-sanitize=function \
             -fno-sanitize-recover=all)
 # What runs before the number that the stack protector compares is there, and what UBSan calls.
 CFLAGS_kernel/start.c := -fno-stack-protector
 CFLAGS_kernel/stack_protector.c := -fno-stack-protector
 CFLAGS_kernel/ubsan.c := -fno-sanitize=all
-LDFLAGS := -nostdlib -static --no-dynamic-linker --build-id=none -z max-page-size=4096 \
-           -z noexecstack
+LDFLAGS_x86_64 := --no-dynamic-linker -z max-page-size=4096
+# What describes a function that is left out says that it is at the end of the addresses, and not at
+# 0, where a microcontroller may have others.
+LDFLAGS_cortex-m := --gc-sections -L $(ROOT)/device \
+                    $(foreach part,line info addr,-z dead-reloc-in-nonalloc=.debug_$(part)=0xffffffff)
+LDFLAGS := -nostdlib -static --build-id=none -z noexecstack $(LDFLAGS_$(ARCH))
 NASMFLAGS := -f elf64 -g -F dwarf -Iboot/$(ARCH)/ -I$(ROOT)/
 
 # The compiler's own headers and no others. Asked for when a rule first needs it, because
@@ -116,101 +162,16 @@ $1:
 	$$Qprintf '%s\n' $$(call quote,$$(strip $2)) > $$@
 endef
 FLAGS := $(CC) $(CFLAGS) $(LD) $(LDFLAGS) $(NASM) $(NASMFLAGS)
-$(eval $(call remember,$(ROOT)/remember/flags,$(FLAGS)))
+$(eval $(call remember,$(OBJ)/remember/flags,$(FLAGS)))
 $(eval $(call remember,$(ROOT)/remember/font,$(FONT)))
+$(eval $(call remember,$(OBJ)/remember/blink,$(BLINK_MS)))
 $(eval $(call remember,$(OUT)/remember/command-line,$$(value CMDLINE)))
 $(eval $(call remember,$(OUT)/remember/sources,$(SOURCES)))
 
-# ---- The kernel -----------------------------------------------------------------------------
-
-.PHONY: all iso run debug test setup doctor fmt clean help
-IMAGE := $(if $(filter iso,$(IMAGES)),iso,$(ELF))
-all: $(IMAGE) compile_commands.json  ## build the image for BOARD (default)
-
-$(OBJ)/%.c.o: %.c $(ROOT)/remember/flags | $(AFTER_SETUP)
-	$(call say,CC,$<)
-	$Qmkdir -p $(@D)
-	$Q$(CC) $(CFLAGS) $(CFLAGS_$<) $(NOSTDINC) -MMD -MP -MJ $@.json -c $< -o $@
-
-$(OBJ)/%.asm.o: %.asm $(ROOT)/remember/flags $(ROOT)/address_map.inc | $(AFTER_SETUP)
-	$(call say,NASM,$<)
-	$Qmkdir -p $(@D)
-	$Q$(NASM) $(NASMFLAGS) -M -MP -MT $@ -MF $(@:.o=.d) $<
-	$Q$(NASM) $(NASMFLAGS) $< -o $@
-
-# NASM's form of the constants that C and the assembly share.
-$(ROOT)/address_map.inc: kernel/arch/$(ARCH)/include/arch/address_map.h
-	$Qmkdir -p $(@D)
-	$Qsed -n 's/^#define \([A-Z][A-Z0-9_]*\) \([^ ]*\).*/%define \1 \2/p' $< > $@
-
-$(ROOT)/linker.ld: linker.ld kernel/arch/$(ARCH)/include/arch/address_map.h | $(AFTER_SETUP)
-	$Qmkdir -p $(@D)
-	$Q$(CC) $(INCLUDES) -E -P -undef -x c $< -o $@
-
-# Linked twice: the names and lines for the panic report come from the first link, which has none.
-# They are counted from the start of the text, so that their own room does not change them. Their
-# object comes first: its empty .text, aligned to 4, would lengthen the text behind the others.
-$(ELF): $(OBJECTS) $(ROOT)/linker.ld $(OUT)/remember/sources scripts/make-symbols scripts/check-elf
-	$(call say,LD,$@)
-	$(link)
-
-define link
-	$Qmkdir -p $(@D)
-	$Q$(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $(filter %.o,$^) -o $@.nameless
-	$Qscripts/make-symbols $@.nameless $@.symbols
-	$Qprintf '.section .symbols, "a"\n.balign 8\n.incbin "%s"\n' $@.symbols | \
-	    $(CC) $(TARGET_$(ARCH)) -c -x assembler - -o $@.symbols.o
-	$Q$(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $@.symbols.o $(filter %.o,$^) -o $@
-	$Qscripts/check-elf $@
-endef
-
-# The font is built in; what is no font stops the build, by the kernel's own reader.
-$(FONT_USER:%=$(OBJ)/%.o): $(ROOT)/font.psf
-$(ROOT)/font.psf: $(wildcard $(FONT)) $(ROOT)/remember/font $(HOST)/check-font | $(AFTER_SETUP)
-	$Qtest -r '$(FONT)' || { echo "FONT=$(FONT): there is no such file" >&2; exit 1; }
-	$Qcase '$(FONT)' in *.gz) gzip -dc '$(FONT)' ;; *) cat '$(FONT)' ;; esac > $@
-	$Q$(HOST)/check-font $@ '$(FONT)'
-
-CHECK_FONT := tools/check-font.c kernel/font.c kernel/text.c
-$(HOST)/check-font: $(CHECK_FONT) kernel/include/kernel/font.h | $(AFTER_SETUP)
-	$(call say,HOSTCC,$@)
-	$Qmkdir -p $(@D)
-	$Q$(CC) -std=c17 -O1 -Ikernel/include $(CHECK_FONT) -o $@
-
-compile_commands.json: $(filter %.c.o,$(OBJECTS))
-	$Qsed -e '1s/^/[/' -e '$$s/,$$/]/' $(^:=.json) > $@
-
-# Small apps that each die in another way, for the tests; those that UBSan kills are built with it.
-DEATH_CHOICE := $(if $(filter 1,$(UBSAN)),filter,filter-out)
-DEATH := $(call $(DEATH_CHOICE),tests/death/ubsan_%,$(sort $(wildcard tests/death/*.c)))
-DEATH_OBJECTS := $(DEATH:%=$(OBJ)/%.o)
-KERNEL_OBJECTS := $(filter-out $(OBJ)/apps/%,$(OBJECTS))
-
-DEATH_ELFS := $(DEATH:tests/death/%.c=$(ROOT)/death/%.elf)
-.PHONY: death
-death: $(DEATH_ELFS) $(DEATH_OBJECTS)  ## small kernels that die in many ways, for the tests
-LINKED_WITH := $(KERNEL_OBJECTS) $(ROOT)/linker.ld scripts/make-symbols scripts/check-elf
-$(ROOT)/death/%.elf: $(OBJ)/tests/death/%.c.o $(LINKED_WITH)
-	$(call say,LD,$@)
-	$(link)
-
--include $(OBJECTS:.o=.d) $(DEATH_OBJECTS:.o=.d)
-
-# ---- The PC's image -------------------------------------------------------------------------
-
-iso: $(ISO)  ## the PC's bootable CD and USB image
-$(ISO): $(ELF) iso/boot/grub/grub.cfg scripts/make-iso $(OUT)/remember/command-line
-	$(call say,ISO,$@)
-	$Qscripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE))
-
-# How each VIA starts: from the image, or the ELF itself.
-BOOTED := $(if $(filter pvh microvm,$(VIA)),$(ELF),$(ISO))
-
-run: $(BOOTED)  ## boot it in QEMU: VIA=iso|uefi|usb|uefi-usb|pvh|microvm
-	$Qscripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(BOOTED)
-
-debug: $(BOOTED)  ## the same, stopped at _start, with gdb attached
-	$Qscripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) --debug $(ELF) $(BOOTED)
+# What blinks is compiled with how fast it does.
+BLINKING := $(patsubst %/app.mk,%/main.c,$(shell grep -l USES_BLINK_MS apps/*/app.mk))
+$(foreach source,$(BLINKING),$(eval CFLAGS_$(source) := -DBLINK_MS=$(BLINK_MS)))
+$(BLINKING:%=$(OBJ)/%.o): $(OBJ)/remember/blink
 
 # ---- svd2c ----------------------------------------------------------------------------------
 
@@ -243,15 +204,157 @@ $(HOST)/obj/access.inc: tools/svd2c/access.h
 $(eval $(call remember,$(HOST)/remember/flags,$(CC) $(HOST_FLAGS)))
 -include $(SVD2C_OBJECTS:.o=.d)
 
+# The simulator of a board: runs the image that would be flashed.
+BOARD_SIM := $(HOST)/board-sim
+BOARD_SIM_OBJECTS := $(patsubst %,$(HOST)/obj/%.o,$(wildcard tests/board/*.c))
+$(BOARD_SIM): $(BOARD_SIM_OBJECTS)
+	$(call say,HOSTLD,$@)
+	$Q$(CC) $^ -lunicorn -o $@
+-include $(BOARD_SIM_OBJECTS:.o=.d)
+
 SVD ?=
 OVERLAY ?=
-PART ?=
 DEVICE := build/device/$(basename $(notdir $(SVD))).h
 device: $(SVD2C)  ## SVD=file.svd [OVERLAY=file ...] [PART=name]: its header, under build/device
 	$(if $(SVD),,$(error say which: make device SVD=path/to/file.svd))
 	$Qmkdir -p $(dir $(DEVICE))
 	$Q$(SVD2C) $(OVERLAY:%=--overlay %) $(PART:%=--part %) -o '$(DEVICE)' '$(SVD)'
 	@echo '$(DEVICE)'
+
+# ---- The kernel -----------------------------------------------------------------------------
+
+.PHONY: all iso run debug flash unbrick copy test bench setup doctor fmt clean help
+IMAGE_x86_64 := iso
+IMAGE_cortex-m := $(BIN) $(HEX)
+IMAGE := $(IMAGE_$(ARCH))
+all: $(IMAGE) compile_commands.json  ## build the image for BOARD (default)
+
+$(OBJ)/%.c.o: %.c $(OBJ)/remember/flags | $(AFTER_SETUP) $(DEVICE_FILES)
+	$(call say,CC,$<)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(CFLAGS) $(CFLAGS_$<) $(NOSTDINC) -MMD -MP -MJ $@.json -c $< -o $@
+
+$(OBJ)/%.asm.o: %.asm $(OBJ)/remember/flags $(ROOT)/address_map.inc | $(AFTER_SETUP)
+	$(call say,NASM,$<)
+	$Qmkdir -p $(@D)
+	$Q$(NASM) $(NASMFLAGS) -M -MP -MT $@ -MF $(@:.o=.d) $<
+	$Q$(NASM) $(NASMFLAGS) $< -o $@
+
+# NASM's form of the constants that C and the assembly share.
+$(ROOT)/address_map.inc: kernel/arch/$(ARCH)/include/arch/address_map.h
+	$Qmkdir -p $(@D)
+	$Qsed -n 's/^#define \([A-Z][A-Z0-9_]*\) \([^ ]*\).*/%define \1 \2/p' $< > $@
+
+LINKER_SCRIPT_x86_64 := linker.ld
+LINKER_SCRIPT_cortex-m := boot/cortex-m/cortex-m.ld
+LINKER_SCRIPT := $(LINKER_SCRIPT_$(ARCH))
+$(ROOT)/linker.ld: $(LINKER_SCRIPT) $(wildcard kernel/arch/$(ARCH)/include/arch/address_map.h) $(DEVICE_FILES) $(OBJ)/remember/flags | $(AFTER_SETUP)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(INCLUDES) $(if $(STACK_SIZE),-DSTACK_SIZE=$(STACK_SIZE)) -E -P -undef -x c $< -o $@
+
+# Linked twice: the names and lines for the panic report come from the first link, which has none.
+# They are counted from the start of the text, so that their own room does not change them. Their
+# object comes first: its empty .text, aligned to 4, would lengthen the text behind the others.
+$(ELF): $(OBJECTS) $(ROOT)/linker.ld $(OUT)/remember/sources scripts/make-symbols scripts/check-elf
+	$(call say,LD,$@)
+	$(if $(TEXT),$(link),$(link_for_size))
+
+define link
+	$Qmkdir -p $(@D)
+	$Q$(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $(filter %.o,$^) -o $@.nameless
+	$Qscripts/make-symbols $@.nameless $@.symbols
+	$Qprintf '.section .symbols, "a"\n.balign 8\n.incbin "%s"\n' $@.symbols | \
+	    $(CC) $(TARGET_$(ARCH)) -c -x assembler - -o $@.symbols.o
+	$Q$(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $@.symbols.o $(filter %.o,$^) -o $@
+	$(if $(filter x86_64,$(ARCH)),$Qscripts/check-elf $@)
+endef
+
+# An image that has no static data does not need the code that fills it: boot/cortex-m/reset.c.
+define link_for_size
+	$Qmkdir -p $(@D)
+	$Q$(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $(filter %.o,$^) -o $@
+	$Qif [ "$$(llvm-nm $@ | grep -c -E '(00) . bss_end$$')" = 1 ] && \
+	    [ "$$(llvm-nm $@ | sed -n 's/ . data_start$$//p')" = "$$(llvm-nm $@ | sed -n 's/ . bss_end$$//p')" ]; then \
+	    $(CC) $(CFLAGS) $(NOSTDINC) -DRESET_WITHOUT_DATA -c boot/$(ARCH)/reset.c -o $@.reset.o && \
+	    $(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $(filter-out %/reset.c.o,$(filter %.o,$^)) $@.reset.o -o $@; \
+	fi
+endef
+
+$(BIN): $(ELF)
+	$(call say,BIN,$@)
+	$Q$(OBJCOPY) -O binary $< $@
+
+$(HEX): $(ELF)
+	$(call say,HEX,$@)
+	$Q$(OBJCOPY) -O ihex $< $@
+
+ifneq (,$(DEVICE_SVD))
+$(ROOT)/device/device.h: $(DEVICE_SVD) $(PART_OVERLAY) $(SVD2C)
+	$(call say,SVD2C,$@)
+	$Qmkdir -p $(@D)
+	$Q$(SVD2C) --overlay $(PART_OVERLAY) --part $(PART) --vectors $(@D)/vectors.inc \
+	    --memory $(@D)/memory.ld --table $(@D)/table -o $@ $< 2> $@.log || { cat $@.log >&2; exit 1; }
+$(filter-out %/device.h,$(DEVICE_FILES)): $(ROOT)/device/device.h ;
+endif
+
+# The font is built in; what is no font stops the build, by the kernel's own reader.
+$(FONT_USER:%=$(OBJ)/%.o): $(ROOT)/font.psf
+$(ROOT)/font.psf: $(wildcard $(FONT)) $(ROOT)/remember/font $(HOST)/check-font | $(AFTER_SETUP)
+	$Qtest -r '$(FONT)' || { echo "FONT=$(FONT): there is no such file" >&2; exit 1; }
+	$Qcase '$(FONT)' in *.gz) gzip -dc '$(FONT)' ;; *) cat '$(FONT)' ;; esac > $@
+	$Q$(HOST)/check-font $@ '$(FONT)'
+
+CHECK_FONT := tools/check-font.c kernel/font.c kernel/text.c
+$(HOST)/check-font: $(CHECK_FONT) kernel/include/kernel/font.h | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Qmkdir -p $(@D)
+	$Q$(CC) -std=c17 -O1 -Ikernel/include $(CHECK_FONT) -o $@
+
+compile_commands.json: $(filter %.c.o,$(OBJECTS))
+	$Qsed -e '1s/^/[/' -e '$$s/,$$/]/' $(^:=.json) > $@
+
+# Small apps that each die in another way, for the tests; those that UBSan kills are built with it.
+# Those for microcontrollers: make BOARD=... APP=hello death
+DEATHS_x86_64 := tests/death
+DEATHS_cortex-m := tests/board/death
+DEATHS := $(DEATHS_$(ARCH))
+DEATH_CHOICE := $(if $(filter 1,$(UBSAN)),filter,filter-out)
+DEATH := $(call $(DEATH_CHOICE),$(DEATHS)/ubsan_%,$(sort $(wildcard $(DEATHS)/*.c)))
+DEATH_OBJECTS := $(DEATH:%=$(OBJ)/%.o)
+KERNEL_OBJECTS := $(filter-out $(OBJ)/apps/%,$(OBJECTS))
+
+DEATH_ELFS := $(DEATH:$(DEATHS)/%.c=$(ROOT)/death/%.elf)
+.PHONY: death
+death: $(DEATH_ELFS) $(DEATH_OBJECTS)  ## small kernels that die in many ways, for the tests
+LINKED_WITH := $(KERNEL_OBJECTS) $(ROOT)/linker.ld scripts/make-symbols scripts/check-elf
+$(ROOT)/death/%.elf: $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
+	$(call say,LD,$@)
+	$(link)
+
+-include $(OBJECTS:.o=.d) $(DEATH_OBJECTS:.o=.d)
+
+# ---- The PC's image -------------------------------------------------------------------------
+
+iso: $(ISO)  ## the PC's bootable CD and USB image
+$(ISO): $(ELF) iso/boot/grub/grub.cfg scripts/make-iso $(OUT)/remember/command-line
+	$(call say,ISO,$@)
+	$Qscripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE))
+
+run: $(RUN_NEEDS)  ## run it, emulated: a PC with VIA=iso|uefi|usb|uefi-usb|pvh|microvm
+	$Q$(RUN)
+
+debug: $(DEBUG_NEEDS)  ## the same, or the board on the desk, with gdb attached
+	$Q$(DEBUG)
+
+NO_PROBE = $(error the board $(BOARD) has no debug probe that firstlight knows of)
+flash: $(ELF) $(BIN)  ## put it onto the board on the desk, and check it
+	$Q$(or $(FLASH),$(NO_PROBE))
+
+unbrick: $(BIN)  ## connect to a board that answers no more, and erase its flash
+	$Q$(or $(UNBRICK),$(NO_PROBE))
+
+copy: $(BIN)  ## copy it onto the drive that the board shows
+	$Q$(or $(COPY),$(NO_PROBE))
 
 # ---- Tests ----------------------------------------------------------------------------------
 
@@ -264,8 +367,19 @@ UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
 UNIT_FLAGS := -std=c17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
               -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include -Ikernel/arch/x86_64/include
 
+# The images of other boards that the tests run: TEST_IMAGES in board.mk, as app/panic.
+TESTED_BOARDS := $(patsubst boards/%/board.mk,%,$(shell grep -l '^TEST_IMAGES' boards/*/board.mk))
+.PHONY: microcontrollers test-images
+microcontrollers: $(SVD2C)
+	$Qset -e; $(foreach board,$(TESTED_BOARDS),$(MAKE) -s BOARD=$(board) test-images;)
+
+test-images:
+	$Qset -e; $(foreach image,$(TEST_IMAGES),\
+	    $(MAKE) -s APP=$(patsubst %/,%,$(dir $(image))) PANIC=$(notdir $(image));)
+	$Q$(MAKE) -s APP=hello death
+
 NOT_THE_USUAL := $(filter-out $(DEFAULT_APP),$(APP))$(VARIANT)
-test: $(ELF) $(ISO) $(UNIT_TESTS) death  ## every test; T=word: those with the word in their name
+test: $(ELF) $(ISO) $(UNIT_TESTS) death $(SVD2C) $(BOARD_SIM) microcontrollers  ## every test; T=word: those with the word in their name
 	$(if $(NOT_THE_USUAL),$(error make test is for the default app, UBSAN=0 and STACK_PROTECTOR=1))
 	$Q$(MAKE) -s UBSAN=1 death
 	$Qtests/run $(T)
@@ -280,6 +394,9 @@ $(HOST)/unit/%: tests/unit/%.c | $(AFTER_SETUP)
 
 $(UNIT_TESTS): $(UNIT_OBJECTS)
 -include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
+
+bench: $(SVD2C) $(BOARD_SIM) microcontrollers  ## what it promises, measured; JSON=file for machines
+	$Qscripts/bench $(JSON:%=--json %)
 
 # ---- The rest -------------------------------------------------------------------------------
 

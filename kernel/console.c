@@ -5,22 +5,20 @@
 #include <kernel/panic.h>
 #include <kernel/text.h>
 
-#define KEPT_SIZE 16384
-
 /* An array, because a list in the sinks themselves could be written over and go in a circle. */
 #define SINKS_MAX 8
 static struct console_sink *sinks[SINKS_MAX];
 static size_t sink_count;
 static const char *selected; /* NULL: all */
 
-/* The last KEPT_SIZE bytes of all that was written, as a ring: byte n is at n % KEPT_SIZE. */
-static char kept[KEPT_SIZE];
+/* The last CONSOLE_KEPT_MAX bytes of all that was written, as a ring: byte n is at n % CONSOLE_KEPT_MAX. */
+static char kept[CONSOLE_KEPT_MAX];
 static size_t written;
 
 static void keep(const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++)
-        kept[(written + i) % KEPT_SIZE] = text[i];
+        kept[(written + i) % CONSOLE_KEPT_MAX] = text[i];
     written += size;
 }
 
@@ -35,9 +33,9 @@ static void write_to(struct console_sink *sink, const char *text, size_t size)
 
 static void replay(struct console_sink *sink)
 {
-    size_t begin = written > KEPT_SIZE ? written % KEPT_SIZE : 0;
-    size_t size = written > KEPT_SIZE ? KEPT_SIZE : written;
-    size_t first = size < KEPT_SIZE - begin ? size : KEPT_SIZE - begin;
+    size_t begin = written > CONSOLE_KEPT_MAX ? written % CONSOLE_KEPT_MAX : 0;
+    size_t size = written > CONSOLE_KEPT_MAX ? CONSOLE_KEPT_MAX : written;
+    size_t first = size < CONSOLE_KEPT_MAX - begin ? size : CONSOLE_KEPT_MAX - begin;
     write_to(sink, kept + begin, first);
     write_to(sink, kept, size - first);
 }
@@ -110,7 +108,7 @@ void console_forget(void)
 /* One write to the sinks for a whole printf where it fits: a screen repaints once. */
 struct line {
     size_t used;
-    char text[256];
+    char text[CONSOLE_LINE_MAX];
 };
 
 static void flush(struct line *line)

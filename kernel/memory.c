@@ -68,7 +68,8 @@ void *memset(void *to, int byte, size_t size)
     if (size > 2 * WORD) {
         arch_fill(to, (unsigned char)byte, size);
     } else if (size >= WORD) {
-        word pattern = (unsigned char)byte * 0x0101010101010101u;
+        uint32_t half_pattern = (unsigned char)byte * 0x01010101u;
+        word pattern = (word)half_pattern << 32 | half_pattern; /* two halves: no long product */
         *(word *)bytes = pattern;
         *(word *)(bytes + size - WORD) = pattern;
     } else {

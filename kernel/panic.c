@@ -9,7 +9,8 @@
 #include <kernel/symbols.h>
 #include <kernel/text.h>
 
-#define TRACE_LINES 16    /* as many as a person reads */
+#define TRACE_LINES 16 /* as many as a person reads */
+#define ADDRESS_DIGITS (int)(2 * sizeof(uintptr_t))
 #define TRACE_CALLS 10000 /* more than fit on a stack */
 
 struct panic last_panic;
@@ -53,7 +54,8 @@ static void print_place(uintptr_t address, bool is_return_address, bool with_lin
 
 static void print_call(unsigned line, uintptr_t address, bool is_return_address)
 {
-    console_printf("  %s 0x%016lx  ", line == 0 ? "trace" : "     ", (unsigned long)address);
+    console_printf("  %s 0x%0*lx  ", line == 0 ? "trace" : "     ", ADDRESS_DIGITS,
+                   (unsigned long)address);
     print_place(address, is_return_address, true);
 }
 

@@ -2,6 +2,7 @@
 #include <kernel/arch.h>
 #include <kernel/board.h>
 #include <kernel/boot_info.h>
+#include <kernel/config.h>
 #include <kernel/console.h>
 #include <kernel/kernel_main.h>
 #include <kernel/panic.h>
@@ -20,7 +21,8 @@ static void warn(const char *sentence)
 
 static noreturn void stop(enum board_outcome outcome)
 {
-    board_signal(outcome);
+    if (KERNEL_TEXT)
+        board_signal(outcome);
     arch_halt();
 }
 
@@ -30,16 +32,9 @@ static noreturn void refuse(const char *begin, const char *reason)
     stop(BOARD_FAILED);
 }
 
-/*
- * In: what the loader left in its registers; zero where there is no loader. The boot stub calls
- * this with the stack set up and .bss zeroed, once, and never gets control back.
- */
-void _start(uintptr_t magic, uintptr_t info)
+/* What the loader said, checked and obeyed; and the consoles that it takes to see the rest. */
+static void read_boot_info(uintptr_t magic, uintptr_t info, const char *unfit)
 {
-    stack_protector_init();
-    panic_set_handler(panic_report);
-    const char *unfit = arch_init();
-    board_init();
     bool usable = boot_info_read(magic, info, &boot);
     memory_use(&boot.memory);
     warn(arch_memory_init(&boot.memory));
@@ -51,6 +46,23 @@ void _start(uintptr_t magic, uintptr_t info)
         refuse("firstlight needs ", unfit);
     if (!usable)
         refuse("firstlight cannot use what the boot loader says: ", boot.reason);
+}
+
+/*
+ * In: what the loader left in its registers; zero where there is no loader. The boot stub calls
+ * this with the stack set up and .bss zeroed, once, and never gets control back. An image without
+ * words has no loader to ask and nobody to tell.
+ */
+KERNEL_ONLY_CALLER void _start(uintptr_t magic, uintptr_t info)
+{
+    if (KERNEL_TEXT) {
+        stack_protector_init();
+        panic_set_handler(panic_report);
+    }
+    const char *unfit = arch_init();
+    board_init();
+    if (KERNEL_TEXT)
+        read_boot_info(magic, info, unfit);
     kernel_main(&boot);
     console_printf("kernel_main returned: halted.\n");
     stop(BOARD_DONE);

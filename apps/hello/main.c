@@ -5,7 +5,15 @@
 #include <kernel/kernel_main.h>
 #include <kernel/version.h>
 
-#define MIB (1024 * 1024)
+/* In MiB, or on a small machine in KiB. */
+static void print_sizes(uint64_t usable, uint64_t all)
+{
+    bool small = all < 16 * 1024 * 1024;
+    unsigned shift = small ? 10 : 20;
+    const char *unit = small ? "KiB" : "MiB";
+    console_printf("  memory     %llu %s usable of %llu %s\n", (unsigned long long)usable >> shift,
+                   unit, (unsigned long long)all >> shift, unit);
+}
 
 static void print_memory(const struct memory_map *memory)
 {
@@ -14,9 +22,7 @@ static void print_memory(const struct memory_map *memory)
         if (memory_type_is_ram(memory->range[i].type))
             all += memory->range[i].end - memory->range[i].base;
     }
-    console_printf("  memory     %llu MiB usable of %llu MiB\n",
-                   (unsigned long long)memory_map_total(memory, MEMORY_USABLE) / MIB,
-                   (unsigned long long)all / MIB);
+    print_sizes(memory_map_total(memory, MEMORY_USABLE), all);
     for (size_t i = 0; i < memory->count; i++) {
         const struct memory_range *range = &memory->range[i];
         console_printf("             0x%016llx-0x%016llx  %s\n", (unsigned long long)range->base,

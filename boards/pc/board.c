@@ -1,6 +1,7 @@
 /* board.c - the PC around the CPU: which consoles there are, and how it ends. */
 #include "consoles.h"
 #include "pic.h"
+#include "screen.h"
 #include <arch/address_map.h>
 #include <arch/cpu.h>
 #include <kernel/arch.h>
@@ -9,6 +10,7 @@
 #include <kernel/command_line.h>
 #include <kernel/console.h>
 #include <kernel/framebuffer_console.h>
+#include <kernel/text.h>
 
 /* QEMU, "isa-debug-exit": a value v written to the port ends QEMU with exit code 2 v + 1. */
 #define QEMU_EXIT_PORT 0xf4
@@ -28,6 +30,8 @@
 
 extern const char font_start[], font_end[]; /* font.asm */
 
+struct pc_screen pc_screen;
+
 static bool exit_to_qemu;
 
 void board_init(void)
@@ -40,11 +44,11 @@ void board_init(void)
 static const char *start_framebuffer(const struct framebuffer *framebuffer)
 {
     static struct font font;
-    void *pixels;
     const char *problem = font_read(&font, font_start, (size_t)(font_end - font_start));
     if (!problem)
-        problem = arch_map_screen(framebuffer->address, framebuffer_size(framebuffer), &pixels);
-    return problem ? problem : framebuffer_console_init(framebuffer, pixels, &font);
+        problem =
+            arch_map_screen(framebuffer->address, framebuffer_size(framebuffer), &pc_screen.memory);
+    return problem ? problem : framebuffer_console_init(framebuffer, pc_screen.memory, &font);
 }
 
 static const char *start_text(const struct framebuffer *text)
@@ -54,10 +58,9 @@ static const char *start_text(const struct framebuffer *text)
         text->height > EGA_SIDE_MAX || (text->pitch != 0 && text->pitch != line) ||
         text->address < EGA_TEXT || text->address + line * text->height > EGA_TEXT + EGA_TEXT_SIZE)
         return "the text screen is not as a PC has one";
-    void *cells;
-    const char *problem = arch_map_screen(text->address, line * text->height, &cells);
+    const char *problem = arch_map_screen(text->address, line * text->height, &pc_screen.memory);
     if (!problem)
-        ega_init(cells, text->width, text->height);
+        ega_init(pc_screen.memory, text->width, text->height);
     return problem;
 }
 
@@ -84,6 +87,8 @@ static void start_screen(struct boot_info *boot)
         boot_info_warn(boot, "no screen: %s", problem);
         boot->screen = SCREEN_NONE;
     }
+    pc_screen.kind = boot->screen;
+    pc_screen.shape = &boot->framebuffer;
 }
 
 /* console=: only the named ones; but the kernel must not become mute. */
@@ -97,6 +102,8 @@ static void select_consoles(struct boot_info *boot)
         console_select(NULL);
         boot_info_warn(boot, "console=%s names none that is there (serial, screen, e9): ignored",
                        list);
+    } else if (!text_list_has(list, "screen")) {
+        pc_screen.kind = SCREEN_NONE;
     }
 }
 

@@ -1,5 +1,14 @@
 # pc - any 64-bit PC, BIOS or UEFI, real or emulated.
 ARCH := x86_64
 DEFAULT_APP := hello
-IMAGES := iso
+HAS := light timer
 FONT_USER := boards/pc/font.asm
+# The 8254 divides 105/88 MHz by up to 65536; timer.c makes a period of several such rounds.
+TIMER_MAX_MS := 1000000
+
+# How each VIA starts: from the image, or the ELF itself.
+BOOTED = $(if $(filter pvh microvm,$(VIA)),$(ELF),$(ISO))
+RUN_NEEDS = $(BOOTED)
+RUN = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(BOOTED)
+DEBUG_NEEDS = $(BOOTED)
+DEBUG = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) --debug $(ELF) $(BOOTED)

@@ -15,6 +15,7 @@ enum { MASTER_COMMAND = 0x20, MASTER_DATA = 0x21, SLAVE_COMMAND = 0xa0, SLAVE_DA
 
 /* "Operation Command Words" */
 #define OCW2_END_OF_INTERRUPT 0x20
+#define OCW2_SPECIFIC 0x40 /* of the line in the lowest bits */
 #define OCW3_READ_IN_SERVICE 0x0b
 
 #define LINES 8
@@ -57,4 +58,19 @@ void pic_init(void)
     out8(SLAVE_DATA, ALL_MASKED);
     trap_set_handler(TRAP_IRQ + SPURIOUS, spurious_master);
     trap_set_handler(TRAP_IRQ + LINES + SPURIOUS, spurious_slave);
+}
+
+void pic_unmask(unsigned line)
+{
+    out8(MASTER_DATA, (uint8_t)(in8(MASTER_DATA) & ~(1u << line)));
+}
+
+void pic_mask(unsigned line)
+{
+    out8(MASTER_DATA, (uint8_t)(in8(MASTER_DATA) | 1u << line));
+}
+
+void pic_end(unsigned line)
+{
+    out8(MASTER_COMMAND, (uint8_t)(OCW2_END_OF_INTERRUPT | OCW2_SPECIFIC | line));
 }

@@ -94,7 +94,7 @@ def palette():
 @test("input no memory at all")
 def no_memory():
     check_warned(information(EXIT, END), "warning: the boot loader says of no memory that it is usable",
-                 "  memory     0 MiB usable")
+                 "  memory     0 KiB usable")
 
 
 @test("input screen beyond what the CPU can address")

@@ -74,6 +74,14 @@ static inline const char *arch_name(void);
 static inline void arch_irq_disable(void);
 static inline void arch_wait(void); /* sleep until something happens */
 
+/*
+ * The kernel runs with interrupts off. The first sleeps until there is one and lets it in, without a
+ * gap before the sleep in which it could come and then be slept through; the second lets in those
+ * that are pending.
+ */
+static inline void arch_irq_wait(void);
+static inline void arch_irq_window(void);
+
 /* Whoever looks at memory that is not cached sees everything written so far. */
 static inline void arch_flush_writes(void);
 

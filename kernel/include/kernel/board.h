@@ -1,6 +1,9 @@
 /* board.h - everything the portable kernel asks of the machine around the CPU. */
 #pragma once
 
+#include <stdbool.h>
+#include <stdint.h>
+
 struct boot_info;
 
 /*
@@ -25,3 +28,35 @@ void board_reset(void);
 
 /* Tells whoever watches how it ended: an emulator by its exit code, a person by a light. */
 void board_signal(enum board_outcome outcome);
+
+/*
+ * The rest only a board has that says so: HAS in its board.mk.
+ */
+
+/* light: turns it on or off. board_init() has left it off. */
+void board_light(bool on);
+
+/*
+ * timer: from now on, one period after the other, each of so many milliseconds, 1 to TIMER_MAX_MS
+ * (board.mk). How long a millisecond is, is as exact as the board's clock; every period has the same
+ * number of that clock's cycles.
+ */
+void board_timer_start(uint32_t milliseconds);
+
+/* timer: asleep until the period that is running ends. Interrupts are handled meanwhile. */
+void board_timer_wait(void);
+
+/* timer: no more periods. */
+void board_timer_stop(void);
+
+/* delay: passes time awake, counting instructions: for tutorials, and for when nothing else works. */
+void board_delay(uint32_t milliseconds);
+
+/* button: begins to watch it. */
+void board_button_start(void);
+
+/* button: whether it is held down, as it is at this moment: it may bounce. */
+bool board_button(void);
+
+/* button: asleep until it has changed since the last time. Interrupts are handled meanwhile. */
+void board_button_wait(void);

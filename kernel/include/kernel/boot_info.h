@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include <kernel/config.h>
 #include <kernel/framebuffer.h>
 #include <kernel/layout.h>
 #include <kernel/memory_map.h>
@@ -12,9 +13,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#define COMMAND_LINE_MAX 4096
-#define BOOT_MODULES_MAX 16
 
 struct boot_module {
     uint64_t base; /* physical */
@@ -55,8 +53,8 @@ struct boot_info {
     struct framebuffer framebuffer;
     bool has_rsdp;
     struct rsdp rsdp;
-    char reason[160];    /* why the loader's information cannot be used; "" if it can */
-    char warnings[1024]; /* lines: what was left out or mended */
+    char reason[160]; /* why the loader's information cannot be used; "" if it can */
+    char warnings[BOOT_WARNINGS_MAX]; /* lines: what was left out or mended */
 };
 
 /*

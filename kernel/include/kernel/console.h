@@ -6,9 +6,12 @@
  */
 #pragma once
 
+#include <kernel/config.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+
+#if KERNEL_TEXT
 
 struct console_sink {
     const char *name; /* as console= on the command line names it: "serial", "screen", ... */
@@ -55,3 +58,11 @@ void console_write(const char *text, size_t size);
 /* printf, as format.h describes it. */
 __attribute__((format(printf, 1, 2))) void console_printf(const char *format, ...);
 void console_vprintf(const char *format, va_list arguments);
+
+#else
+
+/* Checked like printf, and nothing. */
+#define console_printf(...) ((void)sizeof(console_check(__VA_ARGS__)))
+__attribute__((format(printf, 1, 2))) int console_check(const char *format, ...);
+
+#endif

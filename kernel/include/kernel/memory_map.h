@@ -1,6 +1,7 @@
 /* memory_map.h - which physical memory there is, and what it is. */
 #pragma once
 
+#include <kernel/config.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -22,8 +23,6 @@ struct memory_range {
     uint64_t end; /* the first byte behind it */
     enum memory_type type;
 };
-
-#define MEMORY_RANGES_MAX 512
 
 /*
  * Sorted, disjoint, neighbours of one type joined; a gap is no memory. Zero it to begin.

@@ -19,6 +19,20 @@ static inline void arch_wait(void)
 }
 
 /*
+ * Intel SDM volume 2, "STI": none is taken before the instruction behind it has ended. So none comes
+ * between sti and hlt, and it takes a nop to let one in at all.
+ */
+static inline void arch_irq_wait(void)
+{
+    __asm__ volatile("sti\n\thlt\n\tcli" ::: "memory");
+}
+
+static inline void arch_irq_window(void)
+{
+    __asm__ volatile("sti\n\tnop\n\tcli" ::: "memory");
+}
+
+/*
  * Intel SDM volume 1, "Fast-String Operation": with ERMS, rep movsb and stosb are the fastest way;
  * without it they go byte by byte, and the eight-byte forms are several times faster.
  */

@@ -1,0 +1,3 @@
+NEEDS := light timer
+QUIET := 1
+USES_BLINK_MS := 1

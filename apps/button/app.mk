@@ -1,0 +1,2 @@
+NEEDS := light timer button
+QUIET := 1

@@ -1,0 +1,41 @@
+/* board.c - the BBC micro:bit v1, around an nRF51822. */
+#include "microbit.h"
+#include <device.h>
+#include <kernel/arch.h>
+#include <kernel/board.h>
+#include <kernel/config.h>
+
+#define COLUMN1 (1u << PIN_COLUMN1)
+#define ROW1 (1u << PIN_ROW1)
+
+/*
+ * The LED at the upper left. Both its pins are low, which is off; the other columns are inputs, so
+ * none of the row's other LEDs is lit with it.
+ *
+ * The clock is an RC oscillator's until the crystal runs, which nobody needs to wait for (nRF51 Series
+ * Reference Manual, "Clock management (CLOCK)").
+ */
+void board_init(void)
+{
+    reg_write_with_zero(CLOCK->TASKS_HFCLKSTART, .bits = 1);
+    reg_write_with_zero(GPIO->DIRSET, .bits = ROW1 | COLUMN1);
+    if (KERNEL_TEXT)
+        uart_init();
+}
+
+/*
+ * One store, to OUTSET or to OUTCLR behind it. On and off take the same number of cycles: the empty
+ * asm hides where the number comes from, or the compiler would make a branch of it.
+ */
+void board_light(bool on)
+{
+    uint32_t off = !on;
+    __asm__("" : "+r"(off));
+    reg_write_with_zero((&GPIO->OUTSET)[off], .bits = ROW1);
+}
+
+void board_delay(uint32_t milliseconds)
+{
+    for (; milliseconds > 0; milliseconds--)
+        arch_delay(BOARD_CLOCK_HZ / 1000);
+}

@@ -1,0 +1,32 @@
+# microbit - the BBC micro:bit v1 with a Nordic nRF51822, a Cortex-M0, which QEMU knows.
+ARCH := cortex-m
+CPU := cortex-m0
+DEFAULT_APP := blink
+HAS := light timer delay button
+DEVICE_SVD := devices/nrf51822.svd
+PART := NRF51822-QFAA
+PART_OVERLAY := devices/microbit.overlay
+PARTS := boards/cortex-m
+NEEDS_TEXT := boards/microbit/uart.c boards/cortex-m/board_text.c
+
+# nRF51 Series Reference Manual, "Clock management (CLOCK)": the CPU's clock is always this one. TIMER0
+# counts microseconds, and differences of up to 31 bits.
+CLOCK_HZ := 16000000
+TIMER_MAX_MS := 2147483
+STACK_SIZE := 2048
+DEFINES := -DCONSOLE_KEPT_MAX=2048 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=256 -DBOOT_MODULES_MAX=1 \
+           -DBOOT_WARNINGS_MAX=320 -DMEMORY_RANGES_MAX=8
+
+TEST_IMAGES := blink/led blink/halt button/led button/report hello/report
+
+# What is linked only into apps that need it: their handlers are in the vector table. This chip has
+# no SysTick.
+FOR_timer := boards/microbit/timer.c
+FOR_button := boards/microbit/button.c
+LEAVE_OUT_cortex-m := kernel/arch/cortex-m/systick.c
+
+EMULATED = boards/microbit/emulate --append $(call quote,$(value CMDLINE)) $1 $(BIN)
+RUN_NEEDS = $(BIN)
+RUN = $(call EMULATED,$(if $(TRACE),--trace $(ROOT)/device/table))
+DEBUG_NEEDS = $(BIN)
+DEBUG = $(call EMULATED,--debug $(ELF))

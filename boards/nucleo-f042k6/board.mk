@@ -1,0 +1,21 @@
+# nucleo-f042k6 - ST's Nucleo-32 with an STM32F042K6, a Cortex-M0.
+ARCH := cortex-m
+CPU := cortex-m0
+DEFAULT_APP := blink
+HAS := light timer delay button
+DEVICE_SVD := devices/stm32f042.svd
+PART := STM32F042K6
+PART_OVERLAY := devices/stm32f042k6.overlay
+PARTS := boards/stm32 boards/cortex-m
+NEEDS_TEXT := boards/stm32/usart.c boards/cortex-m/board_text.c
+
+# RM0091, "HSI clock": the clock after a reset. SysTick counts 24 bits of it.
+CLOCK_HZ := 8000000
+TIMER_MAX_MS := 2000
+STACK_SIZE := 1024
+DEFINES := -DCONSOLE_KEPT_MAX=512 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=80 -DBOOT_MODULES_MAX=1 \
+           -DBOOT_WARNINGS_MAX=160 -DMEMORY_RANGES_MAX=8
+
+TEST_IMAGES := blink/led blink/halt blink/report blink-poll/led button/led hello/report
+
+include boards/stm32/stm32.mk

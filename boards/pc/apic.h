@@ -1,0 +1,5 @@
+/* apic.h - the CPU's own interrupt controller, which the others' interrupts have to pass. */
+#pragma once
+
+/* Lets the interrupts of the 8259A through, wherever the firmware has not. */
+void apic_let_through(void);

@@ -1,0 +1,18 @@
+/* timer.c - the periods of a Nucleo-32: SysTick, on the clock that the part has after a reset. */
+#include <arch/systick.h>
+#include <kernel/board.h>
+
+void board_timer_start(uint32_t milliseconds)
+{
+    systick_start((uint32_t)((uint64_t)BOARD_CLOCK_HZ * milliseconds / 1000));
+}
+
+void board_timer_wait(void)
+{
+    systick_wait();
+}
+
+void board_timer_stop(void)
+{
+    systick_stop();
+}

@@ -1,0 +1,146 @@
+/*
+ * hard_fault.c - why it was a HardFault, in words. The core does not say more than where it was, so
+ * this looks at the instruction and at the registers that it used.
+ */
+#include <arch/decode.h>
+#include <arch/image.h>
+#include <arch/traps.h>
+#include <kernel/format.h>
+
+#define KIND(i) ((i)&0xff00u)
+#define UDF 0xde00u /* "UDF": permanently undefined */
+#define BKPT 0xbe00u
+#define SVC 0xdf00u
+#define IS_32_BIT(i) ((i) >= 0xe800u)
+
+/* Near 0, and not in the part of the image that may lie there. */
+static bool is_null(uint32_t address)
+{
+    return address < 4096 && address < (uintptr_t)text_start;
+}
+
+/* A function's frame may leave out this much between the stack and what it touches. */
+#define GUARD_SIZE 4096
+
+static bool is_in_guard(uint32_t address)
+{
+    return address < (uintptr_t)stack_bottom && (uintptr_t)stack_bottom - address <= GUARD_SIZE;
+}
+
+static bool is_allowed(const struct access *access, uint32_t address)
+{
+    return memory_is_ram(address, access->size) ||
+           (!access->is_write && memory_is_readable(address, access->size));
+}
+
+/* The first address that is no memory of ours; the first of all, if each is. */
+static uint32_t culprit(const struct access *access)
+{
+    for (uint32_t i = 0; i < access->count; i++) {
+        uint32_t address = access->address + i * access->size;
+        if (!is_allowed(access, address))
+            return address;
+    }
+    return access->address;
+}
+
+static void access_sentence(const struct access *access, char *sentence, size_t size)
+{
+    const char *did = access->is_write ? "a write to" : "a read from";
+    uint32_t address = culprit(access);
+    bool is_constant = access->is_write && memory_is_readable(address, access->size);
+    if (access->address % access->size != 0)
+        format_string(sentence, size,
+                      "HardFault: %s 0x%lx, which is not a multiple of %u, as it has to be", did,
+                      (unsigned long)access->address, (unsigned)access->size);
+    else if (is_in_guard(address))
+        format_string(sentence, size, "stack overflow: 0x%lx lies below the stack",
+                      (unsigned long)address);
+    else
+        format_string(
+            sentence, size, "HardFault: %s 0x%lx, where %s%s", did, (unsigned long)address,
+            is_constant || (access->is_write && is_null(address)) ? "nothing can be written"
+                                                                  : "nothing answers",
+            is_null(address) ? ". A null pointer?" : "");
+}
+
+static uint32_t half_word(uint32_t address)
+{
+    return memory_is_readable(address, 2) ? *(const uint16_t *)(uintptr_t)address : 0;
+}
+
+/*
+ * Of 32 bits, ARMv6-M has bl, msr, mrs and the barriers only: ARMv6-M Architecture Reference Manual,
+ * "32-bit Thumb instruction encoding".
+ */
+static bool is_undefined(uint32_t pc)
+{
+    uint32_t first = half_word(pc), second = half_word(pc + 2);
+    bool is_bl = (first & 0xf800) == 0xf000 && (second & 0xd000) == 0xd000;
+    bool is_msr = (first & 0xffe0) == 0xf380, is_mrs = first == 0xf3ef,
+         is_barrier = first == 0xf3bf;
+    return KIND(first) == UDF || (IS_32_BIT(first) && !is_bl && !is_msr && !is_mrs && !is_barrier);
+}
+
+/*
+ * An svc that cannot be taken is a HardFault at the instruction behind it, or at its own: cores
+ * differ. Returns its number, or -1.
+ */
+static int svc_that_faulted(uint32_t pc, const struct access *access)
+{
+    uint32_t here = half_word(pc), before = half_word(pc - 2);
+    bool may_fault = access->is_access &&
+                     (access->address % access->size != 0 || !is_allowed(access, culprit(access)));
+    if (KIND(here) == SVC)
+        return here & 0xff;
+    if (KIND(before) == SVC && !may_fault && !is_undefined(pc) && KIND(here) != BKPT)
+        return before & 0xff;
+    return -1;
+}
+
+static void instruction_sentence(const struct trap_frame *frame, char *sentence, size_t size)
+{
+    uint32_t pc = frame->stacked.pc, instruction = half_word(pc);
+    struct access access = decode_access(instruction, frame);
+    int svc = svc_that_faulted(pc, &access);
+    if (svc >= 0)
+        format_string(sentence, size, "HardFault: svc %d where it cannot be taken", svc);
+    else if (access.is_access)
+        access_sentence(&access, sentence, size);
+    else if (KIND(instruction) == BKPT)
+        format_string(sentence, size, "HardFault: breakpoint %u, and no debugger to take it",
+                      (unsigned)(instruction & 0xff));
+    else if (is_undefined(pc))
+        format_string(sentence, size,
+                      "HardFault: undefined instruction 0x%04x, or one that this core lacks",
+                      (unsigned)instruction);
+    else
+        format_string(sentence, size, "HardFault: at the instruction 0x%04x",
+                      (unsigned)instruction);
+}
+
+static void stack_sentence(uint32_t sp, char *sentence, size_t size)
+{
+    if (is_in_guard(sp - (uint32_t)sizeof(struct stacked_frame)))
+        format_string(sentence, size, "stack overflow: the stack pointer is at 0x%lx",
+                      (unsigned long)sp);
+    else
+        format_string(sentence, size, "HardFault: the stack pointer is at 0x%lx, where no stack is",
+                      (unsigned long)sp);
+}
+
+void hard_fault_sentence(const struct trap_frame *frame, char *sentence, size_t size)
+{
+    uint32_t pc = frame->stacked.pc;
+    const char *null = is_null(pc) ? ". A null function pointer?" : "";
+    if (frame->stacked_is_lost)
+        stack_sentence(frame->sp, sentence, size);
+    else if (!(frame->stacked.xpsr & PSR_THUMB))
+        format_string(sentence, size, "HardFault: a branch to 0x%lx without bit 0%s",
+                      (unsigned long)pc, *null ? null : ": this core has no ARM state");
+    else if (!memory_is_readable(pc, 2))
+        format_string(sentence, size, "HardFault: a jump to 0x%lx, where no code is%s",
+                      (unsigned long)pc, null);
+    else
+        instruction_sentence(frame, sentence, size);
+}

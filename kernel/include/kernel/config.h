@@ -1,0 +1,46 @@
+/* config.h - what the Makefile decides about the whole image. */
+#pragma once
+
+/*
+ * Whether the image has words: consoles, and a panic that explains itself on them. Without (the
+ * Makefile's PANIC=led or PANIC=halt), an image for a microcontroller is a few hundred bytes, and a
+ * panic is a number.
+ */
+#ifndef KERNEL_TEXT
+#define KERNEL_TEXT 1
+#endif
+
+/* Whether an image without words shows a panic's number on the board's light: PANIC=led. */
+#ifndef KERNEL_PANIC_LIGHT
+#define KERNEL_PANIC_LIGHT 0
+#endif
+
+/*
+ * An image without words is compiled as a whole. The compiler does not inline a call that never
+ * returns, because that is seldom worth it; here it is, for a function with one caller.
+ */
+#if KERNEL_TEXT
+#define KERNEL_ONLY_CALLER
+#else
+#define KERNEL_ONLY_CALLER __attribute__((flatten))
+#endif
+
+/* A board with little RAM makes these smaller in its board.mk. */
+#ifndef CONSOLE_KEPT_MAX
+#define CONSOLE_KEPT_MAX 16384 /* bytes of text that a console sees that appears late */
+#endif
+#ifndef CONSOLE_LINE_MAX
+#define CONSOLE_LINE_MAX 256 /* bytes of a printf that reach the consoles at once; on the stack */
+#endif
+#ifndef COMMAND_LINE_MAX
+#define COMMAND_LINE_MAX 4096
+#endif
+#ifndef BOOT_MODULES_MAX
+#define BOOT_MODULES_MAX 16
+#endif
+#ifndef BOOT_WARNINGS_MAX
+#define BOOT_WARNINGS_MAX 1024
+#endif
+#ifndef MEMORY_RANGES_MAX
+#define MEMORY_RANGES_MAX 512
+#endif
