@@ -1,0 +1,340 @@
+"""Each Nucleo's images, run in the board simulator: what they write, when, and how they fail."""
+import glob
+import json
+import os
+import re
+import struct
+import subprocess
+import tempfile
+import time
+
+from death_app import Death
+from harness import BUILD, ROOT, add, check, check_equal, check_has, run
+
+SIM = os.path.join(BUILD, "host", "board-sim")
+
+# What tells the two boards apart: name, clock in Hz, the enable register and its value, GPIOB's
+# MODER, vectors (last interrupt + 17), RAM in bytes, and the numbers without a vector of their own.
+BOARDS = {
+    "nucleo-l031k6": (2097152, ("RCC.IOPENR", 0x2), 0xFFFFFF7F, 46, 8 * 1024),
+    "nucleo-f042k6": (8000000, ("RCC.AHBENR", 0x40014), 0x40, 48, 6 * 1024),
+}
+# What an image of blink may take: with a panic on the light, and without one.
+LED_BYTES, HALT_BYTES = 512, 320
+FIRST_SLEEP_INSTRUCTIONS = 60
+STATIC_RAM_BYTES = 16
+
+
+def image(board, app="blink", panic=None):
+    """The folder that make has built that image in; tests/board/*.mk lists them."""
+    parts = [BUILD, board] + ([app] if app != "blink" else [])
+    usual = "report" if app == "hello" else "led"
+    if panic and panic != usual:
+        parts.append("panic-" + panic)
+    return os.path.join(*parts, "firstlight")
+
+
+def simulate(board, base, *options, expect=0, timeout=100):
+    """Runs an image; returns the simulator's report as an object."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = os.path.join(folder, "report.json")
+        code, output = run(SIM, "--board", f"boards/{board}/board.sim", "--table",
+                           os.path.join(BUILD, board, "device", "table"), "--elf", base + ".elf",
+                           "--json", report, *options, base + ".bin", timeout=timeout)
+        if expect is not None:
+            check_equal(code, expect, f"the simulator's exit code; it said:\n{output}\n")
+        with open(report, encoding="utf-8") as file:
+            result = json.load(file)
+    result["output"] = output
+    return result
+
+
+def bytes_of(base):
+    return os.path.getsize(base + ".bin")
+
+
+def test_writes(board):
+    hz, (enable, enabled), moder, _, _ = BOARDS[board]
+    result = simulate(board, image(board), "--toggles", "4")
+    writes = [(w["register"], w["value"]) for w in result["writes"]]
+    light = [("GPIOB.BSRR", 0x8), ("GPIOB.BSRR", 0x80000)]
+    check_equal(writes, [(enable, enabled), ("GPIOB.MODER", moder), ("SYST_RVR", hz - 1),
+                         ("SYST_CVR", 0), ("SYST_CSR", 7)] + 2 * light,
+                "the register writes from reset to the fourth edge")
+    reads = {r["register"] for r in result["reads"]}
+    check("GPIOB.BSRR" not in reads and "GPIOB.ODR" not in reads, "a toggle loads from the port")
+    check_equal(result["illegal"], [], "illegal accesses")
+
+
+def test_period(board, milliseconds=1000):
+    hz = BOARDS[board][0]
+    result = simulate(board, image(board), "--toggles", "1001")
+    edges = [e["cycle"] for e in result["edges"]]
+    periods = {later - earlier for earlier, later in zip(edges, edges[1:])}
+    check_equal(periods, {hz * milliseconds // 1000}, "cycles between edges, over 1,000 of them")
+    share = result["asleep"]
+    check(share >= 0.9999 or board == "nucleo-l031k6" and share >= 0.9999,
+          f"asleep for {share:%} of the time")
+    return f"asleep {share:.4%}"
+
+
+def test_budget(board):
+    led, halt = image(board), image(board, panic="halt")
+    check(bytes_of(led) <= LED_BYTES, f"blink is {bytes_of(led)} bytes, at most {LED_BYTES}")
+    check(bytes_of(halt) <= HALT_BYTES, f"with PANIC=halt {bytes_of(halt)}, at most {HALT_BYTES}")
+    result = simulate(board, led, "--toggles", "2")
+    first = result["first_sleep"]
+    count = first["instructions"] if isinstance(first, dict) else first
+    check(count <= FIRST_SLEEP_INSTRUCTIONS, f"{count} instructions from reset to the first sleep")
+    code, sections = run("llvm-size", "-A", led + ".elf")
+    static = sum(int(line.split()[1]) for line in sections.splitlines()
+                 if line.split()[:1] in ([".data"], [".bss"], [".noinit"]))
+    check(static <= STATIC_RAM_BYTES, f"{static} bytes of static RAM, at most {STATIC_RAM_BYTES}")
+    return f"{bytes_of(led)} and {bytes_of(halt)} bytes, {count} instructions, {static} bytes of RAM"
+
+
+def test_vectors(board):
+    """The table of the image against the interrupts of the SVD, as svd2c's table lists them."""
+    count = BOARDS[board][3]
+    with open(os.path.join(BUILD, board, "device", "table"), encoding="utf-8") as file:
+        rows = [line.split() for line in file if line.startswith("interrupt")]
+    names = {int(row[1]) + 16: row[2] + "_IRQHandler" for row in rows}
+    names.update({2: "NMI_Handler", 3: "HardFault_Handler", 11: "SVC_Handler",
+                  14: "PendSV_Handler", 15: "SysTick_Handler"})
+    for panic in ("led", "report"):
+        base = image(board, panic=panic)
+        code, listing = run("llvm-nm", base + ".elf")
+        symbols = {row.split()[2]: int(row.split()[0], 16) for row in listing.splitlines()
+                   if len(row.split()) == 3}
+        with open(base + ".bin", "rb") as file:
+            words = struct.unpack(f"<{count}I", file.read(4 * count))
+        check_equal(words[0], symbols["stack_top"], "the initial stack pointer")
+        check_equal(words[1], symbols["Reset_Handler"] | 1, "the reset vector")
+        for vector in range(2, count):
+            expected = symbols.get(names.get(vector), symbols["Default_Handler"])
+            check_equal(words[vector], expected | 1, f"vector {vector} with PANIC={panic}")
+        check_equal(symbols["vectors_end"] - symbols["vectors_start"], 4 * count, "the table's bytes")
+
+
+def flashes(result, start):
+    """The light's edges from a cycle on, as pairs of (lit, length in tenths of a second)."""
+    edges = [e for e in result["edges"] if e["cycle"] >= start]
+    return [(now["level"], round((later["cycle"] - now["cycle"]) / result["hz"] * 10))
+            for now, later in zip(edges, edges[1:])]
+
+
+def as_letters(pairs):
+    """Dots and dashes, and a slash for each long pause."""
+    text = ""
+    for lit, tenths in pairs:
+        if lit:
+            text += "-" if tenths >= 5 else "."
+        elif tenths >= 10:
+            text += "/"
+    return text
+
+
+def test_light(board):
+    """Every interrupt that has no handler, on the light: SOS, and 16 + its number."""
+    hz, _, _, count, _ = BOARDS[board]
+    begin = hz * 3 // 2
+    for number in (0, 7, count - 17): # two rounds take up to 17 seconds
+        vector = 16 + number
+        result = simulate(board, image(board), "--seconds", "60", "--irq", f"{begin}:{number}",
+                          expect=None)
+        shown = as_letters(flashes(result, begin + 1))
+        digits = "-" * (vector // 10) + "." * (vector % 10)
+        # The light was on or off when the interrupt came: the first dot may be longer than it is.
+        check_has(shown, f"---.../{digits}/...---.../{digits}", f"interrupt {number} on the light")
+    for what, option, digits in (("a jump to nowhere", f"{begin}:pc=0x10000001", "..."),
+                                 ("a stack overflow", f"{begin}:sp=0x20000004", "...")):
+        more = ["--irq", f"{begin + 1}:0"] if "stack" in what else []
+        result = simulate(board, image(board), "--seconds", "30", "--set", option, *more, expect=None)
+        shown = as_letters(flashes(result, begin + 1))
+        if not more:
+            check_has(shown, f"---.../{digits}/", f"{what} on the light")
+        else:
+            check_has(shown, "---.../", f"{what} on the light")
+
+
+def test_halt(board):
+    """PANIC=halt: the light stays as it is, and the program does not go on."""
+    hz = BOARDS[board][0]
+    begin = hz * 3 // 2
+    result = simulate(board, image(board, panic="halt"), "--seconds", "8", "--irq", f"{begin}:7",
+                      expect=None)
+    check_equal([e["cycle"] >= begin for e in result["edges"]], [False], "edges before the panic")
+
+
+def test_report(board):
+    """Every vector that nobody handles ends in a report on the console that names it."""
+    hz, _, _, count, _ = BOARDS[board]
+    begin = hz * 3 // 2
+    base = image(board, panic="report")
+    for number in range(count - 16):
+        result = simulate(board, base, "--seconds", "2.5", "--irq", f"{begin}:{number}", expect=None)
+        check_has(result["uart"]["text"], f"PANIC  unexpected interrupt: number {number}, which has no handler",
+                  f"the console after interrupt {number}")
+        check_has(result["uart"]["text"], "kernel_main+", f"the trace after interrupt {number}")
+        check_has(result["uart"]["text"], "halted.", f"the end after interrupt {number}")
+        check_equal(result["illegal"], [], f"illegal accesses after interrupt {number}")
+
+
+def test_hello(board):
+    result = simulate(board, image(board, "hello"), "--seconds", "3", expect=None)
+    ram = BOARDS[board][4] // 1024
+    for part in ("firstlight ", "booted by  the reset vector (no loader)", f"of {ram} KiB",
+                 "kernel_main returned: halted."):
+        check_has(result["uart"]["text"], part, "the greeting")
+    check_equal(result["illegal"], [], "illegal accesses")
+
+
+def test_button(board):
+    """A press that bounces turns the light on once, and the next one off; asleep in between."""
+    hz = BOARDS[board][0]
+    inputs = []
+    for cycle, level in ((hz, 0), (hz + 2000, 1), (hz + 4000, 0), (2 * hz, 1), (2 * hz + 900, 0),
+                         (2 * hz + 1800, 1), (3 * hz, 0), (4 * hz, 1)):
+        inputs += ["--input", f"{cycle} PB4 {level}"]
+    result = simulate(board, image(board, "button"), "--seconds", "5", *inputs, expect=None)
+    edges = [(e["level"], e["cycle"]) for e in result["edges"] if e.get("pin", "PB3") == "PB3"]
+    check_equal([level for level, _ in edges], [1, 0], "the light")
+    rest = hz // 50
+    for (_, cycle), press in zip(edges, (hz, 3 * hz)):
+        check(rest <= cycle - press <= rest + hz // 100, f"the light follows after {cycle - press} cycles")
+    check(result["asleep"] > 0.99, f"asleep for {result['asleep']:%} of the time")
+    check_equal(result["illegal"], [], "illegal accesses")
+
+
+def test_poll(board):
+    hz = BOARDS[board][0]
+    result = simulate(board, image(board, "blink-poll"), "--toggles", "5")
+    edges = [e["cycle"] for e in result["edges"]]
+    for earlier, later in zip(edges, edges[1:]):
+        check(abs(later - earlier - hz) <= hz // 100, f"{later - earlier} cycles between two edges")
+    check_equal(result["asleep"], 0, "the share of time asleep")
+
+
+TESTS = {"register writes": test_writes, "period": test_period, "budget": test_budget,
+         "vectors": test_vectors, "panic on the light": test_light, "PANIC=halt": test_halt,
+         "report": test_report, "hello": test_hello, "button": test_button, "blink-poll": test_poll}
+for _board in BOARDS:
+    for _name, _function in TESTS.items():
+        add(f"board {_board}: {_name}", lambda board=_board, function=_function: function(board),
+            cost=8 if _name == "report" else 3)
+
+
+# ---- Ways to die ----------------------------------------------------------------------------
+
+
+def dies(board, app):
+    """The app's report is on the console, and the board's access to its peripherals was right."""
+    base = os.path.join(BUILD, board, "death", app.name)
+    code, output = run("llvm-objcopy", "-O", "binary", base + ".elf", base + ".bin")
+    check_equal(code, 0, f"llvm-objcopy: {output}")
+    result = simulate(board, base, "--seconds", "4", "--faults-expected", expect=None)
+    app.check_report(result["uart"]["text"].replace("\r\n", "\n"))
+    check_equal(result["locked_up"], False, "the core locked up")
+    check_equal(result["illegal"], [], "illegal accesses")
+
+
+for _source in sorted(glob.glob(os.path.join(ROOT, "tests", "board", "death", "*.c"))):
+    _app = Death(_source)
+    for _board in BOARDS:
+        if not {"board-sim", _board} & set(_app.not_in):
+            add(f"board {_board}: death {_app.name}", lambda board=_board, app=_app: dies(board, app))
+
+
+def link_refuses(what, memory=None, script=None):
+    """Links hello's objects with another MEMORY or a changed script; returns what the linker says."""
+    board = "nucleo-f042k6"
+    root = os.path.join(BUILD, board)
+    with open(os.path.join(root, "hello", "remember", "sources"), encoding="utf-8") as file:
+        objects = [os.path.join(root, "obj", source + ".o") for source in file.read().split()]
+    with tempfile.TemporaryDirectory() as folder:
+        for name, change in (("device/memory.ld", memory), ("linker.ld", script)):
+            with open(os.path.join(root, name), encoding="utf-8") as file:
+                text = file.read()
+            for old, new in change or ():
+                check_has(text, old, name)
+                text = text.replace(old, new)
+            with open(os.path.join(folder, os.path.basename(name)), "w", encoding="utf-8") as file:
+                file.write(text)
+        code, output = run("ld.lld", "-nostdlib", "-static", "--gc-sections", "-L", folder, "-T",
+                           os.path.join(folder, "linker.ld"), *objects, "-o", os.path.join(folder, "elf"))
+    check_equal(code, 1, f"the linker's exit code, {what}: {output}")
+    return output
+
+
+def test_linker_script():
+    """Each assertion of the linker script, provoked."""
+    for what, memory, script, sentence in (
+            ("a small flash", [("LENGTH = 0x8000", "LENGTH = 0x2000")], None, "FLASH"),
+            ("a small RAM", [("LENGTH = 0x1800", "LENGTH = 0x800")], None, "RAM"),
+            ("no vectors", None, [("KEEP(*(.vectors))", "")], "the vector table is missing"),
+            ("a stack elsewhere", None, [(".stack ORIGIN(RAM)", ".stack (ORIGIN(RAM) + 64)")],
+             "the stack is not at the bottom of the RAM"),
+            ("a small stack", None, [(". += 1024", ". += 512")], "the stack is smaller than the board asks for"),
+            ("vectors elsewhere", None, [(".vectors ORIGIN(FLASH)", ".vectors (ORIGIN(FLASH) + 256)")],
+             "the vector table is not at the start of the flash")):
+        check_has(link_refuses(what, memory, script), sentence, what)
+
+
+add("board linker script", test_linker_script)
+
+# QEMU's netduinoplus2 has a Cortex-M4 and other peripherals, but flash, RAM and SysTick where the
+# L031 has them; what it does not know it logs, under the names of what would be there.
+SECOND_OPINION = [("0x4002102c", 0x2), ("0x50000400", 0x40)] + 4 * [("0x50000418", 0x8), ("0x50000418", 0x80000)]
+BASES = {"GPIOE": 0x40021000, "USB OTG FS": 0x50000000}
+
+
+def test_qemu():
+    """The L031's image on QEMU makes the same writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = os.path.join(folder, "log")
+        qemu = subprocess.Popen(
+            ["qemu-system-arm", "-M", "netduinoplus2", "-accel", "tcg", "-display", "none", "-monitor", "none",
+             "-serial", "none", "-icount", "shift=0,sleep=off", "-d", "unimp", "-D", log, "-kernel",
+             image("nucleo-l031k6") + ".elf"], stdin=subprocess.DEVNULL)
+        writes = []
+        try:
+            while len(writes) < len(SECOND_OPINION):
+                check_equal(qemu.poll(), None, "QEMU ended by itself, with")
+                time.sleep(0.05)
+                if not os.path.exists(log):
+                    continue
+                with open(log, encoding="utf-8") as file:
+                    text = file.read()
+                writes = [(f"{BASES[name] + int(offset, 16):#010x}", int(value, 16)) for name, offset, value in
+                          re.findall(r"^(.*): unimplemented device write \(size 4, offset (\w+), value (\w+)\)$",
+                                     text, re.M)]
+        finally:
+            qemu.kill()
+            qemu.wait()
+    check_equal(writes[:len(SECOND_OPINION)], SECOND_OPINION, "the writes that QEMU logs")
+
+
+add("board nucleo-l031k6: QEMU's opinion", test_qemu, timeout=60)
+
+
+def bad_make(*arguments):
+    clean = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    code, output = run("make", "-s", *arguments, env=clean)
+    check_equal(code, 2, f"make {' '.join(arguments)} ends with")
+    lines = [line for line in output.splitlines() if line.strip()]
+    check_equal(len(lines), 1, f"lines that make {' '.join(arguments)} says:\n{output}\n")
+    return lines[0]
+
+
+def test_bad_input():
+    check_has(bad_make("BOARD=nucleo-l031k6", "BLINK_MS=8001"),
+              "BLINK_MS=8001: the timer of nucleo-l031k6 can do 1 to 8000 milliseconds", "a long period")
+    check_has(bad_make("BOARD=nucleo-f042k6", "BLINK_MS=0"), "can do 1 to 2000 milliseconds", "no period")
+    check_has(bad_make("BOARD=nucleo-f042k6", "BLINK_MS=fast"), "BLINK_MS=fast", "a word")
+    check_has(bad_make("BOARD=nucleo"), "there is no BOARD 'nucleo'; choose one of:", "no such board")
+    check_has(bad_make("APP=button"), "the app button needs a button, and the board pc has none", "a PC")
+    check_has(bad_make("BOARD=nucleo-l031k6", "APP=hello", "PANIC=led"), "there is no PANIC 'led'",
+              "words without words")
+
+
+add("board bad input", test_bad_input, cost=3)

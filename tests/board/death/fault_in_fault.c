@@ -1,0 +1,30 @@
+/*
+ * A fault while another one is reported: the core must not be locked up by it.
+ *
+ * expect: PANIC  while a panic was reported:
+ * expect: HardFault: a write to 0x60000000, where nothing answers
+ * expect: in handler+0x
+ * expect: The first was:
+ * expect: HardFault: undefined instruction 0xde07, or one that this core lacks
+ * expect: in kernel_main+0x
+ * expect: trace 0x
+ * expect: kernel_main+0x
+ * expect: Reset_Handler+0x
+ * expect: halted.
+ */
+#include <kernel/kernel_main.h>
+#include <kernel/panic.h>
+#include <stdint.h>
+
+static void handler(const struct panic *panic)
+{
+    (void)panic;
+    *(volatile uint32_t *)0x60000000 = 1;
+}
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    panic_set_handler(handler);
+    __asm__ volatile("udf #7");
+}

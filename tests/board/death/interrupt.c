@@ -1,0 +1,21 @@
+/*
+ * An interrupt that nobody handles.
+ *
+ * expect: PANIC  unexpected interrupt: number 1, which has no handler
+ * expect: in kernel_main+0x
+ * expect: exc_return 0xfffffff9
+ * expect: trace 0x
+ * expect: kernel_main+0x
+ * expect: _start+0x
+ * expect: Reset_Handler+0x
+ */
+#include <device.h>
+#include <kernel/kernel_main.h>
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    reg_write_with_zero(NVIC->ISER, .bits = 1u << 1);
+    reg_write_with_zero(NVIC->ISPR, .bits = 1u << 1);
+    __asm__ volatile("cpsie i\n\tisb");
+}

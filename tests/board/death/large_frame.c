@@ -1,0 +1,28 @@
+/*
+ * A local array that is larger than the stack.
+ *
+ * expect: PANIC  stack overflow: 
+ * expect: 0x1fff
+ * expect: in kernel_main+0x
+ * expect: (tests/board/death/large_frame.c:
+ * expect: Lost with the stack
+ * expect: Reset_Handler+0x
+ * expect: halted.
+ * not in: nucleo-f042k6, where the option bytes lie 1 KiB below the RAM, and can be read
+ */
+#include <kernel/kernel_main.h>
+
+__attribute__((noinline)) static int large(void)
+{
+    volatile char bytes[3000];
+    volatile int index = 0;
+    bytes[index] = 1;
+    return bytes[index + 1];
+}
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    volatile int result = large();
+    (void)result;
+}

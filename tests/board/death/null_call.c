@@ -1,0 +1,20 @@
+/*
+ * A call of a null pointer: its caller is in the trace.
+ *
+ * expect: PANIC  HardFault: a branch to 0x0 without bit 0. A null function pointer?
+ * expect: in ?
+ * expect: trace 0x00000000  ?
+ * expect: kernel_main+0x
+ * expect: (tests/board/death/null_call.c:
+ * expect: _start+0x
+ * expect: Reset_Handler+0x
+ */
+#include <kernel/kernel_main.h>
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    void (*volatile function)(void) = 0;
+    function();
+    __asm__ volatile(""); /* or the call becomes a jump */
+}

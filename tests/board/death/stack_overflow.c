@@ -1,0 +1,27 @@
+/*
+ * Recursion without end: it leaves the RAM, because the stack is at its bottom.
+ *
+ * expect: PANIC  stack overflow: 
+ * expect: 0x1fff
+ * expect: in recurse+0x
+ * expect: trace 0x
+ * expect: recurse+0x
+ * expect: times more
+ * expect: kernel_main+0x
+ * expect: _start+0x
+ * expect: Reset_Handler+0x
+ * expect: halted.
+ */
+#include <kernel/kernel_main.h>
+
+__attribute__((noinline)) static long recurse(long depth)
+{
+    volatile long local = depth;
+    return depth == 0 ? 0 : recurse(depth + 1) + local;
+}
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    recurse(1);
+}
