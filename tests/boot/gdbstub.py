@@ -34,7 +34,10 @@ class GdbStub:
         while (byte := self.stream.read(1)) != b"#":
             answer += byte
         self.stream.read(2)
-        self.socket.sendall(b"+")
+        try:
+            self.socket.sendall(b"+")
+        except OSError:
+            pass  # behind a detach, the machine may have come to its end already
         return answer.decode()
 
     def run_to(self, address):
