@@ -33,6 +33,7 @@ VIAS := iso uefi usb uefi-usb pvh microvm
 
 $(call choose,BOARD,$(BOARD),$(BOARDS))
 include boards/$(BOARD)/board.mk
+include kernel/arch/$(ARCH)/arch.mk
 APP ?= $(DEFAULT_APP)
 VIA ?= iso
 $(call choose,APP,$(APP),$(APPS))
@@ -43,7 +44,7 @@ $(foreach need,$(NEEDS),$(if $(filter $(need),$(HAS)),,$(error \
 
 # What a panic does. A report takes words; without them an image for a microcontroller is compiled
 # as a whole, for size, and a panic is a number on the light, or nothing.
-PANICS := report $(if $(and $(QUIET),$(filter cortex-m,$(ARCH))),led halt)
+PANICS := report $(if $(QUIET),$(QUIET_PANICS))
 USUAL_PANIC := $(if $(filter led,$(PANICS)),led,report)
 PANIC ?= $(USUAL_PANIC)
 $(call choose,PANIC,$(PANIC),$(PANICS))
@@ -75,15 +76,12 @@ DEVICE_FILES := $(if $(DEVICE_SVD),$(addprefix $(ROOT)/device/,device.h vectors.
 
 FOLDERS := boot/$(ARCH) kernel kernel/arch/$(ARCH) boards/$(BOARD) $(PARTS) apps/$(APP)
 ALL_SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c $(folder)/*.asm))
-# What the x86_64 divides by itself; what only an image without words has; and what only one with
-# words has.
-LEAVE_OUT_x86_64 := kernel/divide.c
+# What only an image without words has; and what only one with words has.
 QUIET_ONLY := kernel/quiet.c kernel/arch/$(ARCH)/quiet.c
-QUIET_TOO := kernel/start.c kernel/memory.c kernel/divide.c $(QUIET_ONLY) \
-             $(addprefix kernel/arch/$(ARCH)/,systick.c runtime.c)
+QUIET_TOO := kernel/start.c kernel/memory.c kernel/divide.c $(QUIET_ONLY) $(QUIET_ARCH)
 NOT_QUIET := $(filter-out $(QUIET_TOO),$(filter kernel/%,$(ALL_SOURCES))) $(NEEDS_TEXT)
 NOT_NEEDED := $(foreach thing,$(filter-out $(NEEDS),$(HAS)),$(FOR_$(thing)))
-SOURCES := $(filter-out $(NOT_NEEDED) $(if $(filter 1,$(UBSAN)),,kernel/ubsan.c) $(LEAVE_OUT_$(ARCH)) \
+SOURCES := $(filter-out $(NOT_NEEDED) $(if $(filter 1,$(UBSAN)),,kernel/ubsan.c) $(LEAVE_OUT) \
              $(if $(TEXT),$(QUIET_ONLY),$(NOT_QUIET)),$(ALL_SOURCES))
 OBJECTS := $(SOURCES:%=$(OBJ)/%.o)
 
@@ -99,25 +97,14 @@ CMDLINE ?=
 
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wwrite-strings -Wundef $(if $(CI),-Werror)
-INCLUDES := -Ikernel/include -Ikernel/arch/$(ARCH)/include $(if $(DEVICE_SVD),-I$(ROOT)/device)
-TARGET_x86_64 := --target=x86_64-unknown-none-elf
-# Stack clash protection: no function's frame reaches over a guard page without touching it. clang
-# drops the flag for bare targets unless it is told twice.
-CFLAGS_x86_64 := $(TARGET_x86_64) -mcmodel=kernel -fno-pic -mno-red-zone \
-                 -mgeneral-regs-only -mstack-protector-guard=global \
-                 -Xclang -fstack-clash-protection
-TARGET_cortex-m := --target=thumbv6m-unknown-none-eabi -mcpu=$(CPU)
-CFLAGS_cortex-m := $(TARGET_cortex-m) -mfloat-abi=soft -ffunction-sections -fdata-sections \
-                   $(if $(filter cortex-m0plus,$(CPU)),-DARCH_DELAY_TURN=3)
-OPTIMIZE_x86_64 := -O2
-OPTIMIZE_cortex-m := -Os
+INCLUDES := $(addprefix -I,$(wildcard $(FOLDERS:%=%/include))) $(if $(DEVICE_SVD),-I$(ROOT)/device)
 # A report wants frame pointers and every call; without one, the whole is compiled for size.
-FOR_REPORTS := $(OPTIMIZE_$(ARCH)) -fno-omit-frame-pointer -fno-optimize-sibling-calls \
+FOR_REPORTS := $(OPTIMIZE) -fno-omit-frame-pointer -fno-optimize-sibling-calls \
                $(if $(filter 0,$(STACK_PROTECTOR)),-fno-stack-protector,-fstack-protector-strong)
 FOR_SIZE := -Oz -flto -fomit-frame-pointer -DKERNEL_TEXT=0 \
             -DKERNEL_PANIC_LIGHT=$(if $(filter led,$(PANIC)),1,0)
 CFLAGS := -std=c17 -g -ffreestanding -fno-builtin -fno-common \
-          -fno-asynchronous-unwind-tables $(CFLAGS_$(ARCH)) $(WARNINGS) $(INCLUDES) \
+          -fno-asynchronous-unwind-tables $(TARGET) $(ARCH_CFLAGS) $(WARNINGS) $(INCLUDES) \
           $(if $(TEXT),$(FOR_REPORTS),$(FOR_SIZE)) \
           $(DEFINES) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u) \
           $(if $(filter 1,$(UBSAN)),-fsanitize=undefined -fno-sanitize=function \
@@ -126,12 +113,7 @@ CFLAGS := -std=c17 -g -ffreestanding -fno-builtin -fno-common \
 CFLAGS_kernel/start.c := -fno-stack-protector
 CFLAGS_kernel/stack_protector.c := -fno-stack-protector
 CFLAGS_kernel/ubsan.c := -fno-sanitize=all
-LDFLAGS_x86_64 := --no-dynamic-linker -z max-page-size=4096
-# What describes a function that is left out says that it is at the end of the addresses, and not at
-# 0, where a microcontroller may have others.
-LDFLAGS_cortex-m := --gc-sections -L $(ROOT)/device \
-                    $(foreach part,line info addr,-z dead-reloc-in-nonalloc=.debug_$(part)=0xffffffff)
-LDFLAGS := -nostdlib -static --build-id=none -z noexecstack $(LDFLAGS_$(ARCH))
+LDFLAGS := -nostdlib -static --build-id=none -z noexecstack $(ARCH_LDFLAGS)
 NASMFLAGS := -f elf64 -g -F dwarf -Iboot/$(ARCH)/ -I$(ROOT)/
 
 # The compiler's own headers and no others. Asked for when a rule first needs it, because
@@ -224,9 +206,6 @@ device: $(SVD2C)  ## SVD=file.svd [OVERLAY=file ...] [PART=name]: its header, un
 # ---- The kernel -----------------------------------------------------------------------------
 
 .PHONY: all iso run debug flash unbrick copy test bench setup doctor fmt clean help
-IMAGE_x86_64 := iso
-IMAGE_cortex-m := $(BIN) $(HEX)
-IMAGE := $(IMAGE_$(ARCH))
 all: $(IMAGE) compile_commands.json  ## build the image for BOARD (default)
 
 $(OBJ)/%.c.o: %.c $(OBJ)/remember/flags | $(AFTER_SETUP) $(DEVICE_FILES)
@@ -241,21 +220,19 @@ $(OBJ)/%.asm.o: %.asm $(OBJ)/remember/flags $(ROOT)/address_map.inc | $(AFTER_SE
 	$Q$(NASM) $(NASMFLAGS) $< -o $@
 
 # NASM's form of the constants that C and the assembly share.
-$(ROOT)/address_map.inc: kernel/arch/$(ARCH)/include/arch/address_map.h
+ADDRESS_MAP := $(wildcard kernel/arch/$(ARCH)/include/arch/address_map.h)
+$(ROOT)/address_map.inc: $(ADDRESS_MAP)
 	$Qmkdir -p $(@D)
-	$Qsed -n 's/^#define \([A-Z][A-Z0-9_]*\) \([^ ]*\).*/%define \1 \2/p' $< > $@
+	$Qsed -n 's/^#define \([A-Z][A-Z0-9_]*\) \([^ ]*\).*/%define \1 \2/p' $(or $<,/dev/null) > $@
 
-LINKER_SCRIPT_x86_64 := linker.ld
-LINKER_SCRIPT_cortex-m := boot/cortex-m/cortex-m.ld
-LINKER_SCRIPT := $(LINKER_SCRIPT_$(ARCH))
-$(ROOT)/linker.ld: $(LINKER_SCRIPT) $(wildcard kernel/arch/$(ARCH)/include/arch/address_map.h) $(DEVICE_FILES) $(OBJ)/remember/flags | $(AFTER_SETUP)
+$(ROOT)/linker.ld: $(LINKER_SCRIPT) $(ADDRESS_MAP) $(DEVICE_FILES) $(OBJ)/remember/flags | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(INCLUDES) $(if $(STACK_SIZE),-DSTACK_SIZE=$(STACK_SIZE)) -E -P -undef -x c $< -o $@
 
 # Linked twice: the names and lines for the panic report come from the first link, which has none.
 # They are counted from the start of the text, so that their own room does not change them. Their
 # object comes first: its empty .text, aligned to 4, would lengthen the text behind the others.
-$(ELF): $(OBJECTS) $(ROOT)/linker.ld $(OUT)/remember/sources scripts/make-symbols scripts/check-elf
+$(ELF): $(OBJECTS) $(ROOT)/linker.ld $(OUT)/remember/sources scripts/make-symbols $(CHECK_ELF)
 	$(call say,LD,$@)
 	$(if $(TEXT),$(link),$(link_for_size))
 
@@ -264,9 +241,9 @@ define link
 	$Q$(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $(filter %.o,$^) -o $@.nameless
 	$Qscripts/make-symbols $@.nameless $@.symbols
 	$Qprintf '.section .symbols, "a"\n.balign 8\n.incbin "%s"\n' $@.symbols | \
-	    $(CC) $(TARGET_$(ARCH)) -c -x assembler - -o $@.symbols.o
+	    $(CC) $(TARGET) -c -x assembler - -o $@.symbols.o
 	$Q$(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $@.symbols.o $(filter %.o,$^) -o $@
-	$(if $(filter x86_64,$(ARCH)),$Qscripts/check-elf $@)
+	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
 endef
 
 # An image that has no static data does not need the code that fills it: boot/cortex-m/reset.c.
@@ -315,9 +292,6 @@ compile_commands.json: $(filter %.c.o,$(OBJECTS))
 
 # Small apps that each die in another way, for the tests; those that UBSan kills are built with it.
 # Those for microcontrollers: make BOARD=... APP=hello death
-DEATHS_x86_64 := tests/death
-DEATHS_cortex-m := tests/board/death
-DEATHS := $(DEATHS_$(ARCH))
 DEATH_CHOICE := $(if $(filter 1,$(UBSAN)),filter,filter-out)
 DEATH := $(call $(DEATH_CHOICE),$(DEATHS)/ubsan_%,$(sort $(wildcard $(DEATHS)/*.c)))
 DEATH_OBJECTS := $(DEATH:%=$(OBJ)/%.o)
@@ -326,7 +300,7 @@ KERNEL_OBJECTS := $(filter-out $(OBJ)/apps/%,$(OBJECTS))
 DEATH_ELFS := $(DEATH:$(DEATHS)/%.c=$(ROOT)/death/%.elf)
 .PHONY: death
 death: $(DEATH_ELFS) $(DEATH_OBJECTS)  ## small kernels that die in many ways, for the tests
-LINKED_WITH := $(KERNEL_OBJECTS) $(ROOT)/linker.ld scripts/make-symbols scripts/check-elf
+LINKED_WITH := $(KERNEL_OBJECTS) $(ROOT)/linker.ld scripts/make-symbols $(CHECK_ELF)
 $(ROOT)/death/%.elf: $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)
@@ -365,7 +339,8 @@ UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c font.c for
              kernel/arch/x86_64/multiboot2.c kernel/arch/x86_64/pvh.c
 UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
 UNIT_FLAGS := -std=c17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
-              -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include -Ikernel/arch/x86_64/include
+              -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include \
+              -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include
 
 # The images of other boards that the tests run: TEST_IMAGES in board.mk, as app/panic.
 TESTED_BOARDS := $(patsubst boards/%/board.mk,%,$(shell grep -l '^TEST_IMAGES' boards/*/board.mk))

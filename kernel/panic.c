@@ -54,8 +54,8 @@ static void print_place(uintptr_t address, bool is_return_address, bool with_lin
 
 static void print_call(unsigned line, uintptr_t address, bool is_return_address)
 {
-    console_printf("  %s 0x%0*lx  ", line == 0 ? "trace" : "     ", ADDRESS_DIGITS,
-                   (unsigned long)address);
+    console_printf("  %s 0x%0*zx  ", line == 0 ? "trace" : "     ", ADDRESS_DIGITS,
+                   (size_t)address);
     print_place(address, is_return_address, true);
 }
 
@@ -88,8 +88,7 @@ static void print_trace(const struct trap_frame *frame, bool is_return_address)
     if (more)
         console_printf("        ... and more calls\n");
     else if (trace.end)
-        console_printf("        ends here: %s (0x%lx)\n", trace.end,
-                       (unsigned long)trace.frame_pointer);
+        console_printf("        ends here: %s (0x%zx)\n", trace.end, (size_t)trace.frame_pointer);
 }
 
 static void print_where(const struct panic *panic)

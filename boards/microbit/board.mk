@@ -23,7 +23,7 @@ TEST_IMAGES := blink/led blink/halt button/led button/report hello/report
 # no SysTick.
 FOR_timer := boards/microbit/timer.c
 FOR_button := boards/microbit/button.c
-LEAVE_OUT_cortex-m := kernel/arch/cortex-m/systick.c
+LEAVE_OUT += kernel/arch/cortex-m/systick.c
 
 EMULATED = boards/microbit/emulate --append $(call quote,$(value CMDLINE)) $1 $(BIN)
 RUN_NEEDS = $(BIN)

@@ -1,10 +1,5 @@
-/* cpu.c - what CPU this is. */
+/* cpu.c - what the CPU can do, turned on. */
 #include <arch/cpu.h>
-#include <kernel/arch.h>
-#include <kernel/memory.h>
-#include <kernel/text.h>
-
-struct cpu cpu_features;
 
 /* Intel SDM volume 2, "CPUID". */
 #define LEAF_FEATURES 1
@@ -16,8 +11,6 @@ struct cpu cpu_features;
 #define FEATURES7_ECX_UMIP (1u << 2)
 #define LEAF_EXTENDED 0x80000001
 #define EXTENDED_EDX_PAGE1GB (1u << 26)
-#define LEAF_BRAND 0x80000002 /* and the next two: 48 characters */
-#define BRAND_LEAVES 3
 #define LEAF_ADDRESS_SIZES 0x80000008
 #define PHYSICAL_BITS_UNSAID 36
 #define PHYSICAL_BITS_MAX 52
@@ -40,21 +33,4 @@ void cpu_init(void)
     cr4 |= features7.ebx & FEATURES7_EBX_SMAP ? CR4_SMAP : 0;
     cr4 |= features7.ecx & FEATURES7_ECX_UMIP ? CR4_UMIP : 0;
     write_cr4(cr4);
-}
-
-void arch_cpu_name(char *name, size_t size)
-{
-    char brand[BRAND_LEAVES * sizeof(struct cpuid)];
-    if (!cpuid_has(LEAF_BRAND + BRAND_LEAVES - 1)) {
-        text_copy(name, size, "unnamed", 7);
-        return;
-    }
-    for (uint32_t i = 0; i < BRAND_LEAVES; i++) {
-        struct cpuid part = cpuid(LEAF_BRAND + i, 0);
-        memcpy(brand + i * sizeof part, &part, sizeof part);
-    }
-    const char *begin = brand; /* some are padded on the left */
-    while (begin < brand + sizeof brand - 1 && *begin == ' ')
-        begin++;
-    text_copy(name, size, begin, text_length(begin, (size_t)(brand + sizeof brand - begin)));
 }

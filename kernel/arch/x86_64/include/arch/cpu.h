@@ -1,60 +1,9 @@
-/* cpu.h - the x86_64 instructions that C has no words for, and what CPUID said. */
+/* cpu.h - the privileged instructions that C has no words for. */
 #pragma once
 
-#include <stdbool.h>
-#include <stdint.h>
-
-/* What this CPU can do. Zero until cpu_init(). */
-struct cpu {
-    bool nx;               /* pages that are not executable; the stub has turned them on */
-    bool fast_strings;     /* ERMS: rep movsb and stosb are fast */
-    bool gigabyte_pages;   /* 1 GiB pages */
-    uint8_t physical_bits; /* how wide a physical address can be */
-};
-extern struct cpu cpu_features;
+#include <arch/x86.h>
 
 void cpu_init(void);
-
-struct cpuid {
-    uint32_t eax, ebx, ecx, edx;
-};
-
-/*
- * Intel SDM volume 2, "CPUID". A leaf beyond the last one answers with something else: see
- * cpuid_has().
- */
-static inline struct cpuid cpuid(uint32_t leaf, uint32_t subleaf)
-{
-    struct cpuid r;
-    __asm__ volatile("cpuid"
-                     : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx)
-                     : "a"(leaf), "c"(subleaf));
-    return r;
-}
-
-/* Whether there is such a leaf, in the range (0, 0x80000000, ...) that it belongs to. */
-static inline bool cpuid_has(uint32_t leaf)
-{
-    return cpuid(leaf & 0xc0000000, 0).eax >= leaf;
-}
-
-/* Asked of the CPU each time, because it is needed before cpu_init(). */
-static inline bool cpu_has_rdseed(void)
-{
-    return cpuid_has(7) && (cpuid(7, 0).ebx & 1u << 18);
-}
-
-static inline bool cpu_has_rdrand(void)
-{
-    return cpuid(1, 0).ecx & 1u << 30;
-}
-
-static inline uint64_t read_tsc(void)
-{
-    uint32_t low, high;
-    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
-    return (uint64_t)high << 32 | low;
-}
 
 static inline void out8(uint16_t port, uint8_t value)
 {

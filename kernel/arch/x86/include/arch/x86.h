@@ -1,0 +1,105 @@
+/*
+ * x86.h - what the kernel and a program may do alike: CPUID, and the parts of <kernel/arch.h> that
+ * need no privilege.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What this CPU can do. Zero until cpu_init(). */
+struct cpu {
+    bool nx;               /* pages that are not executable; the stub has turned them on */
+    bool fast_strings;     /* ERMS: rep movsb and stosb are fast */
+    bool gigabyte_pages;   /* 1 GiB pages */
+    uint8_t physical_bits; /* how wide a physical address can be */
+};
+extern struct cpu cpu_features;
+
+struct cpuid {
+    uint32_t eax, ebx, ecx, edx;
+};
+
+/*
+ * Intel SDM volume 2, "CPUID". A leaf beyond the last one answers with something else: see
+ * cpuid_has().
+ */
+static inline struct cpuid cpuid(uint32_t leaf, uint32_t subleaf)
+{
+    struct cpuid r;
+    __asm__ volatile("cpuid"
+                     : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx)
+                     : "a"(leaf), "c"(subleaf));
+    return r;
+}
+
+/* Whether there is such a leaf, in the range (0, 0x80000000, ...) that it belongs to. */
+static inline bool cpuid_has(uint32_t leaf)
+{
+    return cpuid(leaf & 0xc0000000, 0).eax >= leaf;
+}
+
+/* Asked of the CPU each time, because it is needed before cpu_init(). */
+static inline bool cpu_has_rdseed(void)
+{
+    return cpuid_has(7) && (cpuid(7, 0).ebx & 1u << 18);
+}
+
+static inline bool cpu_has_rdrand(void)
+{
+    return cpuid(1, 0).ecx & 1u << 30;
+}
+
+static inline uint64_t read_tsc(void)
+{
+    uint32_t low, high;
+    __asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+    return (uint64_t)high << 32 | low;
+}
+
+/*
+ * Intel SDM volume 1, "Fast-String Operation": with ERMS, rep movsb and stosb are the fastest way;
+ * without it they go byte by byte, and the eight-byte forms are several times faster.
+ */
+static inline void arch_copy(void *to, const void *from, size_t size)
+{
+    if (!cpu_features.fast_strings) {
+        size_t words = size / 8;
+        __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(words)::"memory");
+        size %= 8;
+    }
+    __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size)::"memory");
+}
+
+static inline void arch_fill(void *to, unsigned char byte, size_t size)
+{
+    if (!cpu_features.fast_strings) {
+        size_t words = size / 8;
+        uint64_t pattern = byte * 0x0101010101010101u;
+        __asm__ volatile("rep stosq" : "+D"(to), "+c"(words) : "a"(pattern) : "memory");
+        size %= 8;
+    }
+    __asm__ volatile("rep stosb" : "+D"(to), "+c"(size) : "a"(byte) : "memory");
+}
+
+/* Intel SDM volume 3, "Methods of Caching Available": write-combining buffers are flushed. */
+static inline void arch_flush_writes(void)
+{
+    __asm__ volatile("sfence" ::: "memory");
+}
+
+/*
+ * Intel SDM volume 1, "Random Number Generator Instructions": RDSEED, else RDRAND, may have
+ * nothing at the moment; ten tries are the advice. Without either, the time stamp counter's bits.
+ */
+static inline uintptr_t arch_random(void)
+{
+    bool rdseed = cpu_has_rdseed(), rdrand = cpu_has_rdrand(), ok = false;
+    uint64_t value;
+    for (int i = 0; rdseed && !ok && i < 10; i++)
+        __asm__ volatile("rdseed %0" : "=r"(value), "=@ccc"(ok));
+    for (int i = 0; rdrand && !ok && i < 10; i++)
+        __asm__ volatile("rdrand %0" : "=r"(value), "=@ccc"(ok));
+    return ok ? value : read_tsc() * 0x9e3779b97f4a7c15u; /* an odd number, which spreads them */
+}
