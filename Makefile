@@ -32,6 +32,8 @@ APPS := $(notdir $(patsubst %/main.c,%,$(wildcard apps/*/main.c)))
 VIAS := iso uefi usb uefi-usb pvh microvm
 
 $(call choose,BOARD,$(BOARD),$(BOARDS))
+FORMAT := elf
+SUFFIX := .elf
 include boards/$(BOARD)/board.mk
 include kernel/arch/$(ARCH)/arch.mk
 APP ?= $(DEFAULT_APP)
@@ -65,7 +67,7 @@ VARIANT := $(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(STACK_PROTECTOR)),
 ROOT := build/$(BOARD)$(VARIANT)
 OBJ := $(ROOT)/obj$(if $(TEXT),,-$(PANIC))
 OUT := $(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP))$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))
-ELF := $(OUT)/firstlight.elf
+ELF := $(OUT)/firstlight$(SUFFIX)
 ISO := $(OUT)/firstlight.iso
 BIN := $(OUT)/firstlight.bin
 HEX := $(OUT)/firstlight.hex
@@ -80,7 +82,7 @@ ALL_SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c $(folder)/*.
 QUIET_ONLY := kernel/quiet.c kernel/arch/$(ARCH)/quiet.c
 QUIET_TOO := kernel/start.c kernel/memory.c kernel/divide.c $(QUIET_ONLY) $(QUIET_ARCH)
 NOT_QUIET := $(filter-out $(QUIET_TOO),$(filter kernel/%,$(ALL_SOURCES))) $(NEEDS_TEXT)
-NOT_NEEDED := $(foreach thing,$(filter-out $(NEEDS),$(HAS)),$(FOR_$(thing)))
+NOT_NEEDED += $(foreach thing,$(filter-out $(NEEDS),$(HAS)),$(FOR_$(thing)))
 SOURCES := $(filter-out $(NOT_NEEDED) $(if $(filter 1,$(UBSAN)),,kernel/ubsan.c) $(LEAVE_OUT) \
              $(if $(TEXT),$(QUIET_ONLY),$(NOT_QUIET)),$(ALL_SOURCES))
 OBJECTS := $(SOURCES:%=$(OBJ)/%.o)
@@ -110,11 +112,11 @@ CFLAGS := -std=c17 -g -ffreestanding -fno-builtin -fno-common \
           $(if $(filter 1,$(UBSAN)),-fsanitize=undefined -fno-sanitize=function \
             -fno-sanitize-recover=all)
 # What runs before the number that the stack protector compares is there, and what UBSan calls.
-CFLAGS_kernel/start.c := -fno-stack-protector
+CFLAGS_kernel/start.c := -fno-stack-protector $(CFLAGS_START)
 CFLAGS_kernel/stack_protector.c := -fno-stack-protector
 CFLAGS_kernel/ubsan.c := -fno-sanitize=all
 LDFLAGS := -nostdlib -static --build-id=none -z noexecstack $(ARCH_LDFLAGS)
-NASMFLAGS := -f elf64 -g -F dwarf -Iboot/$(ARCH)/ -I$(ROOT)/
+NASMFLAGS := $(or $(NASM_FORMAT),-f elf64 -g -F dwarf) -Iboot/$(ARCH)/ -I$(ROOT)/
 
 # The compiler's own headers and no others. Asked for when a rule first needs it, because
 # `make setup all` may be about to install the compiler.
@@ -225,35 +227,43 @@ $(ROOT)/address_map.inc: $(ADDRESS_MAP)
 	$Qmkdir -p $(@D)
 	$Qsed -n 's/^#define \([A-Z][A-Z0-9_]*\) \([^ ]*\).*/%define \1 \2/p' $(or $<,/dev/null) > $@
 
+LD_SCRIPT := $(if $(LINKER_SCRIPT),$(ROOT)/linker.ld)
 $(ROOT)/linker.ld: $(LINKER_SCRIPT) $(ADDRESS_MAP) $(DEVICE_FILES) $(OBJ)/remember/flags | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(INCLUDES) $(if $(STACK_SIZE),-DSTACK_SIZE=$(STACK_SIZE)) -E -P -undef -x c $< -o $@
 
+# How a format is linked: $(call LINK_elf,OBJECTS,FILE). Without a linker script two objects of the
+# board say where the code begins and ends: $(call between,OBJECTS) puts them first and last.
+LINK_elf = $(LD) $(LDFLAGS) -T $(LD_SCRIPT) $1 -o $2
+SYMBOLS_elf := .section .symbols, "a"
+between = $(firstword $(FIRST_AND_LAST:%=$(OBJ)/%.o)) \
+          $(filter-out $(FIRST_AND_LAST:%=$(OBJ)/%.o),$1) $(lastword $(FIRST_AND_LAST:%=$(OBJ)/%.o))
+
 # Linked twice: the names and lines for the panic report come from the first link, which has none.
 # They are counted from the start of the text, so that their own room does not change them. Their
 # object comes first: its empty .text, aligned to 4, would lengthen the text behind the others.
-$(ELF): $(OBJECTS) $(ROOT)/linker.ld $(OUT)/remember/sources scripts/make-symbols $(CHECK_ELF)
+$(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/sources scripts/make-symbols $(CHECK_ELF)
 	$(call say,LD,$@)
 	$(if $(TEXT),$(link),$(link_for_size))
 
 define link
 	$Qmkdir -p $(@D)
-	$Q$(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $(filter %.o,$^) -o $@.nameless
+	$Q$(call LINK_$(FORMAT),$(filter %.o,$^),$@.nameless)
 	$Qscripts/make-symbols $@.nameless $@.symbols
-	$Qprintf '.section .symbols, "a"\n.balign 8\n.incbin "%s"\n' $@.symbols | \
+	$Qprintf '$(SYMBOLS_$(FORMAT))\n.balign 8\n.incbin "%s"\n' $@.symbols | \
 	    $(CC) $(TARGET) -c -x assembler - -o $@.symbols.o
-	$Q$(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $@.symbols.o $(filter %.o,$^) -o $@
+	$Q$(call LINK_$(FORMAT),$@.symbols.o $(filter %.o,$^),$@)
 	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
 endef
 
 # An image that has no static data does not need the code that fills it: boot/cortex-m/reset.c.
 define link_for_size
 	$Qmkdir -p $(@D)
-	$Q$(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $(filter %.o,$^) -o $@
+	$Q$(call LINK_elf,$(filter %.o,$^),$@)
 	$Qif [ "$$(llvm-nm $@ | grep -c -E '(00) . bss_end$$')" = 1 ] && \
 	    [ "$$(llvm-nm $@ | sed -n 's/ . data_start$$//p')" = "$$(llvm-nm $@ | sed -n 's/ . bss_end$$//p')" ]; then \
 	    $(CC) $(CFLAGS) $(NOSTDINC) -DRESET_WITHOUT_DATA -c boot/$(ARCH)/reset.c -o $@.reset.o && \
-	    $(LD) $(LDFLAGS) -T $(ROOT)/linker.ld $(filter-out %/reset.c.o,$(filter %.o,$^)) $@.reset.o -o $@; \
+	    $(call LINK_elf,$(filter-out %/reset.c.o,$(filter %.o,$^)) $@.reset.o,$@); \
 	fi
 endef
 
@@ -297,11 +307,11 @@ DEATH := $(call $(DEATH_CHOICE),$(DEATHS)/ubsan_%,$(sort $(wildcard $(DEATHS)/*.
 DEATH_OBJECTS := $(DEATH:%=$(OBJ)/%.o)
 KERNEL_OBJECTS := $(filter-out $(OBJ)/apps/%,$(OBJECTS))
 
-DEATH_ELFS := $(DEATH:$(DEATHS)/%.c=$(ROOT)/death/%.elf)
+DEATH_ELFS := $(DEATH:$(DEATHS)/%.c=$(ROOT)/death/%$(SUFFIX))
 .PHONY: death
 death: $(DEATH_ELFS) $(DEATH_OBJECTS)  ## small kernels that die in many ways, for the tests
-LINKED_WITH := $(KERNEL_OBJECTS) $(ROOT)/linker.ld scripts/make-symbols $(CHECK_ELF)
-$(ROOT)/death/%.elf: $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
+LINKED_WITH := $(KERNEL_OBJECTS) $(LD_SCRIPT) scripts/make-symbols $(CHECK_ELF)
+$(ROOT)/death/%$(SUFFIX): $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)
 

@@ -6,7 +6,6 @@
 #define FEATURES_EDX_MCE (1u << 7)
 #define LEAF_FEATURES7 7
 #define FEATURES7_EBX_SMEP (1u << 7)
-#define FEATURES7_EBX_ERMS (1u << 9)
 #define FEATURES7_EBX_SMAP (1u << 20)
 #define FEATURES7_ECX_UMIP (1u << 2)
 #define LEAF_EXTENDED 0x80000001
@@ -21,7 +20,7 @@ void cpu_init(void)
     if (cpuid_has(LEAF_FEATURES7))
         features7 = cpuid(LEAF_FEATURES7, 0);
     cpu_features.nx = read_msr(MSR_EFER) & EFER_NXE;
-    cpu_features.fast_strings = features7.ebx & FEATURES7_EBX_ERMS;
+    cpu_features.fast_strings = cpu_has_fast_strings();
     cpu_features.gigabyte_pages = cpuid(LEAF_EXTENDED, 0).edx & EXTENDED_EDX_PAGE1GB;
     uint8_t bits = cpuid_has(LEAF_ADDRESS_SIZES) ? (uint8_t)cpuid(LEAF_ADDRESS_SIZES, 0).eax
                                                  : PHYSICAL_BITS_UNSAID;

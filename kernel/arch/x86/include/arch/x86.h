@@ -40,6 +40,11 @@ static inline bool cpuid_has(uint32_t leaf)
     return cpuid(leaf & 0xc0000000, 0).eax >= leaf;
 }
 
+static inline bool cpu_has_fast_strings(void)
+{
+    return cpuid_has(7) && (cpuid(7, 0).ebx & 1u << 9); /* ERMS */
+}
+
 /* Asked of the CPU each time, because it is needed before cpu_init(). */
 static inline bool cpu_has_rdseed(void)
 {

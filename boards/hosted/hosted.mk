@@ -1,0 +1,11 @@
+# hosted.mk - boards that are programs of an operating system; board.mk of each includes it.
+DEFAULT_APP := hello
+HAS := light timer delay
+TIMER_MAX_MS := 1000000
+PARTS += boards/hosted
+FOR_light := boards/hosted/light.c
+# The timer and the delay need a clock. Without them the program makes no system call for one.
+FOR_clock := boards/hosted/timer.c $(BOARD_CLOCK)
+NOT_NEEDED = $(if $(filter timer delay,$(NEEDS)),,$(FOR_clock))
+RUN_NEEDS = $(ELF)
+DEBUG_NEEDS = $(ELF)

@@ -1,0 +1,21 @@
+/* os.h - what a program needs of its operating system; each hosted board has its own. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdnoreturn.h>
+
+/* To standard output. What cannot be written there is lost. */
+void os_write(const char *text, size_t size);
+
+/* The code is what the shell sees. */
+noreturn void os_exit(unsigned code);
+
+/* From now on an exception is a panic. */
+void os_traps_init(void);
+
+/* For the timer. Of a clock that only goes forward, from any beginning. */
+uint64_t os_nanoseconds(void);
+
+/* For the timer. Asleep until that clock shows so much. */
+void os_sleep_until(uint64_t nanoseconds);

@@ -1,0 +1,12 @@
+# linux-arm64 - a program of Linux on 64-bit Arm; on another CPU QEMU runs it.
+ARCH := hosted-aarch64
+TARGET := --target=aarch64-unknown-linux-gnu
+# Linux may have pages of up to 64 KiB there.
+SYSTEM_LDFLAGS := -z max-page-size=65536
+LINKER_SCRIPT := boards/linux/linux.ld
+PARTS := boards/linux
+BOARD_CLOCK := boards/linux/clock.c
+include boards/hosted/hosted.mk
+
+RUN = boards/linux-arm64/emulate $(ELF) $(call quote,$(value CMDLINE))
+DEBUG = boards/linux-arm64/emulate --debug $(ELF) $(call quote,$(value CMDLINE))

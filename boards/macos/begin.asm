@@ -1,0 +1,10 @@
+; begin.asm - data only: what lies before the other objects' code, and before the table of symbols.
+
+        bits    64
+        global  _text_start, _symbols_start
+
+        section .text
+_text_start:
+
+        section __TEXT,__symbols align=8
+_symbols_start:

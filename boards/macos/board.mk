@@ -1,0 +1,24 @@
+# macos - a program of macOS on x86_64, made without one: system calls and nothing else.
+ARCH := hosted-x86_64
+TARGET := --target=x86_64-apple-macos10.13
+FORMAT := macho
+SUFFIX := .macho
+NASM_FORMAT := -f macho64
+PARTS :=
+BOARD_CLOCK := boards/macos/clock.c
+# The system jumps to _start instead of calling it, so the stack is off by half of what the ABI wants.
+CFLAGS_START := -mstackrealign
+include boards/hosted/hosted.mk
+
+FIRST_AND_LAST := boards/macos/begin.asm boards/macos/end.asm
+SYMBOLS_macho := .section __TEXT,__symbols
+LD64 := lld -flavor darwin
+# lld takes -static for what it cannot do yet, and says so; static-macho does it.
+MACHO_FLAGS := -arch x86_64 -platform_version macos 10.13 10.13 -e __start -headerpad 0x200
+define LINK_macho
+$(LD64) $(MACHO_FLAGS) $(call between,$1) -o $2
+	$Qboards/macos/static-macho $2
+endef
+
+RUN = boards/macos/emulate $(ELF) $(call quote,$(value CMDLINE))
+DEBUG = lldb $(ELF)

@@ -1,0 +1,10 @@
+; end.asm - data only: what lies behind the other objects' code, and behind the table of symbols.
+
+        bits    64
+        global  _text_end, _symbols_end
+
+        section .text
+_text_end:
+
+        section __TEXT,__symbols align=8
+_symbols_end:

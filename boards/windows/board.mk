@@ -1,0 +1,26 @@
+# windows - a program of 64-bit Windows, made without one: nothing but three functions of kernel32.dll.
+ARCH := hosted-x86_64
+TARGET := --target=x86_64-unknown-windows-gnu
+# Frames are a chain, as everywhere else, only where clang does not make Windows' unwind tables;
+# begin.asm has the one that is needed.
+SYSTEM_CFLAGS := -Xclang -exception-model=dwarf
+FORMAT := pe
+SUFFIX := .exe
+NASM_FORMAT := -f win64
+PARTS :=
+BOARD_CLOCK := boards/windows/clock.c
+include boards/hosted/hosted.mk
+
+# Addresses are the same in each run, as in a kernel. /brepro: the build leaves no time in the file.
+STACK_SIZE := 8388608
+PE_FLAGS := /entry:_start /subsystem:console /nodefaultlib /fixed /dynamicbase:no /stack:$(STACK_SIZE) \
+            /debug:dwarf /brepro /opt:noref
+FIRST_AND_LAST := boards/windows/begin.asm boards/windows/end.asm
+SYMBOLS_pe := .section .rdata$$symbols_m, "dr"
+define LINK_pe
+llvm-dlltool -m i386:x86-64 -d boards/windows/kernel32.def -l $2.kernel32.lib
+	$Qlld-link $(PE_FLAGS) $(call between,$1) $2.kernel32.lib /out:$2
+endef
+
+RUN = boards/windows/emulate $(ELF) $(call quote,$(value CMDLINE))
+DEBUG = echo 'Only a debugger on Windows can do that: copy $(ELF) there; its debug information is DWARF.' >&2; exit 1

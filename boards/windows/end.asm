@@ -1,0 +1,10 @@
+; end.asm - data only: what lies behind the other objects' code.
+
+        bits    64
+        global  text_end, symbols_end
+
+        section .text$z code
+text_end:
+
+        section .rdata$symbols_z rdata align=8
+symbols_end:

@@ -1,0 +1,41 @@
+/* registers.h - the registers that a report shows. */
+#pragma once
+
+#include <stdint.h>
+
+struct registers {
+    uint64_t rax, rbx, rcx, rdx, rsi, rdi, rbp, r8, r9, r10, r11, r12, r13, r14, r15;
+    uint64_t rip, rsp, rflags;
+};
+
+typedef uint8_t code_unit;
+#define CODE_BEFORE 8 /* bytes shown before rip, and behind it */
+#define CODE_AFTER 11
+
+void cpu_init(void);
+
+static inline uintptr_t registers_pc(const struct registers *registers)
+{
+    return registers->rip;
+}
+
+static inline uintptr_t registers_sp(const struct registers *registers)
+{
+    return registers->rsp;
+}
+
+static inline uintptr_t registers_frame(const struct registers *registers)
+{
+    return registers->rbp;
+}
+
+/* The CPU was sent where no code is: behind the call, if it was one. The stack can be read. */
+static inline uintptr_t registers_caller(const struct registers *registers)
+{
+    return registers->rsp % sizeof(uintptr_t) == 0 ? *(const uintptr_t *)registers->rsp : 0;
+}
+
+/* As they are now; but those that say where are the caller's. */
+void registers_capture(struct registers *registers, uintptr_t pc, uintptr_t frame, uintptr_t sp);
+
+void registers_print(const struct registers *registers);

@@ -1,0 +1,28 @@
+/*
+ * arch_inline.h - a program's share of <kernel/arch.h>, which includes it. What differs from CPU to
+ * CPU is in <arch/cpu_inline.h>.
+ *
+ * The operating system handles the interrupts; the program waits by asking it, which is the board's
+ * business. So there is nothing to mask here, and nothing to wait with.
+ */
+#pragma once
+
+#include <arch/cpu_inline.h>
+
+static inline void arch_irq_disable(void)
+{
+}
+
+static inline void arch_wait(void)
+{
+    cpu_relax();
+}
+
+static inline void arch_irq_wait(void)
+{
+    cpu_relax();
+}
+
+static inline void arch_irq_window(void)
+{
+}

@@ -1,0 +1,134 @@
+/* trap_report.c - what an exception means, in words, and what the CPU looked like. */
+#include <arch/image.h>
+#include <arch/traps.h>
+#include <kernel/arch.h>
+#include <kernel/console.h>
+#include <kernel/format.h>
+
+#define PAGE_SIZE 4096
+#define NEAR_STACK (1 << 16) /* bytes below the stack pointer: a frame, or a guard page */
+
+/* A panic, one within it, and the last one. */
+static struct trap_frame kept[3];
+#define KEPT (sizeof kept / sizeof *kept)
+
+const struct trap_frame *arch_keep_frame(const struct trap_frame *frame)
+{
+    static size_t used;
+    struct trap_frame *copy = &kept[used];
+    used = (used + 1) % KEPT;
+    *copy = *frame;
+    return copy;
+}
+
+/* The systems do not say so: the stack pointer has left the stack, and nothing is mapped there. */
+static bool is_stack_overflow(const struct trap_frame *frame)
+{
+    uintptr_t sp = registers_sp(&frame->registers), end;
+    return frame->kind == TRAP_STACK_OVERFLOW ||
+           (frame->kind == TRAP_ACCESS && frame->access != ACCESS_EXECUTE && trap_stack(sp, &end) &&
+            frame->address < end - NEAR_STACK &&
+            frame->address - sp + NEAR_STACK < NEAR_STACK + PAGE_SIZE);
+}
+
+static void fetch_sentence(const struct trap_frame *frame, char *sentence, size_t size)
+{
+    if (frame->is_mapped)
+        format_string(sentence, size, "jump to data: 0x%zx is not executable",
+                      (size_t)frame->address);
+    else
+        format_string(sentence, size, "jump to 0x%zx, where nothing is mapped%s",
+                      (size_t)frame->address,
+                      frame->address < PAGE_SIZE ? ". A null function pointer?" : "");
+}
+
+static const char *why_forbidden(const struct trap_frame *frame)
+{
+    if (image_is_text(frame->address))
+        return "which is its own code";
+    return frame->access == ACCESS_WRITE ? "which is read-only" : "which it may not touch";
+}
+
+static void access_sentence(const struct trap_frame *frame, char *sentence, size_t size)
+{
+    static const char *const did[] = {[ACCESS_UNKNOWN] = "touched",
+                                      [ACCESS_READ] = "read from",
+                                      [ACCESS_WRITE] = "wrote to",
+                                      [ACCESS_EXECUTE] = "jumped to"};
+    bool is_null = !frame->is_mapped && frame->address < PAGE_SIZE;
+    format_string(sentence, size, "page fault: the program %s 0x%zx, %s%s", did[frame->access],
+                  (size_t)frame->address,
+                  frame->is_mapped ? why_forbidden(frame) : "where nothing is mapped",
+                  is_null ? ". A null pointer?" : "");
+}
+
+void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t size)
+{
+    static const char *const names[] = {
+        [TRAP_PROTECTION] = "general protection fault: a non-canonical address or a "
+                            "forbidden instruction",
+        [TRAP_INSTRUCTION] =
+            "invalid opcode: no instruction, or one that this CPU lacks or forbids",
+        [TRAP_DIVIDE] = "divide error: a division by zero, or a quotient that does not fit",
+        [TRAP_FLOATING_POINT] = "floating-point error",
+        [TRAP_BREAKPOINT] = "breakpoint",
+        [TRAP_ALIGNMENT] = "alignment check: an access to memory that is not aligned",
+    };
+    size_t address = frame->address;
+    if (is_stack_overflow(frame))
+        format_string(sentence, size, "stack overflow: 0x%zx is below the stack", address);
+    else if (frame->kind == TRAP_ACCESS && frame->access == ACCESS_EXECUTE)
+        fetch_sentence(frame, sentence, size);
+    else if (frame->kind == TRAP_ACCESS)
+        access_sentence(frame, sentence, size);
+    else if (frame->kind == TRAP_BUS)
+        format_string(sentence, size, "bus error: what is mapped at 0x%zx cannot be had", address);
+    else if (frame->kind == TRAP_SENT)
+        format_string(sentence, size, "another program sent %s", frame->name);
+    else if (frame->kind < sizeof names / sizeof *names && names[frame->kind])
+        format_string(sentence, size, "%s", names[frame->kind]);
+    else
+        format_string(sentence, size, "unexpected exception: %s", frame->name);
+}
+
+uintptr_t arch_frame_address(const struct trap_frame *frame)
+{
+    return registers_pc(&frame->registers);
+}
+
+static void print_cause(const struct trap_frame *frame)
+{
+    static const char *const accesses[] = {
+        [ACCESS_READ] = "read", [ACCESS_WRITE] = "write", [ACCESS_EXECUTE] = "fetch"};
+    if (frame->kind == TRAP_CAPTURED)
+        return;
+    console_printf("  %s", frame->name);
+    if (frame->kind == TRAP_ACCESS)
+        console_printf("  %s%s%s", frame->access ? accesses[frame->access] : "",
+                       frame->access ? " | " : "",
+                       frame->is_mapped ? "page protected" : "page not present");
+    console_printf("\n");
+}
+
+/* Only code can be read for sure. */
+static void print_code(uintptr_t pc)
+{
+    console_printf("  code");
+    for (int unit = -CODE_BEFORE; unit <= CODE_AFTER; unit++) {
+        uintptr_t at = pc + (uintptr_t)unit * sizeof(code_unit);
+        console_printf(unit == 0 ? " <" : " ");
+        if (image_is_text(at))
+            console_printf("%0*x", 2 * (int)sizeof(code_unit), (unsigned)*(const code_unit *)at);
+        else
+            console_printf("--");
+        console_printf(unit == 0 ? ">" : "");
+    }
+    console_printf("\n");
+}
+
+void arch_print_frame(const struct trap_frame *frame)
+{
+    print_cause(frame);
+    registers_print(&frame->registers);
+    print_code(registers_pc(&frame->registers));
+}

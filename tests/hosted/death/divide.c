@@ -1,0 +1,19 @@
+/*
+ * A division by zero.
+ *
+ * only on: linux macos windows
+ * expect: PANIC  divide error: a division by zero
+ * expect: in kernel_main+0x
+ * expect linux macos: SIGFPE (signal 8)
+ * expect windows: integer divide by zero (0xc0000094)
+ * expect: _start+0x
+ */
+#include <kernel/kernel_main.h>
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    volatile int zero = 0;
+    volatile int quotient = 42 / zero;
+    (void)quotient;
+}

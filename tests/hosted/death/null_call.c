@@ -1,0 +1,19 @@
+/*
+ * A call of a null pointer: its caller is in the trace.
+ *
+ * expect: PANIC  jump to 0x0, where nothing is mapped. A null function pointer?
+ * expect: <--> --
+ * expect: trace 0x0000000000000000  ?
+ * expect: kernel_main+0x
+ * expect: (tests/hosted/death/null_call.c:
+ * expect: _start+0x
+ */
+#include <kernel/kernel_main.h>
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    void (*volatile function)(void) = 0;
+    function();
+    __asm__ volatile(""); /* or the call becomes a jump */
+}
