@@ -136,9 +136,9 @@ ifneq (,$(and $(filter clean,$(MAKECMDGOALS)),$(filter-out clean,$(MAKECMDGOALS)
 endif
 
 # $(eval $(call remember,FILE,TEXT)): a file with the text in it, made anew when the text changes,
-# for rules to depend on.
+# for rules to depend on. (GNU make 4.3 may leave the file's last newline there.)
 define remember
-ifneq ($$(file <$1),$$(strip $2))
+ifneq ($$(strip $$(file <$1)),$$(strip $2))
     $$(shell rm -f $1)
 endif
 $1:
@@ -316,6 +316,12 @@ $(ROOT)/death/%$(SUFFIX): $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
 	$(link)
 
 -include $(OBJECTS:.o=.d) $(DEATH_OBJECTS:.o=.d)
+
+# ---- The core without a machine -------------------------------------------------------------
+
+include bare.mk
+.PHONY: bare
+bare: $(BARE_LIBRARIES)  ## the core as a library for TARGET=..., or for every bare target
 
 # ---- The PC's image -------------------------------------------------------------------------
 

@@ -4,13 +4,22 @@
  * The static inline functions are declared here and defined by the port in <arch/arch_inline.h>,
  * which is included last: a forgotten one is a compile error. The others are in
  * kernel/arch/<arch>/. boot_info_read() is the port's too; boot_info.h declares it.
+ *
+ * In the library that `make bare` builds they all are functions that the library calls.
  */
 #pragma once
 
+#include <kernel/config.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdnoreturn.h>
+
+#if KERNEL_ARCH_INLINE
+#define ARCH_INLINE static inline
+#else
+#define ARCH_INLINE extern
+#endif
 
 struct memory_map;
 struct trap_frame; /* the CPU's registers as an exception found them; only the port looks inside */
@@ -70,32 +79,34 @@ struct arch_trace {
 };
 bool arch_trace_next(struct arch_trace *trace);
 
-static inline const char *arch_name(void);
-static inline void arch_irq_disable(void);
-static inline void arch_wait(void); /* sleep until something happens */
+ARCH_INLINE const char *arch_name(void);
+ARCH_INLINE void arch_irq_disable(void);
+ARCH_INLINE void arch_wait(void); /* sleep until something happens */
 
 /*
  * The kernel runs with interrupts off. The first sleeps until there is one and lets it in, without a
  * gap before the sleep in which it could come and then be slept through; the second lets in those
  * that are pending.
  */
-static inline void arch_irq_wait(void);
-static inline void arch_irq_window(void);
+ARCH_INLINE void arch_irq_wait(void);
+ARCH_INLINE void arch_irq_window(void);
 
 /* Whoever looks at memory that is not cached sees everything written so far. */
-static inline void arch_flush_writes(void);
+ARCH_INLINE void arch_flush_writes(void);
 
 /* A number that is hard to guess; how hard depends on what the CPU has. */
-static inline uintptr_t arch_random(void);
+ARCH_INLINE uintptr_t arch_random(void);
 
 /*
  * Copy upwards and fill, for any size and alignment, as fast as the CPU does it. memory.c builds
  * the C library's functions on them.
  */
-static inline void arch_copy(void *to, const void *from, size_t size);
-static inline void arch_fill(void *to, unsigned char byte, size_t size);
+ARCH_INLINE void arch_copy(void *to, const void *from, size_t size);
+ARCH_INLINE void arch_fill(void *to, unsigned char byte, size_t size);
 
+#if KERNEL_ARCH_INLINE
 #include <arch/arch_inline.h>
+#endif
 
 /* Interrupts off, and asleep for good. */
 static inline noreturn void arch_halt(void)

@@ -25,6 +25,14 @@
 #define KERNEL_ONLY_CALLER __attribute__((flatten))
 #endif
 
+/*
+ * Whether the port's smallest functions, those of <arch/arch_inline.h>, are inlined. The library of
+ * `make bare` is compiled before there is a port, and calls them.
+ */
+#ifndef KERNEL_ARCH_INLINE
+#define KERNEL_ARCH_INLINE 1
+#endif
+
 /* A board with little RAM makes these smaller in its board.mk. */
 #ifndef CONSOLE_KEPT_MAX
 #define CONSOLE_KEPT_MAX 16384 /* bytes of text that a console sees that appears late */
