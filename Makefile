@@ -106,7 +106,7 @@ FOR_REPORTS := $(OPTIMIZE) -fno-omit-frame-pointer -fno-optimize-sibling-calls \
 FOR_SIZE := -Oz -flto -fomit-frame-pointer -DKERNEL_TEXT=0 \
             -DKERNEL_PANIC_LIGHT=$(if $(filter led,$(PANIC)),1,0)
 CFLAGS := -std=c17 -g -ffreestanding -fno-builtin -fno-common \
-          -fno-asynchronous-unwind-tables $(TARGET) $(ARCH_CFLAGS) $(WARNINGS) $(INCLUDES) \
+          -fno-asynchronous-unwind-tables $(TRIPLE) $(ARCH_CFLAGS) $(WARNINGS) $(INCLUDES) \
           $(if $(TEXT),$(FOR_REPORTS),$(FOR_SIZE)) \
           $(DEFINES) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u) \
           $(if $(filter 1,$(UBSAN)),-fsanitize=undefined -fno-sanitize=function \
@@ -251,7 +251,7 @@ define link
 	$Q$(call LINK_$(FORMAT),$(filter %.o,$^),$@.nameless)
 	$Qscripts/make-symbols $@.nameless $@.symbols
 	$Qprintf '$(SYMBOLS_$(FORMAT))\n.balign 8\n.incbin "%s"\n' $@.symbols | \
-	    $(CC) $(TARGET) -c -x assembler - -o $@.symbols.o
+	    $(CC) $(TRIPLE) -c -x assembler - -o $@.symbols.o
 	$Q$(call LINK_$(FORMAT),$@.symbols.o $(filter %.o,$^),$@)
 	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
 endef

@@ -1,6 +1,6 @@
 # linux-arm64 - a program of Linux on 64-bit Arm; on another CPU QEMU runs it.
 ARCH := hosted-aarch64
-TARGET := --target=aarch64-unknown-linux-gnu
+TRIPLE := --target=aarch64-unknown-linux-gnu
 # Linux may have pages of up to 64 KiB there.
 SYSTEM_LDFLAGS := -z max-page-size=65536
 LINKER_SCRIPT := boards/linux/linux.ld

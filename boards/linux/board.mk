@@ -1,6 +1,6 @@
 # linux - a program of Linux on x86_64, without a library: system calls and nothing else.
 ARCH := hosted-x86_64
-TARGET := --target=x86_64-unknown-linux-gnu
+TRIPLE := --target=x86_64-unknown-linux-gnu
 SYSTEM_LDFLAGS := -z max-page-size=4096
 LINKER_SCRIPT := boards/linux/linux.ld
 PARTS := boards/linux/x86_64

@@ -1,6 +1,6 @@
 # macos - a program of macOS on x86_64, made without one: system calls and nothing else.
 ARCH := hosted-x86_64
-TARGET := --target=x86_64-apple-macos10.13
+TRIPLE := --target=x86_64-apple-macos10.13
 FORMAT := macho
 SUFFIX := .macho
 NASM_FORMAT := -f macho64

@@ -1,6 +1,6 @@
 # windows - a program of 64-bit Windows, made without one: nothing but three functions of kernel32.dll.
 ARCH := hosted-x86_64
-TARGET := --target=x86_64-unknown-windows-gnu
+TRIPLE := --target=x86_64-unknown-windows-gnu
 # Frames are a chain, as everywhere else, only where clang does not make Windows' unwind tables;
 # begin.asm has the one that is needed.
 SYSTEM_CFLAGS := -Xclang -exception-model=dwarf

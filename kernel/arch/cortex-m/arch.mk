@@ -1,5 +1,5 @@
 # arch.mk - how Cortex-M is compiled for and linked.
-TARGET := --target=thumbv6m-unknown-none-eabi
+TRIPLE := --target=thumbv6m-unknown-none-eabi
 ARCH_CFLAGS := -mcpu=$(CPU) -mfloat-abi=soft -ffunction-sections -fdata-sections \
                $(if $(filter cortex-m0plus,$(CPU)),-DARCH_DELAY_TURN=3)
 # What describes a function that is left out says that it is at the end of the addresses, and not at

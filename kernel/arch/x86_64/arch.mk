@@ -1,5 +1,5 @@
 # arch.mk - how x86_64 is compiled for and linked, for a kernel.
-TARGET := --target=x86_64-unknown-none-elf
+TRIPLE := --target=x86_64-unknown-none-elf
 # Stack clash protection: no function's frame reaches over a guard page without touching it. clang
 # drops the flag for bare targets unless it is told twice.
 ARCH_CFLAGS := -mcmodel=kernel -fno-pic -mno-red-zone -mgeneral-regs-only \

@@ -1,0 +1,44 @@
+"""freestanding_test.py - does what docs/freestanding.md tells to, and compares.
+
+The steps are done in an empty folder, the last one, "In this tree", in this tree. The words of errors
+are those of one version of clang and lld, which the document names.
+"""
+import os
+import platform
+import re
+import shutil
+import tempfile
+
+from harness import ROOT, Skip, check, run, test
+import walk
+
+NAME = "docs/freestanding.md"
+TOOLS = ("gdb", "qemu-system-arm", "qemu-system-aarch64", "lld-link", "llvm-dlltool")
+VERSION = "14."
+
+
+def need_tools():
+    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
+        raise Skip(f"{NAME} is for Linux on an x86_64")
+    for tool in TOOLS:
+        if not shutil.which(tool):
+            raise Skip(f"needs {tool}: 'make setup' installs it")
+    for tool in ("clang", "ld.lld"):
+        version = re.search(r"(?:version|LLD) ([\d.]+)", run(tool, "--version")[1])
+        if not version or not version[1].startswith(VERSION):
+            raise Skip(f"{NAME} has the words of {tool} {VERSION}x, and this is {version and version[1]}")
+    with tempfile.TemporaryDirectory() as folder:
+        if "exited" not in run("gdb", "-batch", "-ex", "run", "true", cwd=folder)[1]:
+            raise Skip("gdb may not run a process here (a container without ptrace?)")
+
+
+@test("freestanding: the walk of docs/freestanding.md", cost=8, timeout=200)
+def freestanding():
+    need_tools()
+    text = walk.read(os.path.join(ROOT, NAME))
+    here = text.count("\n", 0, text.index("\n## Step 11: in this tree\n"))
+    blocks = walk.blocks(text)
+    with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
+        compared = sum(walk.follow(block, NAME, ROOT if block.line > here else folder) for block in blocks)
+    check(compared > 50, f"only {compared} commands were found")
+    return f"{compared} commands"
