@@ -359,9 +359,9 @@ UNIT_FLAGS := -std=c17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover
               -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include
 
 # The images of other boards that the tests run: TEST_IMAGES in board.mk, as app/panic.
-TESTED_BOARDS := $(patsubst boards/%/board.mk,%,$(shell grep -l '^TEST_IMAGES' boards/*/board.mk))
-.PHONY: microcontrollers test-images
-microcontrollers: $(SVD2C)
+TESTED_BOARDS := $(filter-out pc,$(BOARDS))
+.PHONY: other-boards test-images
+other-boards: $(SVD2C)
 	$Qset -e; $(foreach board,$(TESTED_BOARDS),$(MAKE) -s BOARD=$(board) test-images;)
 
 test-images:
@@ -370,7 +370,7 @@ test-images:
 	$Q$(MAKE) -s APP=hello death
 
 NOT_THE_USUAL := $(filter-out $(DEFAULT_APP),$(APP))$(VARIANT)
-test: $(ELF) $(ISO) $(UNIT_TESTS) death $(SVD2C) $(BOARD_SIM) microcontrollers  ## every test; T=word: those with the word in their name
+test: $(ELF) $(ISO) $(UNIT_TESTS) death $(SVD2C) $(BOARD_SIM) other-boards  ## every test; T=word: those with the word in their name
 	$(if $(NOT_THE_USUAL),$(error make test is for the default app, UBSAN=0 and STACK_PROTECTOR=1))
 	$Q$(MAKE) -s UBSAN=1 death
 	$Qtests/run $(T)
@@ -386,13 +386,14 @@ $(HOST)/unit/%: tests/unit/%.c | $(AFTER_SETUP)
 $(UNIT_TESTS): $(UNIT_OBJECTS)
 -include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
 
-bench: $(SVD2C) $(BOARD_SIM) microcontrollers  ## what it promises, measured; JSON=file for machines
+bench: $(SVD2C) $(BOARD_SIM) other-boards  ## what it promises, measured; JSON=file for machines
 	$Qscripts/bench $(JSON:%=--json %)
 
 # ---- The rest -------------------------------------------------------------------------------
 
+# Beside a goal that runs no test, without what only the tests need.
 setup:  ## install what is missing
-	$Qscripts/setup
+	$Qscripts/setup $(if $(filter test bench,$(MAKECMDGOALS)),,$(if $(filter-out setup,$(MAKECMDGOALS)),--for build image host run))
 
 doctor:  ## what is installed, in which version, and what is missing
 	$Qscripts/setup --doctor

@@ -11,7 +11,7 @@
 
 #define TRACE_LINES 16 /* as many as a person reads */
 #define ADDRESS_DIGITS (int)(2 * sizeof(uintptr_t))
-#define TRACE_CALLS 10000 /* more than fit on a stack */
+#define TRACE_CALLS 1000000 /* more than fit on a stack, a program's too */
 
 struct panic last_panic;
 

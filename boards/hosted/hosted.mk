@@ -7,5 +7,6 @@ FOR_light := boards/hosted/light.c
 # The timer and the delay need a clock. Without them the program makes no system call for one.
 FOR_clock := boards/hosted/timer.c $(BOARD_CLOCK)
 NOT_NEEDED = $(if $(filter timer delay,$(NEEDS)),,$(FOR_clock))
+TEST_IMAGES := hello/report blink/report
 RUN_NEEDS = $(ELF)
 DEBUG_NEEDS = $(ELF)

@@ -1,4 +1,4 @@
-"""death_app.py - what an app in tests/board/death must say when it dies."""
+"""death_app.py - what an app that dies must say: on microcontrollers, and as a program."""
 import os
 import re
 
@@ -7,17 +7,21 @@ from harness import check
 
 class Death:
     """
-    An app in tests/board/death. The comment at its top says what its report is:
-        expect: text   the serial port has this; several in this order
-        absent: text   the serial port does not have this
-        not in: NAME   an emulator in which it does not happen
+    An app in tests/board/death or tests/hosted/death. The comment at its top says what its report is:
+        expect: text         the console has this; several in this order
+        expect BOARD...: text    only on these boards
+        absent: text         the console does not have this
+        not in: NAME         an emulator in which it does not happen
+        only on: BOARD...    other boards do not die of it
     """
 
-    def __init__(self, source):
+    def __init__(self, source, board=""):
         with open(source, encoding="utf-8") as file:
             comment = file.read().split("*/")[0]
         self.name = os.path.basename(source)[:-2]
-        self.expected = re.findall(r"^ \* expect: ?(.*?) *$", comment, re.M)
+        self.expected = [text for boards, text in re.findall(r"^ \* expect((?: [\w-]+)*): ?(.*?) *$", comment, re.M)
+                         if not boards or board in boards.split()]
+        self.only_on = re.findall(r"[\w-]+", "".join(re.findall(r"^ \* only on: *(.*)$", comment, re.M)))
         self.absent = re.findall(r"^ \* absent: ?(.*?) *$", comment, re.M)
         self.not_in = re.findall(r"^ \* not in: *([\w-]+)", comment, re.M)
 

@@ -1,5 +1,6 @@
 # arch.mk - how a program for 64-bit Arm is compiled; the board's operating system has a say, too.
-ARCH_CFLAGS = -fno-pic -mgeneral-regs-only $(SYSTEM_CFLAGS)
+# A function that calls nobody has a frame, too: its caller is in the trace.
+ARCH_CFLAGS = -fno-pic -mgeneral-regs-only -mno-omit-leaf-frame-pointer $(SYSTEM_CFLAGS)
 PARTS += kernel/arch/hosted
 LEAVE_OUT += kernel/divide.c
 include kernel/arch/hosted/hosted.mk

@@ -4,6 +4,7 @@
  * expect: PANIC  stack smashed: a function wrote past the end of a buffer on its stack
  * expect: in overflow+0x
  * expect: kernel_main+0x
+ * expect linux-arm64: ends here: the frame pointer is not on the stack (0x
  */
 #include <kernel/kernel_main.h>
 
