@@ -4,7 +4,7 @@ TRIPLE := --target=aarch64-unknown-linux-gnu
 # Linux may have pages of up to 64 KiB there.
 SYSTEM_LDFLAGS := -z max-page-size=65536
 LINKER_SCRIPT := boards/linux/linux.ld
-PARTS := boards/linux
+PARTS := boards/linux boards/unix
 BOARD_CLOCK := boards/linux/clock.c
 include boards/hosted/hosted.mk
 

@@ -2,7 +2,7 @@
 #include <kernel/layout.h>
 #include <kernel/memory.h>
 #include <linux/signal_frame.h>
-#include <linux/system_call.h>
+#include <unix/system_call.h>
 
 /* Linux, arch/arm64/include/uapi/asm/ucontext.h and sigcontext.h. */
 struct context {

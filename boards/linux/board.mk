@@ -3,7 +3,7 @@ ARCH := hosted-x86_64
 TRIPLE := --target=x86_64-unknown-linux-gnu
 SYSTEM_LDFLAGS := -z max-page-size=4096
 LINKER_SCRIPT := boards/linux/linux.ld
-PARTS := boards/linux/x86_64
+PARTS := boards/linux/x86_64 boards/unix
 BOARD_CLOCK := boards/linux/clock.c
 include boards/hosted/hosted.mk
 

@@ -9,7 +9,7 @@
 #include <kernel/layout.h>
 #include <kernel/panic.h>
 #include <linux/signal_frame.h>
-#include <linux/system_call.h>
+#include <unix/system_call.h>
 
 /* Linux, include/uapi/asm-generic/signal.h, signal-defs.h and siginfo.h. */
 enum { SIGILL = 4, SIGTRAP = 5, SIGBUS = 7, SIGFPE = 8, SIGSEGV = 11 };
@@ -87,12 +87,13 @@ void os_traps_init(void)
 {
     static char stack[64 << 10] __attribute__((aligned(16)));
     const struct signal_stack own = {.base = stack, .size = sizeof stack};
-    system_call(SYS_SIGALTSTACK, (intptr_t)&own, 0, 0, 0);
+    system_call(SYS_SIGALTSTACK, (intptr_t)&own, 0, 0, 0, 0);
     const struct sigaction action = {
         .handler = on_signal,
         .flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | SA_RESTORER,
         .restorer = signal_return,
     };
     for (size_t i = 0; i < SIGNALS; i++)
-        system_call(SYS_RT_SIGACTION, signals[i].number, (intptr_t)&action, 0, sizeof action.mask);
+        system_call(SYS_RT_SIGACTION, signals[i].number, (intptr_t)&action, 0, sizeof action.mask,
+                    0);
 }

@@ -4,7 +4,7 @@ TRIPLE := --target=x86_64-apple-macos10.13
 FORMAT := macho
 SUFFIX := .macho
 NASM_FORMAT := -f macho64
-PARTS :=
+PARTS := boards/unix
 BOARD_CLOCK := boards/macos/clock.c
 # The system jumps to _start instead of calling it, so the stack is off by half of what the ABI wants.
 CFLAGS_START := -mstackrealign

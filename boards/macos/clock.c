@@ -4,8 +4,8 @@
  * The system call that every version has is the one for the time of day, so a period is wrong when
  * somebody sets the clock in it.
  */
-#include "system_call.h"
 #include <hosted/os.h>
+#include <unix/system_call.h>
 
 #define MICROSECONDS 1000000 /* in a second */
 #define NANOSECONDS 1000     /* in a microsecond */

@@ -4,12 +4,12 @@
  * The handlers run on a stack of their own, because the usual one may be what is broken, and a
  * signal that comes while another is handled is handled too: the panic's report may fault.
  */
-#include "system_call.h"
 #include <arch/traps.h>
 #include <hosted/os.h>
 #include <kernel/format.h>
 #include <kernel/layout.h>
 #include <kernel/panic.h>
+#include <unix/system_call.h>
 
 /* XNU, bsd/sys/signal.h. */
 enum { SIGILL = 4, SIGTRAP = 5, SIGFPE = 8, SIGBUS = 10, SIGSEGV = 11 };
@@ -79,26 +79,7 @@ static const enum trap_kind kinds[] = {
 
 static void read_context(const struct machine_context *c, struct trap_frame *frame)
 {
-    frame->registers = (struct registers){
-        .rax = c->rax,
-        .rbx = c->rbx,
-        .rcx = c->rcx,
-        .rdx = c->rdx,
-        .rsi = c->rsi,
-        .rdi = c->rdi,
-        .rbp = c->rbp,
-        .r8 = c->r8,
-        .r9 = c->r9,
-        .r10 = c->r10,
-        .r11 = c->r11,
-        .r12 = c->r12,
-        .r13 = c->r13,
-        .r14 = c->r14,
-        .r15 = c->r15,
-        .rip = c->rip,
-        .rsp = c->rsp,
-        .rflags = c->rflags,
-    };
+    frame->registers = REGISTERS_FROM(c);
     frame->kind = c->vector < sizeof kinds / sizeof *kinds ? kinds[c->vector] : TRAP_OTHER;
     frame->access = c->error & PF_FETCH   ? ACCESS_EXECUTE
                     : c->error & PF_WRITE ? ACCESS_WRITE

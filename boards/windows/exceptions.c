@@ -50,30 +50,6 @@ static const struct {
 static struct trap_frame frame;
 static uint64_t report_stack[(64 << 10) / sizeof(uint64_t)];
 
-static void read_registers(const struct context *c)
-{
-    frame.registers = (struct registers){
-        .rax = c->rax,
-        .rbx = c->rbx,
-        .rcx = c->rcx,
-        .rdx = c->rdx,
-        .rsi = c->rsi,
-        .rdi = c->rdi,
-        .rbp = c->rbp,
-        .r8 = c->r8,
-        .r9 = c->r9,
-        .r10 = c->r10,
-        .r11 = c->r11,
-        .r12 = c->r12,
-        .r13 = c->r13,
-        .r14 = c->r14,
-        .r15 = c->r15,
-        .rip = c->rip,
-        .rsp = c->rsp,
-        .rflags = c->rflags,
-    };
-}
-
 /* Microsoft's "PE Format": the headers are in memory, too. */
 #define PE_SIGNATURE_OFFSET 0x3c
 #define PE_SIZE_OF_IMAGE 0x50    /* behind the signature */
@@ -144,7 +120,7 @@ int exception_handler(const struct exception_record *record, void *establisher,
 {
     (void)establisher, (void)dispatcher;
     read_exception(record);
-    read_registers(context);
+    frame.registers = REGISTERS_FROM(context);
     if (thread_environment()->stack_limit == (uintptr_t)report_stack)
         report();
     report_on_own_stack();

@@ -1,7 +1,7 @@
 /* signal_frame.c - what Linux lays on the stack for a signal's handler on x86_64. */
 #include <kernel/layout.h>
 #include <linux/signal_frame.h>
-#include <linux/system_call.h>
+#include <unix/system_call.h>
 
 /* Linux, include/uapi/asm-generic/ucontext.h and arch/x86/include/uapi/asm/sigcontext.h. */
 struct context {
@@ -32,26 +32,7 @@ void signal_frame_read(const void *context, struct trap_frame *frame)
                      "popfq" ::"i"(~RFLAGS_AC)
                      : "memory", "cc");
     const struct context *c = context;
-    frame->registers = (struct registers){
-        .rax = c->rax,
-        .rbx = c->rbx,
-        .rcx = c->rcx,
-        .rdx = c->rdx,
-        .rsi = c->rsi,
-        .rdi = c->rdi,
-        .rbp = c->rbp,
-        .r8 = c->r8,
-        .r9 = c->r9,
-        .r10 = c->r10,
-        .r11 = c->r11,
-        .r12 = c->r12,
-        .r13 = c->r13,
-        .r14 = c->r14,
-        .r15 = c->r15,
-        .rip = c->rip,
-        .rsp = c->rsp,
-        .rflags = c->rflags,
-    };
+    frame->registers = REGISTERS_FROM(c);
     if (c->vector == VECTOR_PAGE_FAULT)
         frame->access = c->error & PF_FETCH   ? ACCESS_EXECUTE
                         : c->error & PF_WRITE ? ACCESS_WRITE

@@ -8,6 +8,27 @@ struct registers {
     uint64_t rip, rsp, rflags;
 };
 
+/* Out of a system's struct, which is laid out as the system likes; its fields have these names. */
+#define REGISTERS_FROM(c)                                                                          \
+    ((struct registers){.rax = (c)->rax,                                                           \
+                        .rbx = (c)->rbx,                                                           \
+                        .rcx = (c)->rcx,                                                           \
+                        .rdx = (c)->rdx,                                                           \
+                        .rsi = (c)->rsi,                                                           \
+                        .rdi = (c)->rdi,                                                           \
+                        .rbp = (c)->rbp,                                                           \
+                        .r8 = (c)->r8,                                                             \
+                        .r9 = (c)->r9,                                                             \
+                        .r10 = (c)->r10,                                                           \
+                        .r11 = (c)->r11,                                                           \
+                        .r12 = (c)->r12,                                                           \
+                        .r13 = (c)->r13,                                                           \
+                        .r14 = (c)->r14,                                                           \
+                        .r15 = (c)->r15,                                                           \
+                        .rip = (c)->rip,                                                           \
+                        .rsp = (c)->rsp,                                                           \
+                        .rflags = (c)->rflags})
+
 typedef uint8_t code_unit;
 #define CODE_BEFORE 8 /* bytes shown before rip, and behind it */
 #define CODE_AFTER 11

@@ -10,17 +10,19 @@ enum {
     SYS_SIGALTSTACK = 131,
     SYS_CLOCK_GETTIME = 228,
     SYS_CLOCK_NANOSLEEP = 230,
-    SYS_EXIT_GROUP = 231,
+    SYS_EXIT = 231, /* exit_group */
 };
 
 /* System V AMD64 ABI, "AMD64 Linux Kernel Conventions". Returns -4095 to -1 for an error. */
-static inline intptr_t system_call(int number, intptr_t a, intptr_t b, intptr_t c, intptr_t d)
+static inline intptr_t system_call(int number, intptr_t a, intptr_t b, intptr_t c, intptr_t d,
+                                   intptr_t e)
 {
     register intptr_t r10 __asm__("r10") = d;
+    register intptr_t r8 __asm__("r8") = e;
     intptr_t result;
     __asm__ volatile("syscall"
                      : "=a"(result)
-                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
+                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8)
                      : "rcx", "r11", "memory");
     return result;
 }

@@ -1,12 +1,9 @@
-/* os.c - what the program asks of macOS, always. */
-#include "system_call.h"
+/* os.c - what the program asks of a Unix, always. */
 #include <hosted/os.h>
+#include <unix/errors.h>
+#include <unix/system_call.h>
 
 #define STANDARD_OUTPUT 1
-
-/* XNU, bsd/sys/errno.h. */
-#define EINTR 4
-#define EAGAIN 35
 
 #define TRIES_MAX 1000000 /* in a row without a byte taken: a pipe that nobody empties */
 
