@@ -77,7 +77,8 @@ HOST := build/host
 DEVICE_FILES := $(if $(DEVICE_SVD),$(addprefix $(ROOT)/device/,device.h vectors.inc memory.ld table))
 
 FOLDERS := boot/$(ARCH) kernel kernel/arch/$(ARCH) boards/$(BOARD) $(PARTS) apps/$(APP)
-ALL_SOURCES := $(foreach folder,$(FOLDERS),$(wildcard $(folder)/*.c $(folder)/*.asm))
+# Sorted: `wildcard` sorts by the language that make runs in, and the order is that of linking.
+ALL_SOURCES := $(foreach folder,$(FOLDERS),$(sort $(wildcard $(folder)/*.c $(folder)/*.asm)))
 # What only an image without words has; and what only one with words has.
 QUIET_ONLY := kernel/quiet.c kernel/arch/$(ARCH)/quiet.c
 QUIET_TOO := kernel/start.c kernel/memory.c kernel/divide.c $(QUIET_ONLY) $(QUIET_ARCH)
@@ -105,7 +106,8 @@ FOR_REPORTS := $(OPTIMIZE) -fno-omit-frame-pointer -fno-optimize-sibling-calls \
                $(if $(filter 0,$(STACK_PROTECTOR)),-fno-stack-protector,-fstack-protector-strong)
 FOR_SIZE := -Oz -flto -fomit-frame-pointer -DKERNEL_TEXT=0 \
             -DKERNEL_PANIC_LIGHT=$(if $(filter led,$(PANIC)),1,0)
-CFLAGS := -std=c17 -g -ffreestanding -fno-builtin -fno-common \
+# Every path in debug information counts from the tree's root, so that it is the same in all trees.
+CFLAGS := -std=c17 -g -ffile-compilation-dir=. -ffreestanding -fno-builtin -fno-common \
           -fno-asynchronous-unwind-tables $(TRIPLE) $(ARCH_CFLAGS) $(WARNINGS) $(INCLUDES) \
           $(if $(TEXT),$(FOR_REPORTS),$(FOR_SIZE)) \
           $(DEFINES) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u) \
@@ -215,11 +217,12 @@ $(OBJ)/%.c.o: %.c $(OBJ)/remember/flags | $(AFTER_SETUP) $(DEVICE_FILES)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(CFLAGS) $(CFLAGS_$<) $(NOSTDINC) -MMD -MP -MJ $@.json -c $< -o $@
 
-$(OBJ)/%.asm.o: %.asm $(OBJ)/remember/flags $(ROOT)/address_map.inc | $(AFTER_SETUP)
+$(OBJ)/%.asm.o: %.asm $(OBJ)/remember/flags $(ROOT)/address_map.inc scripts/forget-folder | $(AFTER_SETUP)
 	$(call say,NASM,$<)
 	$Qmkdir -p $(@D)
 	$Q$(NASM) $(NASMFLAGS) -M -MP -MT $@ -MF $(@:.o=.d) $<
 	$Q$(NASM) $(NASMFLAGS) $< -o $@
+	$(if $(NASM_FORMAT),,$Qscripts/forget-folder $@ $<)
 
 # NASM's form of the constants that C and the assembly share.
 ADDRESS_MAP := $(wildcard kernel/arch/$(ARCH)/include/arch/address_map.h)

@@ -382,6 +382,6 @@ def debug():
                               stderr=subprocess.STDOUT, timeout=PATIENCE, check=False)
         text = done.stdout.decode(errors="replace")
         check_equal(done.returncode, 0, text)
-        check(re.search(rf"^#0  kernel_main \(.*\) at {place}:\d+$", text, re.M), f"gdb is not in kernel_main:\n{text}")
+        check(re.search(rf"^#0  kernel_main \(.*\) at (?:\./)?{place}:\d+$", text, re.M), f"gdb is not in kernel_main:\n{text}")
         check_has(text, "in Reset_Handler ()" if app == "hello" else "Reset_Handler ()", "the way there")
         check_has(text, "pc is 0x", "gdb's answer")
