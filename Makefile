@@ -209,7 +209,7 @@ device: $(SVD2C)  ## SVD=file.svd [OVERLAY=file ...] [PART=name]: its header, un
 
 # ---- The kernel -----------------------------------------------------------------------------
 
-.PHONY: all iso run debug flash unbrick copy test bench setup doctor fmt clean help
+.PHONY: all iso release run debug flash unbrick copy test bench setup doctor fmt clean help
 all: $(IMAGE) compile_commands.json  ## build the image for BOARD (default)
 
 $(OBJ)/%.c.o: %.c $(OBJ)/remember/flags | $(AFTER_SETUP) $(DEVICE_FILES)
@@ -328,10 +328,27 @@ bare: $(BARE_LIBRARIES)  ## the core as a library for TARGET=..., or for every b
 
 # ---- The PC's image -------------------------------------------------------------------------
 
+# What the dates in the image are: it is made anew when they change.
+SOURCE_TIME := $(if $(filter iso,$(IMAGE)),$(shell scripts/source-version --time))
+$(eval $(call remember,$(OUT)/remember/source-time,$(SOURCE_TIME)))
+
+STAGED := $(ELF) $(shell find iso -type f) scripts/grub.sh $(OUT)/remember/command-line
 iso: $(ISO)  ## the PC's bootable CD and USB image
-$(ISO): $(ELF) iso/boot/grub/grub.cfg scripts/make-iso $(OUT)/remember/command-line
+$(ISO): $(STAGED) scripts/make-iso $(OUT)/remember/source-time
 	$(call say,ISO,$@)
 	$Qscripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE))
+
+# A release is of what everybody gets: the same files, copied.
+RELEASE := build/release
+RELEASED := $(patsubst boards/%/board.mk,%,$(shell grep -l '^DEVICE_SVD' boards/*/board.mk)) pc
+CHOSEN := $(strip $(foreach choice,APP PANIC CMDLINE FONT BLINK_MS UBSAN STACK_PROTECTOR,\
+            $(if $(filter command environment,$(origin $(choice))),$(choice))))
+release: | $(AFTER_SETUP)  ## what is given away, the same bytes wherever it is built: build/release
+	$(if $(CHOSEN),$(error make release is of what everybody gets: leave out $(call list,$(CHOSEN))))
+	$Qscripts/source-version --commit > /dev/null
+	$Qset -e; $(foreach board,$(RELEASED),$(MAKE) -s BOARD=$(board);)
+	$QCC=$(CC) LD=$(LD) NASM=$(NASM) scripts/make-release $(RELEASE) $(RELEASED)
+	@cat $(RELEASE)/SHA256SUMS
 
 run: $(RUN_NEEDS)  ## run it, emulated: a PC with VIA=iso|uefi|usb|uefi-usb|pvh|microvm
 	$Q$(RUN)

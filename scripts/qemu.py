@@ -33,7 +33,7 @@ def command(via, image, machine="pc", memory="128", append="", accelerator="tcg"
         line += ["-cdrom", image]
     else:
         line += ["-device", "qemu-xhci", "-drive", f"if=none,id=stick,format=raw,snapshot=on,file={image}",
-                 "-device", "usb-storage,drive=stick"]
+                 "-device", "usb-storage,drive=stick,bootindex=0"]
     if via in ("uefi", "uefi-usb"):
         line += ["-bios", firmware()]
     return line

@@ -1,6 +1,7 @@
 """harness.py - what a test is. tests/run collects the tests and runs them side by side."""
 import os
 import re
+import shutil
 import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -66,6 +67,17 @@ def run(*command, timeout=60, cwd=ROOT, env=None, stdin=subprocess.DEVNULL):
         output = (expired.stdout or b"").decode(errors="replace")
         raise Failure(f"{command[0]} did not end within {timeout} s:\n{output}") from None
     return done.returncode, done.stdout.decode(errors="replace")
+
+
+def copy_sources(folder):
+    """The sources as they are now, without their git."""
+    files = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+                           cwd=ROOT, stdout=subprocess.PIPE, timeout=60, check=True).stdout
+    for name in files.decode().split("\0"):
+        if name and os.path.exists(os.path.join(ROOT, name)):
+            target = os.path.join(folder, name)
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            shutil.copy(os.path.join(ROOT, name), target)
 
 
 def symbols(elf):

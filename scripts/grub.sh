@@ -1,0 +1,71 @@
+# grub.sh - what the image and the network tree share; make-iso and make-netboot read it in, and set
+# `here`, the tree's root, and `log`, a file.
+# shellcheck shell=sh disable=SC2034,SC2154
+
+# GRUB with all it needs built in: one file to load on each kind of firmware, and no modules beside.
+GRUB_MODULES="normal multiboot2 test true cpuid"
+GRUB_VIDEO_BIOS="vbe"
+GRUB_VIDEO_UEFI="efi_gop efi_uga"
+
+COMMAND_LINE_MAX=4095 # bytes: what the kernel keeps of a command line
+
+# No setting of the user's may change what is made, nor any file that other tools read by themselves.
+export LC_ALL=C TZ=UTC MTOOLSRC=/dev/null
+umask 022
+unset MTOOLS_SKIP_CHECK MTOOLS_FAT_COMPATIBILITY MTOOLS_LOWER_CASE MTOOLS_NO_VFAT MTOOLS_NAME_NUMERIC_TAIL
+
+fail() {
+    echo "$(basename "$0"): $1" >&2
+    exit 1
+}
+
+# run COMMAND...: says something only when the command fails.
+run() {
+    "$@" > "$log" 2>&1 || {
+        cat "$log" >&2
+        fail "$1 failed"
+    }
+}
+
+make_grub() { run "$mkimage" "$@"; }
+
+# The command line is read as the kernel reads it (kernel/command_line.h), and each word handed to
+# GRUB's shell in single quotes, so that GRUB passes on the same words.
+grub_words() {
+    printf '%s' "$1" | awk -v RS='\001' '
+        function end_word() {
+            if (!started) return
+            gsub(/\047/, "\047\\\047\047", word)
+            printf "\047%s\047 ", word
+            word = ""; started = 0
+        }
+        {
+            for (i = 1; i <= length($0); i++) {
+                c = substr($0, i, 1)
+                if (c == " " && !quoted) { end_word(); continue }
+                started = 1
+                if (c == "\"") { quoted = !quoted; continue }
+                if (c == "\\" && i < length($0)) c = substr($0, ++i, 1)
+                word = word c
+            }
+            end_word()
+        }'
+}
+
+# stage ELF FOLDER COMMAND_LINE: a copy of iso/ with the kernel and the command line in it.
+stage() {
+    [ "$(printf '%s' "$3" | wc -c)" -le $COMMAND_LINE_MAX ] ||
+        fail "the command line is longer than the $COMMAND_LINE_MAX bytes that the kernel takes"
+    "$here/scripts/setup" --check image
+    mkimage=$(command -v grub-mkimage || command -v grub2-mkimage)
+    rm -rf "$2"
+    mkdir -p "$2"
+    cp -R "$here/iso/." "$2/"
+    chmod -R u=rwX,go=rX "$2"
+    llvm-objcopy --strip-all "$1" "$2/boot/firstlight.elf"
+    words=$(grub_words "$3")
+    export words
+    awk '{ at = index($0, "@COMMAND_LINE@")
+           if (at) $0 = substr($0, 1, at - 1) ENVIRON["words"] substr($0, at + length("@COMMAND_LINE@"))
+           print }' "$here/iso/boot/grub/grub.cfg" > "$2/boot/grub/grub.cfg"
+}
