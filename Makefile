@@ -29,7 +29,7 @@ list = $(subst $(space),$(comma) ,$(sort $1))
 
 BOARDS := $(notdir $(patsubst %/board.mk,%,$(wildcard boards/*/board.mk)))
 APPS := $(notdir $(patsubst %/main.c,%,$(wildcard apps/*/main.c)))
-VIAS := iso uefi usb uefi-usb pvh microvm
+VIAS := iso uefi usb uefi-usb pvh microvm pxe uefi-pxe
 
 $(call choose,BOARD,$(BOARD),$(BOARDS))
 FORMAT := elf
@@ -69,6 +69,7 @@ OBJ := $(ROOT)/obj$(if $(TEXT),,-$(PANIC))
 OUT := $(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP))$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))
 ELF := $(OUT)/firstlight$(SUFFIX)
 ISO := $(OUT)/firstlight.iso
+NETBOOT := $(OUT)/netboot
 BIN := $(OUT)/firstlight.bin
 HEX := $(OUT)/firstlight.hex
 HOST := build/host
@@ -209,7 +210,7 @@ device: $(SVD2C)  ## SVD=file.svd [OVERLAY=file ...] [PART=name]: its header, un
 
 # ---- The kernel -----------------------------------------------------------------------------
 
-.PHONY: all iso release run debug flash unbrick copy test bench setup doctor fmt clean help
+.PHONY: all iso netboot release run debug flash unbrick copy test bench setup doctor fmt clean help
 all: $(IMAGE) compile_commands.json  ## build the image for BOARD (default)
 
 $(OBJ)/%.c.o: %.c $(OBJ)/remember/flags | $(AFTER_SETUP) $(DEVICE_FILES)
@@ -338,6 +339,14 @@ $(ISO): $(STAGED) scripts/make-iso $(OUT)/remember/source-time
 	$(call say,ISO,$@)
 	$Qscripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE))
 
+# GRUB asks TFTP_SERVER, where the DHCP server is not the one that has the files: docs/netboot.md.
+TFTP_SERVER ?=
+$(eval $(call remember,$(OUT)/remember/server,$(TFTP_SERVER)))
+netboot: $(NETBOOT)  ## the folder for a TFTP server, to start PCs over the network
+$(NETBOOT): $(STAGED) scripts/make-netboot $(OUT)/remember/server
+	$(call say,NETBOOT,$@)
+	$Qscripts/make-netboot $(ELF) $@ $(call quote,$(value CMDLINE)) $(call quote,$(TFTP_SERVER))
+
 # A release is of what everybody gets: the same files, copied.
 RELEASE := build/release
 RELEASED := $(patsubst boards/%/board.mk,%,$(shell grep -l '^DEVICE_SVD' boards/*/board.mk)) pc
@@ -350,7 +359,7 @@ release: | $(AFTER_SETUP)  ## what is given away, the same bytes wherever it is 
 	$QCC=$(CC) LD=$(LD) NASM=$(NASM) scripts/make-release $(RELEASE) $(RELEASED)
 	@cat $(RELEASE)/SHA256SUMS
 
-run: $(RUN_NEEDS)  ## run it, emulated: a PC with VIA=iso|uefi|usb|uefi-usb|pvh|microvm
+run: $(RUN_NEEDS)  ## run it, emulated: a PC with VIA=iso|uefi|usb|uefi-usb|pvh|microvm|pxe|uefi-pxe
 	$Q$(RUN)
 
 debug: $(DEBUG_NEEDS)  ## the same, or the board on the desk, with gdb attached
@@ -390,7 +399,7 @@ test-images:
 	$Q$(MAKE) -s APP=hello death
 
 NOT_THE_USUAL := $(filter-out $(DEFAULT_APP),$(APP))$(VARIANT)
-test: $(ELF) $(ISO) $(UNIT_TESTS) death $(SVD2C) $(BOARD_SIM) other-boards  ## every test; T=word: those with the word in their name
+test: $(ELF) $(ISO) $(NETBOOT) $(UNIT_TESTS) death $(SVD2C) $(BOARD_SIM) other-boards  ## every test; T=word: those with the word in their name
 	$(if $(NOT_THE_USUAL),$(error make test is for the default app, UBSAN=0 and STACK_PROTECTOR=1))
 	$Q$(MAKE) -s UBSAN=1 death
 	$Qtests/run $(T)

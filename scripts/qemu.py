@@ -1,39 +1,62 @@
 """qemu.py - how QEMU is started for each way to boot; for scripts/boot and the tests."""
 import os
 
-VIAS = ("iso", "uefi", "usb", "uefi-usb", "pvh", "microvm")
+VIAS = ("iso", "uefi", "usb", "uefi-usb", "pvh", "microvm", "pxe", "uefi-pxe")
 FIRMWARE = ("/usr/share/ovmf/OVMF.fd", "/usr/share/OVMF/OVMF.fd", "/usr/share/edk2/ovmf/OVMF.fd",
             "/usr/share/edk2/x64/OVMF.4m.fd", "/usr/share/edk2-ovmf/x64/OVMF.fd",
             "/opt/homebrew/share/qemu/edk2-x86_64-code.fd")
+# iPXE for QEMU's virtio network card: a BIOS has no network of its own, OVMF has.
+NETWORK_ROM = tuple(f"{folder}/efi-virtio.rom" for folder in (
+    "/usr/lib/ipxe/qemu", "/usr/share/ipxe/qemu", "/usr/share/qemu", "/opt/homebrew/share/qemu"))
+NETWORK_FILES = {"pxe": "boot/grub/i386-pc/core.0", "uefi-pxe": "boot/grub/x86_64-efi/core.efi"}
 
 
 class CannotStart(Exception):
     """Says what has to be installed or changed first."""
 
 
-def firmware():
-    for path in FIRMWARE:
+def first(paths, what, package):
+    for path in paths:
         if os.path.exists(path):
             return path
-    raise CannotStart("UEFI firmware for QEMU is missing: install ovmf ('make setup' does)")
+    raise CannotStart(f"{what} is missing: install {package} ('make setup' does)")
+
+
+def firmware():
+    return first(FIRMWARE, "UEFI firmware for QEMU", "ovmf")
+
+
+def network(via, folder):
+    """A card on a network with nothing but QEMU's own DHCP and TFTP server, which gives out `folder`."""
+    if not os.path.exists(os.path.join(folder, NETWORK_FILES[via])):
+        raise CannotStart(f"{folder} has no {NETWORK_FILES[via]}: 'make netboot' makes what is served")
+    if "," in folder:
+        raise CannotStart(f"QEMU cannot serve a folder with a comma in its name: {folder}")
+    line = ["-netdev", f"user,id=net,restrict=on,tftp={folder},bootfile=/{NETWORK_FILES[via]}"]
+    if "uefi" in via:  # newer OVMF starts its network only where it finds a source of random numbers
+        return line + ["-device", "virtio-net-pci,netdev=net,bootindex=0,romfile=", "-device", "virtio-rng-pci"]
+    # QEMU finds it by itself, and adapts it only then.
+    first(NETWORK_ROM, "the network card's iPXE for QEMU", "ipxe-qemu")
+    return line + ["-device", "virtio-net-pci,netdev=net,bootindex=0"]
 
 
 def command(via, image, machine="pc", memory="128", append="", accelerator="tcg"):
-    """The command line, without display and serial port. `image` is the ELF for pvh and microvm,
-    else the ISO. TCG unless a person asks for something else: /dev/kvm may exist and be useless."""
+    """The command line, without display and serial port. `image` is the ELF for pvh and microvm, the
+    folder that make-netboot makes for pxe and uefi-pxe, else the ISO. TCG unless a person asks for
+    something else: /dev/kvm may exist and be useless."""
     line = ["qemu-system-x86_64", "-accel", accelerator, "-m", str(memory),
             "-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
     if via == "microvm":
         line += ["-M", "microvm", "-nodefaults", "-no-user-config"]
     else:
-        line += ["-M", machine, "-net", "none"]
+        line += ["-M", machine, *(network(via, image) if via in NETWORK_FILES else ["-net", "none"])]
     if via in ("pvh", "microvm"):
         line += ["-kernel", image, "-append", append]
     elif via in ("iso", "uefi"):
         line += ["-cdrom", image]
-    else:
+    elif via not in NETWORK_FILES:
         line += ["-device", "qemu-xhci", "-drive", f"if=none,id=stick,format=raw,snapshot=on,file={image}",
                  "-device", "usb-storage,drive=stick,bootindex=0"]
-    if via in ("uefi", "uefi-usb"):
+    if "uefi" in via:
         line += ["-bios", firmware()]
     return line

@@ -8,6 +8,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(ROOT, "build")
 ELF = os.path.join(BUILD, "pc", "firstlight.elf")
 ISO = os.path.join(BUILD, "pc", "firstlight.iso")
+NETBOOT = os.path.join(BUILD, "pc", "netboot")
 FONT = os.path.join(BUILD, "pc", "font.psf")
 
 with open(os.path.join(ROOT, "kernel", "include", "kernel", "version.h"), encoding="utf-8") as header:

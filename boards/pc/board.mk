@@ -6,8 +6,8 @@ FONT_USER := boards/pc/font.asm
 # The 8254 divides 105/88 MHz by up to 65536; timer.c makes a period of several such rounds.
 TIMER_MAX_MS := 1000000
 
-# How each VIA starts: from the image, or the ELF itself.
-BOOTED = $(if $(filter pvh microvm,$(VIA)),$(ELF),$(ISO))
+# How each VIA starts: from the ELF itself, over the network, or from the image.
+BOOTED = $(or $(if $(filter pvh microvm,$(VIA)),$(ELF)),$(if $(filter pxe uefi-pxe,$(VIA)),$(NETBOOT)),$(ISO))
 RUN_NEEDS = $(BOOTED)
 RUN = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(BOOTED)
 DEBUG_NEEDS = $(BOOTED)

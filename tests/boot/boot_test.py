@@ -63,6 +63,9 @@ for memory in MEMORIES:
         harness.add(f"boot pvh {machine} {memory}",
                     boots("pvh", harness.ELF, machine, memory, "text"))
     harness.add(f"boot microvm {memory}", boots("microvm", harness.ELF, None, memory, None))
+for via in ("pxe", "uefi-pxe"):
+    harness.add(f"boot {via}", boots(via, harness.NETBOOT, "pc", "128", "framebuffer"),
+                cost=9 if "uefi" in via else 3, timeout=180)
 
 
 def greets(extra, check_more=None, via="iso", **options):

@@ -47,7 +47,7 @@ def choices():
     check_one_line(["APP=nosuch"], "there is no APP 'nosuch'", "hello")
     check_one_line(["APP=%"], "there is no APP '%'", "hello")
     check_one_line(["VIA=nosuch", "run"], "there is no VIA 'nosuch'",
-                   "iso, microvm, pvh, uefi, uefi-usb, usb")
+                   "iso, microvm, pvh, pxe, uefi, uefi-pxe, uefi-usb, usb")
 
 
 @test("make run fails when the kernel does", cost=3)
@@ -70,7 +70,7 @@ def long_command_line():
 def help_lists():
     code, output = make("help")
     check_equal(code, 0, output)
-    for target in ("all", "iso", "release", "run", "debug", "test", "setup", "doctor", "fmt",
+    for target in ("all", "iso", "netboot", "release", "run", "debug", "test", "setup", "doctor", "fmt",
                    "clean", "help"):
         check_has(output, f"\n  {target} ", "make help")
 
