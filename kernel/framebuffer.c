@@ -60,6 +60,7 @@ uint32_t framebuffer_pixel(const struct framebuffer *framebuffer, uint32_t rgb)
 }
 
 /* Nothing says that a line or a framebuffer begins at a multiple of the pixel's size. */
+typedef volatile uint64_t pixels64 __attribute__((aligned(1)));
 typedef volatile uint32_t pixel32 __attribute__((aligned(1)));
 typedef volatile uint16_t pixel16 __attribute__((aligned(1)));
 
@@ -77,24 +78,67 @@ static inline uint8_t *put(uint8_t *at, uint32_t bytes, uint32_t colour)
     return at + bytes;
 }
 
+/* Two pixels of 32 bits for one store, in the order that they have in memory. */
+static inline uint64_t pair(uint32_t left, uint32_t right)
+{
+    union {
+        uint32_t pixel[2];
+        uint64_t both;
+    } pixels = {{left, right}};
+    return pixels.both;
+}
+
+static void fill_line(uint8_t *at, uint32_t bytes, uint32_t width, uint32_t colour)
+{
+    uint32_t half = bytes == 2 ? (colour & 0xffff) * 0x10001u : colour;
+    uint64_t whole = pair(half, half);
+    uint32_t wholes = bytes == 3 ? 0 : width * bytes / 8;
+    for (uint32_t i = 0; i < wholes; i++)
+        ((pixels64 *)at)[i] = whole;
+    at += 8 * wholes;
+    for (uint32_t x = 8 * wholes / bytes; x < width; x++)
+        at = put(at, bytes, colour);
+}
+
 void framebuffer_fill(const struct framebuffer *framebuffer, void *pixels, uint32_t colour)
 {
     uint32_t bytes = pixel_bytes(framebuffer);
-    for (uint32_t y = 0; y < framebuffer->height; y++) {
-        uint8_t *at = (uint8_t *)pixels + (size_t)y * framebuffer->pitch;
-        for (uint32_t x = 0; x < framebuffer->width; x++)
-            at = put(at, bytes, colour);
-    }
+    for (uint32_t y = 0; y < framebuffer->height; y++)
+        fill_line((uint8_t *)pixels + (size_t)y * framebuffer->pitch, bytes, framebuffer->width,
+                  colour);
 }
 
-/* One row of a glyph, with the pixel's size as a constant wherever it is inlined. */
-static inline void draw_row(uint8_t *at, uint32_t bytes, const uint8_t *row, uint32_t width,
-                            uint32_t ink, uint32_t paper)
+/* One row of a glyph, from the pixel `x` on. */
+static inline void draw_row(uint8_t *at, uint32_t bytes, const uint8_t *row, uint32_t x,
+                            uint32_t width, uint32_t ink, uint32_t paper)
 {
-    for (uint32_t x = 0; x < width; x++) {
+    for (; x < width; x++) {
         bool set = row[x / 8] << x % 8 & 0x80;
         at = put(at, bytes, set ? ink : paper);
     }
+}
+
+/* The same for 32 bits a pixel, a byte of the glyph at a time; `pairs` is what two bits mean. */
+static inline void draw_row32(uint8_t *at, const uint8_t *row, uint32_t width,
+                              const uint64_t pairs[4])
+{
+    uint32_t x = 0;
+    for (; x + 8 <= width; x += 8, at += 32) {
+        uint8_t dots = row[x / 8];
+        for (uint32_t i = 0; i < 4; i++)
+            ((pixels64 *)at)[i] = pairs[dots >> (6 - 2 * i) & 3];
+    }
+    draw_row(at, 4, row, x, width, (uint32_t)pairs[3], (uint32_t)pairs[0]);
+}
+
+static void draw32(uint8_t *at, uint32_t pitch, const struct font *font, const uint8_t *row,
+                   uint32_t ink, uint32_t paper)
+{
+    const uint64_t pairs[] = {pair(paper, paper), pair(paper, ink), pair(ink, paper),
+                              pair(ink, ink)};
+    uint32_t width = font->width, height = font->height, row_bytes = (width + 7) / 8;
+    for (; height > 0; height--, row += row_bytes, at += pitch)
+        draw_row32(at, row, width, pairs);
 }
 
 void framebuffer_draw(const struct framebuffer *framebuffer, void *pixels, uint32_t x, uint32_t y,
@@ -104,11 +148,12 @@ void framebuffer_draw(const struct framebuffer *framebuffer, void *pixels, uint3
     uint32_t row_bytes = (font->width + 7) / 8;
     const uint8_t *row = font->glyphs + (size_t)glyph * font->glyph_bytes;
     uint8_t *at = (uint8_t *)pixels + (size_t)y * framebuffer->pitch + (size_t)x * bytes;
+    if (bytes == 4) {
+        draw32(at, framebuffer->pitch, font, row, ink, paper);
+        return;
+    }
     for (uint32_t line = 0; line < font->height; line++) {
-        if (bytes == 4)
-            draw_row(at, 4, row, font->width, ink, paper);
-        else
-            draw_row(at, bytes, row, font->width, ink, paper);
+        draw_row(at, bytes, row, 0, font->width, ink, paper);
         row += row_bytes;
         at += framebuffer->pitch;
     }

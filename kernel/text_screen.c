@@ -9,7 +9,8 @@
 static struct {
     const struct text_screen_driver *driver;
     uint32_t columns, rows;
-    uint32_t column, row; /* of the cursor; column == columns: the line is full */
+    uint32_t column, row;              /* of the cursor; column == columns: the line is full */
+    uint32_t changed_from, changed_to; /* rows, the second one excluded */
     uint16_t blank;
     bool is_alarm; /* what is full stays: the beginning of a panic's report says most */
     bool is_full;
@@ -17,6 +18,19 @@ static struct {
     uint16_t text[TEXT_SCREEN_CELLS_MAX];
     uint16_t shown[TEXT_SCREEN_CELLS_MAX];
 } screen;
+
+/* Only rows that something was written to may differ from what is shown. */
+static void changed(uint32_t from, uint32_t to)
+{
+    screen.changed_from = from < screen.changed_from ? from : screen.changed_from;
+    screen.changed_to = to > screen.changed_to ? to : screen.changed_to;
+}
+
+static void nothing_changed(void)
+{
+    screen.changed_from = screen.rows;
+    screen.changed_to = 0;
+}
 
 static void blank_line(uint32_t row)
 {
@@ -38,6 +52,7 @@ static void new_line(void)
     memmove(screen.text, screen.text + screen.columns,
             (screen.rows - 1) * screen.columns * sizeof screen.text[0]);
     blank_line(screen.row);
+    changed(0, screen.rows);
 }
 
 static void put_character(uint32_t character)
@@ -66,20 +81,27 @@ static void put_character(uint32_t character)
             break;
         screen.text[screen.row * screen.columns + screen.column++] =
             screen.driver->encode(character);
+        changed(screen.row, screen.row + 1);
+    }
+}
+
+static void draw_row(uint32_t row)
+{
+    const uint16_t *text = screen.text + row * screen.columns;
+    uint16_t *shown = screen.shown + row * screen.columns;
+    for (uint32_t column = 0; column < screen.columns; column++) {
+        if (shown[column] == text[column])
+            continue;
+        shown[column] = text[column];
+        screen.driver->draw(column, row, text[column]);
     }
 }
 
 static void draw_changes(void)
 {
-    uint32_t cell = 0;
-    for (uint32_t row = 0; row < screen.rows; row++) {
-        for (uint32_t column = 0; column < screen.columns; column++, cell++) {
-            if (screen.shown[cell] == screen.text[cell])
-                continue;
-            screen.shown[cell] = screen.text[cell];
-            screen.driver->draw(column, row, screen.text[cell]);
-        }
-    }
+    for (uint32_t row = screen.changed_from; row < screen.changed_to; row++)
+        draw_row(row);
+    nothing_changed();
     screen.driver->finish(screen.column, screen.row);
 }
 
@@ -104,6 +126,7 @@ static void blank_all(void)
     for (uint32_t row = 0; row < screen.rows; row++)
         blank_line(row);
     memcpy(screen.shown, screen.text, screen.rows * screen.columns * sizeof screen.text[0]);
+    nothing_changed();
 }
 
 static void alarm(struct console_sink *sink)

@@ -1,9 +1,9 @@
 /* runtime.c - what clang calls for macOS beside the usual functions of memory.h. */
-#include <kernel/arch.h>
+#include <kernel/memory.h>
 
 /* LLVM, X86SelectionDAGInfo.cpp: instead of memset() for large zeros. */
 void __bzero(void *to, size_t size);
 void __bzero(void *to, size_t size)
 {
-    arch_fill(to, 0, size);
+    memset(to, 0, size);
 }

@@ -65,10 +65,34 @@ static inline uint64_t read_tsc(void)
 
 /*
  * Intel SDM volume 1, "Fast-String Operation": with ERMS, rep movsb and stosb are the fastest way;
- * without it they go byte by byte, and the eight-byte forms are several times faster.
+ * without it they go byte by byte, and the eight-byte forms are several times faster. Both take a
+ * while to start: below so many bytes, words are faster (docs/figures.md has the figures).
  */
+#define REP_PAYS_FROM 512
+
+typedef uint64_t arch_word __attribute__((may_alias, aligned(1))); /* at any address */
+
+/* From 16 bytes on, upwards. The end, which may overlap what comes before it, is read first. */
+static inline void arch_copy_words(void *to, const void *from, size_t size)
+{
+    arch_word *t = to, *t_end = (arch_word *)((char *)to + size);
+    const arch_word *f = from, *f_end = (const arch_word *)((const char *)from + size);
+    uint64_t c = f_end[-2], d = f_end[-1];
+    for (; size > 4 * sizeof *t; size -= 4 * sizeof *t, t += 4, f += 4) {
+        t[0] = f[0], t[1] = f[1];
+        t[2] = f[2], t[3] = f[3];
+    }
+    if (size > 2 * sizeof *t)
+        t[0] = f[0], t[1] = f[1];
+    t_end[-2] = c, t_end[-1] = d;
+}
+
 static inline void arch_copy(void *to, const void *from, size_t size)
 {
+    if (size < REP_PAYS_FROM) {
+        arch_copy_words(to, from, size);
+        return;
+    }
     if (!cpu_features.fast_strings) {
         size_t words = size / 8;
         __asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(words)::"memory");
@@ -77,11 +101,26 @@ static inline void arch_copy(void *to, const void *from, size_t size)
     __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size)::"memory");
 }
 
+/* From 16 bytes on; the end may overlap what comes before it. */
+static inline void arch_fill_words(void *to, uint64_t word, size_t size)
+{
+    arch_word *t = to, *end = (arch_word *)((char *)to + size);
+    for (; size > 4 * sizeof *t; size -= 4 * sizeof *t, t += 4)
+        t[0] = t[1] = t[2] = t[3] = word;
+    if (size > 2 * sizeof *t)
+        t[0] = t[1] = word;
+    end[-2] = end[-1] = word;
+}
+
 static inline void arch_fill(void *to, unsigned char byte, size_t size)
 {
+    uint64_t pattern = byte * 0x0101010101010101u;
+    if (size < REP_PAYS_FROM) {
+        arch_fill_words(to, pattern, size);
+        return;
+    }
     if (!cpu_features.fast_strings) {
         size_t words = size / 8;
-        uint64_t pattern = byte * 0x0101010101010101u;
         __asm__ volatile("rep stosq" : "+D"(to), "+c"(words) : "a"(pattern) : "memory");
         size %= 8;
     }
