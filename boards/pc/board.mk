@@ -2,6 +2,8 @@
 ARCH := x86_64
 DEFAULT_APP := hello
 HAS := light timer
+FOR_light := boards/pc/light.c boards/pc/keyboard.c
+FOR_timer := boards/pc/timer.c boards/pc/apic.c
 FONT_USER := boards/pc/font.asm
 # The 8254 divides 105/88 MHz by up to 65536; timer.c makes a period of several such rounds.
 TIMER_MAX_MS := 1000000
