@@ -387,6 +387,10 @@ UNIT_FLAGS := -std=c17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover
               -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include \
               -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include
 
+# Fuzz targets, one for each parser of bytes from outside: docs/testing.md.
+FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(HOST)/fuzz/%)
+
 # The images of other boards that the tests run: TEST_IMAGES in board.mk, as app/panic.
 TESTED_BOARDS := $(filter-out pc,$(BOARDS))
 .PHONY: other-boards test-images
@@ -399,7 +403,7 @@ test-images:
 	$Q$(MAKE) -s APP=hello death
 
 NOT_THE_USUAL := $(filter-out $(DEFAULT_APP),$(APP))$(VARIANT)
-test: $(ELF) $(ISO) $(NETBOOT) $(UNIT_TESTS) death $(SVD2C) $(BOARD_SIM) other-boards  ## every test; T=word: those with the word in their name
+test: $(ELF) $(ISO) $(NETBOOT) $(UNIT_TESTS) $(FUZZ_PROGRAMS) death $(SVD2C) $(BOARD_SIM) other-boards  ## every test; T=word: those with the word in their name
 	$(if $(NOT_THE_USUAL),$(error make test is for the default app, UBSAN=0 and STACK_PROTECTOR=1))
 	$Q$(MAKE) -s UBSAN=1 death
 	$Qtests/run $(T)
@@ -414,6 +418,41 @@ $(HOST)/unit/%: tests/unit/%.c | $(AFTER_SETUP)
 
 $(UNIT_TESTS): $(UNIT_OBJECTS)
 -include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
+
+# The kernel's limits are small for its fuzz targets, so that small inputs reach them.
+FUZZ_CODE := $(filter-out %/console.c %/framebuffer_console.c %/text_screen.c,$(UNIT_CODE))
+FUZZ_SVD_CODE := $(filter-out tools/svd2c/main.c,$(wildcard tools/svd2c/*.c))
+FUZZ_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+              -fno-sanitize-recover=all -fno-omit-frame-pointer $(WARNINGS)
+FUZZ_KERNEL_FLAGS := -Ikernel/include -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include -DMEMORY_RANGES_MAX=24 \
+                     -DCOMMAND_LINE_MAX=64 -DBOOT_MODULES_MAX=4 -DBOOT_WARNINGS_MAX=300
+FUZZ_SVD_FLAGS := -Itools/svd2c -I$(HOST)/obj
+FUZZ_OBJECTS := $(FUZZ_CODE:%=$(HOST)/fuzz/obj/%.o)
+FUZZ_SVD_OBJECTS := $(FUZZ_SVD_CODE:%=$(HOST)/fuzz/obj/%.o)
+SECONDS ?= 60
+$(if $(and $(TARGET),$(filter fuzz,$(MAKECMDGOALS))),$(call choose,TARGET,$(TARGET),$(FUZZ_TARGETS)))
+
+.PHONY: fuzz fuzz-programs
+fuzz: fuzz-programs  ## every parser with made-up inputs, SECONDS=60 for each; TARGET=name for one
+	$Qscripts/fuzz $(SECONDS) $(or $(TARGET),$(FUZZ_TARGETS))
+
+fuzz-programs: $(FUZZ_PROGRAMS)
+$(HOST)/fuzz/obj/tools/%.c.o: CODE_FLAGS := $(FUZZ_SVD_FLAGS)
+$(HOST)/fuzz/obj/%.c.o: CODE_FLAGS = $(FUZZ_KERNEL_FLAGS)
+$(HOST)/fuzz/obj/%.c.o: %.c $(HOST)/remember/fuzz-flags $(HOST)/obj/access.inc | $(HOST)/tools-are-there
+	$(call say,HOSTCC,$<)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(FUZZ_FLAGS) $(CODE_FLAGS) -MMD -MP -c $< -o $@
+
+$(HOST)/fuzz/svd $(HOST)/fuzz/overlay: CODE_FLAGS := $(FUZZ_SVD_FLAGS) $(FUZZ_SVD_OBJECTS) -lexpat
+$(HOST)/fuzz/svd $(HOST)/fuzz/overlay: $(FUZZ_SVD_OBJECTS)
+$(HOST)/fuzz/%: CODE_FLAGS = $(FUZZ_KERNEL_FLAGS) $(FUZZ_OBJECTS)
+$(HOST)/fuzz/%: tests/fuzz/%_fuzz.c $(FUZZ_OBJECTS) $(HOST)/remember/fuzz-flags
+	$(call say,HOSTLD,$@)
+	$Q$(CC) $(FUZZ_FLAGS) -fsanitize=fuzzer $< $(CODE_FLAGS) -MMD -MP -MF $@.d -o $@
+
+$(eval $(call remember,$(HOST)/remember/fuzz-flags,$(CC) $(FUZZ_FLAGS) $(FUZZ_KERNEL_FLAGS)))
+-include $(FUZZ_OBJECTS:.o=.d) $(FUZZ_SVD_OBJECTS:.o=.d) $(FUZZ_PROGRAMS:=.d)
 
 bench: $(SVD2C) $(BOARD_SIM) other-boards  ## what it promises, measured; JSON=file for machines
 	$Qscripts/bench $(JSON:%=--json %)

@@ -10,7 +10,7 @@ import tempfile
 import time
 
 sys.path.append(os.path.dirname(__file__))
-from harness import Failure, add, check, check_equal, check_has, test
+from harness import ROOT, Failure, add, check, check_equal, check_has, test
 from random_svd import random_svd
 from svd import (CHECKED_ENVIRONMENT, TOOL, Work, check_compiles, checked, cluster, compile_c, device, element,
                  field, need_gcc, peripheral, register, svd2c, values)
@@ -254,7 +254,7 @@ def large():
 
 @test("svd robust: the fuzzer's corpus", cost=2)
 def corpus():
-    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "corpus")
+    folder = os.path.join(ROOT, "tests", "fuzz", "corpus")
     count = 0
     with Work() as work:
         for name in sorted(os.listdir(os.path.join(folder, "svd"))):

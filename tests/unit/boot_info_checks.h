@@ -1,7 +1,9 @@
-/* boot_info_checks.h - what the tests of the loaders' parsers ask of every boot_info. */
+/*
+ * boot_info_checks.h - what the tests of the loaders' parsers ask of every boot_info. It takes check()
+ * from who includes it: unit.h, or tests/fuzz/fuzz.h.
+ */
 #pragma once
 
-#include "unit.h"
 #include <kernel/boot_info.h>
 #include <kernel/text.h>
 

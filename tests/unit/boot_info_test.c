@@ -1,4 +1,6 @@
 /* boot_info_test.c - what every parser of loader information does the same way. */
+#include "unit.h"
+
 #include "boot_info_checks.h"
 
 static struct boot_info boot;

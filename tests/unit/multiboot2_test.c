@@ -4,6 +4,8 @@
  * Each block is parsed in memory of exactly its size, which is given back before anything is
  * checked: the result may not point into it.
  */
+#include "unit.h"
+
 #include "boot_info_checks.h"
 #include <arch/boot_protocols.h>
 

@@ -4,6 +4,8 @@
  * The memory that the parser may read is a block of exactly its size, from physical address 0 on.
  * It is given back before anything is checked: the result may not point into it.
  */
+#include "unit.h"
+
 #include "boot_info_checks.h"
 #include <arch/boot_protocols.h>
 

@@ -1,0 +1,43 @@
+"""fuzz_test.py - each parser's fuzz target runs its corpus, and then a few seconds of what it makes of
+it: docs/testing.md. A parser that is wrong is found."""
+import glob
+import os
+import tempfile
+
+import harness
+from harness import ROOT, add, check, check_equal, check_has, run, test
+
+HERE = os.path.join(ROOT, "tests", "fuzz")
+SECONDS = "2"
+LARGEST = 4096  # bytes: what libFuzzer takes by itself
+TARGETS = sorted(os.path.basename(path)[:-len("_fuzz.c")] for path in glob.glob(os.path.join(HERE, "*_fuzz.c")))
+
+
+def seeds(target):
+    return sorted(glob.glob(os.path.join(HERE, "corpus", target, "*")))
+
+
+for target in TARGETS:
+    def fuzzed(target=target):
+        inputs = seeds(target)
+        check(inputs, f"tests/fuzz/corpus/{target} has no inputs")
+        for path in inputs:
+            check(os.path.getsize(path) <= LARGEST, f"{path} has more than {LARGEST} bytes")
+        code, output = run("scripts/fuzz", "--forget", SECONDS, target, timeout=100)
+        check(code == 0, output)
+        return " ".join(output.split()[1:])
+    add(f"fuzz {target}", fuzzed, cost=3)
+
+
+@test("fuzz: every corpus has a target")
+def corpora():
+    check_equal(sorted(os.listdir(os.path.join(HERE, "corpus"))), TARGETS, "folders in tests/fuzz/corpus")
+
+
+@test("fuzz: called wrongly")
+def usage():
+    for words in ((), ("2",), ("0", "psf"), ("x", "psf")):
+        check_equal(run("scripts/fuzz", *words)[0], 2, f"exit code for {words}")
+    code, output = run("scripts/fuzz", "1", "nothing")
+    check_equal(code, 2, output)
+    check_has(output, "make fuzz-programs", "what it said")
