@@ -3,7 +3,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 
 # GRUB with all it needs built in: one file to load on each kind of firmware, and no modules beside.
-GRUB_MODULES="normal multiboot2 test true cpuid"
+GRUB_MODULES="normal multiboot2 test true cpuid echo read serial hashsum gcry_sha256"
 GRUB_VIDEO_BIOS="vbe"
 GRUB_VIDEO_UEFI="efi_gop efi_uga"
 
@@ -63,6 +63,9 @@ stage() {
     cp -R "$here/iso/." "$2/"
     chmod -R u=rwX,go=rX "$2"
     llvm-objcopy --strip-all "$1" "$2/boot/firstlight.elf"
+    # GRUB compares it before it starts the kernel: grub.cfg.
+    printf '%s  /boot/firstlight.elf\n' "$(sha256sum < "$2/boot/firstlight.elf" | cut -d ' ' -f 1)" \
+        > "$2/boot/firstlight.sha256"
     words=$(grub_words "$3")
     export words
     awk '{ at = index($0, "@COMMAND_LINE@")

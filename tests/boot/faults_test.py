@@ -1,0 +1,287 @@
+"""faults_test.py - media that cannot be read, images that are cut short, kernels with wrong bits: a
+person is told so, by the firmware, by GRUB, by QEMU or by us. Each test says what there is to see.
+
+Nothing here knows how the image is laid out: xorriso says where its files are.
+"""
+import hashlib
+import os
+import re
+import shutil
+import struct
+import tempfile
+
+import harness
+from greeting import check_greeting
+from harness import add, check, check_equal, run, test
+from machine import LAST_LINE, Machine
+
+SECTOR, BLOCK = 512, 2048  # bytes: a disk's and a CD's
+KERNEL, CHECKSUM = "/boot/firstlight.elf", "/boot/firstlight.sha256"
+CANNOT_START = "firstlight cannot start: "
+DAMAGED = CANNOT_START + ("its kernel cannot be read, or is not what was written. Write the image to the "
+                          "medium again, or take another one. Press Enter for GRUB's menu.")
+NOT_TAKEN = CANNOT_START + ("GRUB does not take its kernel. Write the image to the medium again. Press "
+                            "Enter for GRUB's menu.")
+
+
+def place(path):
+    """Where a file of the image is, and its length: bytes."""
+    code, output = run("xorriso", "-indev", harness.ISO, "-find", path, "-exec", "report_lba", "--")
+    found = re.search(r"^File data lba: +0 , +(\d+) , +\d+ , +(\d+) ,", output, re.M)
+    check(code == 0 and found, f"where {path} is:\n{output}")
+    return int(found.group(1)) * BLOCK, int(found.group(2))
+
+
+def bios_image():
+    """Where the GRUB is that a BIOS starts."""
+    code, output = run("xorriso", "-indev", harness.ISO, "-report_el_torito", "plain")
+    found = re.search(r"^El Torito boot img : +\d+ +BIOS .* (\d+)$", output, re.M)
+    check(code == 0 and found, f"where GRUB is:\n{output}")
+    return int(found.group(1)) * BLOCK
+
+
+def words(text):
+    """Without line ends and the sequences that move a terminal's cursor."""
+    return " ".join(re.sub("\x1b\\[[0-9;]*[A-Za-z]", " ", text).split())
+
+
+class Faulty(Machine):
+    """A machine with a medium that is no good."""
+
+    def expect_screen(self, pattern):
+        """Waits for words on the text screen. Returns all of it."""
+        self.wait_until(lambda: re.search(pattern, words(self.ega_text())), f"{pattern!r} on the screen")
+        return words(self.ega_text())
+
+    def expect_word_or_boot(self, pattern):
+        """What is cut off may be what this machine does not need."""
+        self.wait_until(lambda: LAST_LINE in self.serial() or re.search(pattern, words(self.ega_text())),
+                        f"{pattern!r} on the screen, or a boot,")
+
+    def expect_refusal(self, sentence, *said):
+        """GRUB's words on the screen, and ours there and on the serial port; it waits for a person."""
+        self.wait_until(lambda: sentence in words(self.serial()), f"{sentence!r} on the serial port")
+        screen = self.expect_screen(re.escape(sentence))
+        for part in said:
+            check(re.search(part, screen), f"the screen lacks {part!r}:\n{screen}")
+        self.quit()
+
+
+def copy_of(image, work, name="image.iso"):
+    path = os.path.join(work, name)
+    shutil.copyfile(image, path)
+    return path
+
+
+# ---- Sectors that cannot be read -------------------------------------------------------------
+
+
+def unreadable(offset, work):
+    """The image, for QEMU; the sector with this byte fails whenever it is read: QEMU, "blkdebug"."""
+    path = os.path.join(work, "errors")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f'[inject-error]\nevent = "read_aio"\nerrno = "5"\nonce = "off"\n'
+                   f'sector = "{offset // SECTOR}"\n')
+    return f"blkdebug:{path}:{harness.ISO}"
+
+
+def in_kernel():
+    offset, size = place(KERNEL)
+    return offset + size // 2
+
+
+def in_grub():
+    return bios_image() + 4 * BLOCK  # behind what the BIOS itself reads
+
+
+def cannot_read(via, where, see):
+    def body():
+        with tempfile.TemporaryDirectory() as work:
+            with Faulty(via, unreadable(where(), work)) as machine:
+                see(machine)
+    return body
+
+
+def sees(pattern):
+    def see(machine):
+        machine.expect_screen(pattern)
+        machine.quit()
+    return see
+
+
+for name, via, where, see in (
+        ("USB, boot sector", "usb", lambda: 0, sees("No bootable device")),
+        ("USB, GRUB", "usb", in_grub, sees("Read Error|Disk Error|grub( rescue)?>")),
+        ("USB, kernel", "usb", in_kernel, lambda machine: machine.expect_refusal(
+            DAMAGED, "READ ERROR", "error: ")),
+        ("CD, volume descriptor", "iso", lambda: 16 * BLOCK, sees("grub( rescue)?>")),
+        # SeaBIOS does not tell GRUB of the error: what GRUB gets is what was in memory.
+        ("CD, kernel", "iso", in_kernel, lambda machine: machine.expect_refusal(DAMAGED, "HASH MISMATCH"))):
+    add(f"faults unreadable: {name}", cannot_read(via, where, see), cost=3)
+
+
+@test("faults unreadable: UEFI, CD, kernel", cost=9, timeout=180)
+def uefi_cannot_read():
+    with tempfile.TemporaryDirectory() as work:
+        with Faulty("uefi", unreadable(in_kernel(), work)) as machine:
+            machine.wait_until(lambda: DAMAGED in words(machine.serial()), "our sentence on the serial port")
+            machine.quit()
+
+
+# ---- Images that are cut short ---------------------------------------------------------------
+
+
+def truncated(via, length, pattern):
+    def body():
+        with tempfile.TemporaryDirectory() as work:
+            image = copy_of(harness.ISO, work)
+            os.truncate(image, length(os.path.getsize(image)) // SECTOR * SECTOR)
+            with Faulty(via, image) as machine:
+                machine.expect_word_or_boot(pattern)
+                machine.quit()
+    return body
+
+
+# From the firmware, from GRUB's first sectors, from GRUB, from us. SeaBIOS says "Boot failed" of every
+# drive that the PC does not have, and then this.
+ANY_WORD = "No bootable device|Read Error|Disk Error|grub( rescue)?>|" + re.escape(CANNOT_START)
+for name, via, length, pattern in (
+        ("CD, nothing", "iso", lambda size: 0, "No bootable device"),
+        ("CD, one sector", "iso", lambda size: BLOCK, "No bootable device"),
+        ("CD, half", "iso", lambda size: size // 2, ANY_WORD),
+        ("CD, in the kernel", "iso", lambda size: in_kernel(), ANY_WORD),
+        ("USB, one sector", "usb", lambda size: SECTOR, ANY_WORD),
+        ("USB, half", "usb", lambda size: size // 2, ANY_WORD),
+        ("USB, in the kernel", "usb", lambda size: in_kernel(), ANY_WORD)):
+    add(f"faults truncated: {name}", truncated(via, length, pattern), cost=2)
+
+
+# ---- Wrong bits in the kernel's headers ------------------------------------------------------
+
+# ELF-64 Object File Format, "ELF Header" and "Program Header"; the note: boot/x86_64/pvh.asm. For each
+# field its bytes, a bit, and what qemu -kernel makes of it: it boots, QEMU refuses it with a sentence,
+# the machine resets because what it starts with is not there, or our stub says that it was not started
+# right. QEMU 7.2 itself hangs when p_filesz is larger than p_memsz, and takes a file without ELF's magic
+# for a Linux: those are not here.
+BOOTS, REFUSED, RESETS, SAID = "boots", "refused", "resets", "said"
+ELF_HEADER = (
+    ("class", 4, 0, REFUSED), ("data", 5, 0, REFUSED), ("version", 6, 3, BOOTS), ("OS ABI", 7, 0, BOOTS),
+    ("ABI version", 8, 0, BOOTS), ("padding", 9, 0, BOOTS), ("e_type", 16, 3, BOOTS),
+    ("e_machine", 18, 0, REFUSED), ("e_version", 20, 0, BOOTS), ("e_entry", 24, 3, BOOTS),
+    ("e_phoff", 32, 3, REFUSED), ("e_shoff", 40, 3, BOOTS), ("e_flags", 48, 0, BOOTS),
+    ("e_ehsize", 52, 0, BOOTS), ("e_phentsize", 54, 3, BOOTS), ("e_phnum", 56, 15, REFUSED),
+    ("e_shentsize", 58, 0, BOOTS), ("e_shnum", 60, 0, BOOTS), ("e_shstrndx", 62, 0, BOOTS))
+PROGRAM_HEADER = (  # of the constants, the text, the data, the note
+    ("p_type", 0, 0, (RESETS, RESETS, RESETS, REFUSED)), ("p_flags", 4, 0, (BOOTS,) * 4),
+    ("p_offset", 8, 63, (REFUSED,) * 4), ("p_vaddr", 16, 3, (BOOTS,) * 4),
+    ("p_paddr", 24, 28, (RESETS, RESETS, RESETS, BOOTS)), ("p_filesz", 32, 63, (REFUSED,) * 4),
+    ("p_memsz", 40, 3, (BOOTS,) * 4), ("p_align", 48, 3, (BOOTS, BOOTS, BOOTS, REFUSED)))
+NOTE = (("n_namesz", 0, 3, REFUSED), ("n_descsz", 4, 0, BOOTS), ("n_type", 8, 0, REFUSED),
+        ("n_name", 12, 0, BOOTS), ("n_desc", 16, 0, SAID))
+EHDR_SIZE, PHDR_SIZE, SEGMENTS = 64, 56, 4
+QEMU_REFUSES = "Error while loading elf kernel|Error loading uncompressed kernel without PVH ELF Note"
+NOT_STARTED_RIGHT = "firstlight was started by an unknown loader: "
+
+
+def kernel_file():
+    """The kernel as it is in the image."""
+    offset, size = place(KERNEL)
+    with open(harness.ISO, "rb") as file:
+        file.seek(offset)
+        return file.read(size)
+
+
+def flipped(data, offset, bit):
+    data = bytearray(data)
+    data[offset + bit // 8] ^= 1 << bit % 8
+    return bytes(data)
+
+
+def start(kernel):
+    """What qemu -kernel makes of a file: BOOTS, ...; with all that was said."""
+    with Machine("pvh", kernel, append="exit=qemu") as machine:
+        machine.wait_until(lambda: machine.process.poll() is not None or NOT_STARTED_RIGHT in machine.serial(),
+                           "an end, or a sentence on the serial port,")
+        code, serial = machine.process.poll(), machine.serial()
+        with open(machine.path("log"), encoding="utf-8", errors="replace") as log:
+            said = serial + log.read()
+    if code is None:
+        return SAID, said
+    if code == 33:
+        check_greeting(serial, "pvh", 128)
+        return BOOTS, said
+    if code == 1 and re.search(QEMU_REFUSES, said):
+        return REFUSED, said
+    return (RESETS if code == 0 and not said else f"exit code {code}"), said
+
+
+def header_bits(fields):
+    """`fields`: name, offset in the file, bit, what is to be seen."""
+    counts = {}
+    data = kernel_file()
+    with tempfile.TemporaryDirectory() as work:
+        path = os.path.join(work, "kernel.elf")
+        for name, offset, bit, expected in fields:
+            with open(path, "wb") as file:
+                file.write(flipped(data, offset, bit))
+            got, said = start(path)
+            check_equal(got, expected, f"a kernel with bit {bit} of {name} wrong, which said {said!r}")
+            counts[got] = counts.get(got, 0) + 1
+    return ", ".join(f"{count} {what}" for what, count in sorted(counts.items()))
+
+
+@test("faults bits: ELF header, qemu -kernel", cost=4)
+def elf_header_bits():
+    return header_bits(ELF_HEADER)
+
+
+for number, segment in enumerate(("constants", "text", "data", "note")):
+    def program_header_bits(number=number):
+        return header_bits([(name, EHDR_SIZE + number * PHDR_SIZE + offset, bit, expected[number])
+                            for name, offset, bit, expected in PROGRAM_HEADER])
+    add(f"faults bits: program header of the {segment}, qemu -kernel", program_header_bits, cost=2)
+
+
+@test("faults bits: PVH note, qemu -kernel", cost=1)
+def note_bits():
+    data = kernel_file()
+    note = struct.unpack_from("<Q", data, EHDR_SIZE + (SEGMENTS - 1) * PHDR_SIZE + 8)[0]
+    return header_bits([(name, note + offset, bit, expected) for name, offset, bit, expected in NOTE])
+
+
+def image_with(kernel, work, checksum=True):
+    """The image with other bytes for its kernel, and with the checksum that fits them or not."""
+    image = copy_of(harness.ISO, work)
+    with open(image, "r+b") as file:
+        file.seek(place(KERNEL)[0])
+        file.write(kernel)
+        if checksum:
+            file.seek(place(CHECKSUM)[0])
+            file.write(hashlib.sha256(kernel).hexdigest().encode())
+    return image
+
+
+def by_grub(change, refusal, said, checksum=True):
+    def body():
+        data = kernel_file()
+        header = data.find(struct.pack("<I", 0xe85250d6))
+        with tempfile.TemporaryDirectory() as work:
+            kernel = flipped(data, *change(header))
+            with Faulty("iso", image_with(kernel, work, checksum)) as machine:
+                machine.expect_refusal(refusal, said)
+    return body
+
+
+# Where a bit is wrong, what GRUB says. The checksum fits, so that GRUB looks at the file at all.
+for name, change, said in (
+        ("ELF magic", lambda header: (0, 0), "error: "),
+        ("e_machine", lambda header: (18, 0), "error: "),
+        ("p_memsz", lambda header: (EHDR_SIZE + 40, 31), "error: "),
+        ("multiboot2 magic", lambda header: (header, 0), "error: no multiboot header found"),
+        ("multiboot2 checksum", lambda header: (header + 12, 0), "error: no multiboot header found"),
+        ("multiboot2 mandatory tag", lambda header: (header + 16, 6), "error: unsupported tag")):
+    add(f"faults bits: {name}, GRUB", by_grub(change, NOT_TAKEN, said), cost=2)
+
+for name, change in (("ELF header", lambda header: (24, 3)), ("program header", lambda header: (EHDR_SIZE + 24, 3)),
+                     ("multiboot2 header", lambda header: (header + 24, 0))):
+    add(f"faults bits: {name}, shipped image", by_grub(change, DAMAGED, "HASH MISMATCH", checksum=False), cost=2)
