@@ -432,7 +432,7 @@ FUZZ_SVD_OBJECTS := $(FUZZ_SVD_CODE:%=$(HOST)/fuzz/obj/%.o)
 SECONDS ?= 60
 $(if $(and $(TARGET),$(filter fuzz,$(MAKECMDGOALS))),$(call choose,TARGET,$(TARGET),$(FUZZ_TARGETS)))
 
-.PHONY: fuzz fuzz-programs
+.PHONY: fuzz fuzz-programs soak
 fuzz: fuzz-programs  ## every parser with made-up inputs, SECONDS=60 for each; TARGET=name for one
 	$Qscripts/fuzz $(SECONDS) $(or $(TARGET),$(FUZZ_TARGETS))
 
@@ -453,6 +453,11 @@ $(HOST)/fuzz/%: tests/fuzz/%_fuzz.c $(FUZZ_OBJECTS) $(HOST)/remember/fuzz-flags
 
 $(eval $(call remember,$(HOST)/remember/fuzz-flags,$(CC) $(FUZZ_FLAGS) $(FUZZ_KERNEL_FLAGS)))
 -include $(FUZZ_OBJECTS:.o=.d) $(FUZZ_SVD_OBJECTS:.o=.d) $(FUZZ_PROGRAMS:=.d)
+
+BOOTS ?= 500
+UEFI_BOOTS ?= 50
+soak: $(ELF) $(ISO)  ## boots in a row: BOOTS=500 by microvm, UEFI_BOOTS=50 from a CD
+	$Qtests/soak $(BOOTS) $(UEFI_BOOTS)
 
 bench: $(SVD2C) $(BOARD_SIM) other-boards  ## what it promises, measured; JSON=file for machines
 	$Qscripts/bench $(JSON:%=--json %)
