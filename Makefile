@@ -319,7 +319,27 @@ $(ROOT)/death/%$(SUFFIX): $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)
 
--include $(OBJECTS:.o=.d) $(DEATH_OBJECTS:.o=.d)
+# What the figures are measured with: an app that writes to the screen, a program that runs the
+# kernel's memory.c, compiled as in the kernel but for its place in memory, and a plugin for QEMU.
+FIGURES := $(if $(filter iso,$(IMAGE)),$(ROOT)/figures/scroll.elf $(HOST)/figures/memory $(HOST)/figures/count.so)
+test bench: $(FIGURES)
+$(ROOT)/figures/%.elf: $(OBJ)/tests/figures/%.c.o $(LINKED_WITH)
+	$(call say,LD,$@)
+	$(link)
+
+$(HOST)/figures/memory: tests/figures/memory.c kernel/memory.c $(OBJ)/remember/flags | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(filter-out -mcmodel=kernel,$(CFLAGS)) $(NOSTDINC) -MMD -MP -MT $@ -MF $@.d \
+	    $(foreach f,memcpy memmove memset memcmp,-D$f=kernel_$f) -c kernel/memory.c -o $@.o
+	$Q$(CC) -std=c17 -D_DEFAULT_SOURCE -O2 -no-pie $(WARNINGS) $(INCLUDES) $< $@.o -o $@
+
+$(HOST)/figures/count.so: tests/figures/count.c | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Qmkdir -p $(@D)
+	$Q$(CC) -std=c17 -O2 -fPIC -shared $(WARNINGS) $< -o $@
+
+-include $(OBJECTS:.o=.d) $(DEATH_OBJECTS:.o=.d) $(OBJ)/tests/figures/scroll.c.d $(HOST)/figures/memory.d
 
 # ---- The core without a machine -------------------------------------------------------------
 
@@ -459,8 +479,9 @@ UEFI_BOOTS ?= 50
 soak: $(ELF) $(ISO)  ## boots in a row: BOOTS=500 by microvm, UEFI_BOOTS=50 from a CD
 	$Qtests/soak $(BOOTS) $(UEFI_BOOTS)
 
-bench: $(SVD2C) $(BOARD_SIM) other-boards  ## what it promises, measured; JSON=file for machines
-	$Qscripts/bench $(JSON:%=--json %)
+bench: $(ELF) $(ISO) $(NETBOOT) death $(SVD2C) $(BOARD_SIM) other-boards  ## what it promises, measured; JSON=file for machines
+	$(if $(NOT_THE_USUAL)$(filter-out pc,$(BOARD)),$(error make bench is for the PC and its default app))
+	$Qscripts/bench $(if $(JSON),--json $(call quote,$(JSON)))
 
 # ---- The rest -------------------------------------------------------------------------------
 

@@ -1,11 +1,10 @@
 """budget_test.py - how many instructions the way from the loader to _start takes. Exact, every run."""
 import harness
+from budgets import TO_START
 from gdbstub import GdbStub
 from harness import check, check_equal
 from loader import KERNEL_BASE
 from machine import LAST_LINE, Machine
-
-ENTRY_TO_START = 60  # instructions; a repeated string instruction counts once
 
 
 def executed(addresses, entry, start):
@@ -35,9 +34,9 @@ def budget(via, image, entry_name, cpu):
             machine.expect(LAST_LINE)
             machine.quit()
             path = executed(machine.logged_instructions(), entry, start)
-        check(20 < len(path) <= ENTRY_TO_START, f"{len(path)} instructions from {entry_name} to _start")
+        check(20 < len(path) <= TO_START, f"{len(path)} instructions from {entry_name} to _start")
         check_equal(path[0], entry, "the first")
-        return f"{len(path)} instructions of {ENTRY_TO_START}"
+        return f"{len(path)} instructions of {TO_START}"
     return body
 
 

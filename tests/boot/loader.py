@@ -46,9 +46,9 @@ def information(*tags, total_size=None):
 class Steered(Machine):
     """A machine stopped at the kernel's first instruction, paging off."""
 
-    def __init__(self, info=b"", **options):
-        self.info = info
-        super().__init__("pvh", harness.ELF, **options)
+    def __init__(self, info=b"", elf=harness.ELF, **options):
+        self.info, self.elf = info, elf
+        super().__init__("pvh", elf, **options)
 
     def prepare(self):
         with open(self.path("info"), "wb") as file:
@@ -57,7 +57,7 @@ class Steered(Machine):
         return ["-S", "-gdb", f"unix:{self.path('gdb')},server=on,wait=off", *(info if self.info else [])]
 
     def __enter__(self):
-        self.symbols = harness.symbols(harness.ELF)
+        self.symbols = harness.symbols(self.elf)
         self.gdb = GdbStub(self, self.path("gdb"))
         self.gdb.run_to(self.symbols["pvh_entry"] - KERNEL_BASE)
         return self

@@ -4,14 +4,14 @@ import os
 import re
 import subprocess
 
+import budgets
+import count
 import harness
-from gdbstub import GdbStub
 from harness import check, check_equal, check_has, test
 from loader import KERNEL_BASE, Steered
 from machine import Machine
 
 DEATH = os.path.join(harness.BUILD, "pc", "death")
-REPORT_BUDGET = 250_000  # instructions: a quarter of a millisecond at one a nanosecond
 
 
 @test("survive a panic before any console")
@@ -107,32 +107,18 @@ def decode():
 
 @test("budget of a page fault's report, ten calls deep", cost=3)
 def report_budget():
-    """Without the serial driver, whose waiting is the UART's."""
-    elf = os.path.join(DEATH, "deep_fault.elf")
-    symbols = harness.symbols(elf)
-    with Machine("microvm", elf, append="exit=qemu",
-                 extra=["-S", "-gdb", "unix:gdb,server=on,wait=off", "-D", "trace"]) as machine:
-        gdb = GdbStub(machine, machine.path("gdb"))
-        gdb.run_to(symbols["panic_trap"])
-        machine.log_instructions()
-        gdb.run_to(symbols["board_signal"])
-        gdb.let_go()
-        machine.expect_exit(35)
-        path = machine.logged_instructions()
-    start = symbols["serial_write"]
-    end = min(address for address in symbols.values() if address > start)
-    count = sum(not start <= address < end for address in path)
-    check(10_000 < count <= REPORT_BUDGET, f"{count} instructions for a report")
-    return f"{count} instructions of {REPORT_BUDGET}"
+    instructions = count.of_report()
+    check(10_000 < instructions <= budgets.REPORT, f"{instructions} instructions for a report")
+    return f"{instructions} instructions of {budgets.REPORT}"
 
 
 @test("budget of the symbol table")
 def symbol_budget():
-    """At most 30 % of what is loaded beside it."""
+    """As a share of what is loaded beside it."""
     symbols = harness.symbols(harness.ELF)
     table = symbols["symbols_end"] - symbols["symbols_start"]
     code, output = harness.run("llvm-readelf", "--program-headers", "--wide", harness.ELF)
     loaded = sum(int(size, 16) for size in re.findall(r"^ +LOAD +(?:0x\w+ +){3}(0x\w+)", output, re.M))
     share = 100 * table / (loaded - table)
-    check(code == 0 and 0 < share <= 30, f"{table} bytes of {loaded} loaded")
+    check(code == 0 and 0 < share <= budgets.SYMBOLS, f"{table} bytes of {loaded} loaded")
     return f"{table} bytes, {share:.1f} % of the other {loaded - table}"

@@ -1,0 +1,114 @@
+"""bench_kernel.py - what the kernel does at run time, and how large it is."""
+import os
+import re
+import subprocess
+import tempfile
+import threading
+import time
+
+import bench_table as table
+import budgets
+import count
+import harness
+import qemu
+
+ROUNDS = 300  # writes of each kind, for the clock
+LINES = budgets.LINES
+# How one write of tests/figures/scroll.c is called, and at most how many instructions it may take.
+WRITES = {"log": ("a line of a log, and a scroll", budgets.LINE),
+          "different": ("a line that changes every cell", budgets.SCREEN),
+          "screen": (f"{LINES} lines at once, every cell changes", budgets.SCREEN),
+          "character": ("a character", budgets.CHARACTER)}
+
+
+def scrolls():
+    table.begin("Framebuffer console, 1280x800, 32 bits a pixel, font 8x16: what a write costs")
+    for kind, costs in count.screen_writes().items():
+        what, target = WRITES[kind]
+        instructions = sum(cost for cost, _ in costs) // len(costs)
+        stored = sum(pixels for _, pixels in costs) // len(costs)
+        table.row(what, instructions, "instructions", f"<= {target:,}")
+        if kind != "character":
+            table.row("  stored on the screen", stored, "bytes", f"<= {count.SCREEN_BYTES:,}")
+        else:
+            table.row("  stored on the screen", stored, "bytes", "= 512")
+
+
+def speeds():
+    """By the clock, on QEMU's own screen, booted by GRUB."""
+    table.begin(f"The same by the clock, in QEMU (TCG) with its standard screen, {ROUNDS} writes each")
+    with tempfile.TemporaryDirectory() as folder:
+        iso = os.path.join(folder, "scroll.iso")
+        subprocess.run([os.path.join("scripts", "make-iso"), count.SCROLL, iso, f"exit=qemu rounds={ROUNDS}"],
+                       cwd=table.ROOT, check=True, timeout=table.TIMEOUT, stdout=subprocess.DEVNULL)
+        line = qemu.command("iso", iso) + ["-display", "none", "-monitor", "none", "-serial", "stdio"]
+        process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        timer = threading.Timer(table.TIMEOUT, process.kill)
+        timer.start()
+        try:
+            listen(process.stdout)
+        finally:
+            timer.cancel()
+            process.kill()
+            process.wait()
+
+
+def listen(serial):
+    """The app names a kind of text, writes it to the screen, and says how many bytes those were."""
+    begin, kind, said = 0, "", 0
+    for text in serial:
+        found = re.match(rb"(\d+) bytes", text)
+        if found and kind in WRITES:
+            said += 1
+            speed(kind, int(found.group(1)), time.perf_counter() - begin)
+        begin, kind = time.perf_counter(), text.decode(errors="replace").strip()
+    harness.check(said == len(WRITES), f"the app ended after {said} of {len(WRITES)} kinds of text")
+
+
+def speed(kind, size, taken):
+    if kind == "character":
+        return  # no lines; its instructions say more
+    lines = ROUNDS * (LINES if kind == "screen" else 1)
+    # A screen of a log within a tenth of a second feels immediate.
+    table.row(WRITES[kind][0], size / taken, "bytes/s", note=f"{lines / taken:,.0f} lines/s")
+    if kind == "log":
+        table.row("  a screen of such lines, one by one", LINES * taken / lines, "s", "<= 0.1", digits=3)
+
+
+def memory():
+    table.begin("kernel/memory.c beside the C library, on this CPU: time as a ratio to the library's")
+    for line in table.output(os.path.join("build", "host", "figures", "memory")).splitlines():
+        name, size, ours, library = line.split()
+        table.row(f"{name}, {int(size):,} bytes", float(ours) / float(library), "x", digits=2,
+                  note=f"{float(ours):,.1f} ns, library {float(library):,.1f} ns")
+
+
+def sizes():
+    table.begin("Sizes")
+    symbols = harness.symbols(harness.ELF)
+    headers = table.output("llvm-readelf", "--program-headers", "--wide", harness.ELF)
+    loads = [[int(word, 16) for word in words] for words in
+             re.findall(r"^ +LOAD +0x\w+ +0x(\w+) +0x\w+ +0x(\w+) +0x(\w+)", headers, re.M)]
+    loaded = sum(in_file for _, in_file, _ in loads)
+    names = symbols["symbols_end"] - symbols["symbols_start"]
+    span = max(at + size for at, _, size in loads) - min(at for at, _, _ in loads)
+    table.row("loaded from the ELF", loaded, "bytes")
+    table.row("memory, stacks and all", span, "bytes", f"<= {budgets.MEMORY:,}",
+              note="one page table maps twice the target")
+    table.row("table of names and lines", names, "bytes")
+    table.row("  as a share of what is loaded beside it", 100 * names / (loaded - names), "%",
+              f"<= {budgets.SYMBOLS}", digits=1)
+    table.row("ISO", os.path.getsize(harness.ISO), "bytes", f"<= {budgets.ISO:,}",
+              "grub-mkrescue 22,700,000; the same, trimmed by hand, 4,400,000")
+    release()
+
+
+def release():
+    folder = os.path.join(table.ROOT, "build", "release")
+    names = os.listdir(folder) if os.path.isdir(folder) else []
+    images = sorted(name for name in names if name.endswith(".iso"))
+    for name in images:
+        table.row(f"release: {name}", os.path.getsize(os.path.join(folder, name)), "bytes", "<= 2,000,000",
+                  "grub-mkrescue 22,700,000")
+    if not images:
+        table.not_measured("release", "build/release has no ISO; make release makes it")

@@ -1,0 +1,22 @@
+"""budgets.py - the bounds that tests hold and make bench shows; where each comes from."""
+
+MILLISECOND = 1_000_000  # instructions, at one a nanosecond
+
+TO_START = 60  # from the loader's jump; a repeated string instruction counts once
+
+# A hundredth of the 0.05 s that a microvm may take from its launch to the first byte.
+GREETING = MILLISECOND // 2
+A_PIXEL = 1  # more for each pixel of a screen, which has to be blanked first
+
+REPORT = MILLISECOND // 4  # of a page fault, ten calls deep: a quarter of what it was promised in
+
+# A screen of text, line by line, within the 0.1 s that feels immediate (R. B. Miller, "Response time
+# in man-computer conversational transactions"); and one write, whatever it is, within a frame.
+LINES = 50  # of 1280x800 with a font of 8x16
+LINE = 100 * MILLISECOND // LINES
+SCREEN = 1000 * MILLISECOND // 60
+CHARACTER = 160 * LINES  # must not cost a look at every cell
+
+SYMBOLS = 30  # per cent of what is loaded beside the table of names and lines
+MEMORY = 1 << 20  # bytes: half of what one page table maps, so as much again is there for an app
+ISO = 2_000_000  # bytes; a plain grub-mkrescue makes 20.4 MB of the same kernel

@@ -1,0 +1,109 @@
+"""count.py - exact counts of what the kernel executes and draws, by QEMU: its log, and a plugin
+(tests/figures/count.c). The same in every run; for the tests of budgets and for make bench."""
+import functools
+import os
+import re
+
+import harness
+from gdbstub import GdbStub
+from loader import END, KERNEL_BASE, MEMORY, Loaded, command_line, framebuffer, information
+from machine import LAST_LINE, Machine
+
+PLUGIN = os.path.join(harness.BUILD, "host", "figures", "count.so")
+SCROLL = os.path.join(harness.BUILD, "pc", "figures", "scroll.elf")
+ENTRIES = {"pvh": "pvh_entry", "microvm": "pvh_entry"}  # of the other ways: multiboot2_entry
+DEVICE_MAP = 0xffffc00000000000  # where the kernel maps its screen
+SCREEN_AT = 0x2000000  # anywhere in RAM
+WIDTH, HEIGHT, PIXEL = 1280, 800, 4
+SCREEN_BYTES = WIDTH * HEIGHT * PIXEL
+
+
+@functools.lru_cache
+def need_plugin():
+    """Loaded without its options, the plugin says that it lacks one."""
+    _, output = harness.run("qemu-system-x86_64", "-M", "none", "-display", "none", "-plugin", PLUGIN)
+    if "count: needs out=" not in output:
+        raise harness.Skip(f"this QEMU does not take the plugin that counts: {output.strip()}")
+
+
+def options(**arguments):
+    """What makes QEMU count, into the file `counts` of the machine's folder."""
+    need_plugin()
+    words = "".join(f",{name}={value}" for name, value in arguments.items())
+    return ["-plugin", f"{PLUGIN}{words},out=counts"]
+
+
+def results(machine):
+    """For each time that was counted: instructions, and bytes stored on the screen."""
+    with open(machine.path("counts"), encoding="utf-8") as file:
+        return [tuple(map(int, line.split())) for line in file]
+
+
+def one_result(machine):
+    counts = results(machine)
+    harness.check(len(counts) == 1, f"counted {len(counts)} times, where once was expected")
+    return counts[0][0]
+
+
+def of_boot(via, image, cpu, **until):
+    """Instructions from the loader's jump until what `until` names for the plugin."""
+    entry = ENTRIES.get(via, "multiboot2_entry")
+    begin = harness.symbols(harness.ELF)[entry] - KERNEL_BASE
+    with Machine(via, image, extra=["-cpu", cpu, *options(**{"from": begin}, **until)]) as machine:
+        machine.expect(LAST_LINE)
+        machine.quit()
+        return one_result(machine)
+
+
+def to_start(via, image, cpu="qemu64"):
+    return of_boot(via, image, cpu, to=harness.symbols(harness.ELF)["_start"])
+
+
+def outputs():
+    """The addresses of all instructions that write to a port, as the plugin takes them."""
+    code, listing = harness.run("llvm-objdump", "--disassemble", "--no-show-raw-insn", harness.ELF)
+    found = re.findall(r"^([0-9a-f]+): *\s*out[bwl]\b", listing, re.M)
+    harness.check(code == 0 and found, "llvm-objdump shows no instruction that writes to a port")
+    return ":".join(f"0x{address}" for address in found)
+
+
+def to_greeting(via, image, cpu="qemu64"):
+    """Until the app's first byte goes out, to whichever console has it first."""
+    return of_boot(via, image, cpu, through=harness.symbols(harness.ELF)["kernel_main"], to=outputs())
+
+
+def screen_writes(rounds=8):
+    """The app tests/figures/scroll.c, on a screen of 1280x800 that the test made up in RAM: kind of
+    text -> (instructions, bytes stored on the screen) for each write."""
+    symbols = harness.symbols(SCROLL)
+    info = information(command_line(f"exit=qemu rounds={rounds}"), MEMORY,
+                       framebuffer(SCREEN_AT, WIDTH * PIXEL, WIDTH, HEIGHT, 8 * PIXEL, (16, 8, 8, 8, 0, 8)), END)
+    low = DEVICE_MAP
+    counting = options(**{"from": symbols["measured_write"], "to": symbols["measured_end"]}, low=low,
+                       high=low + SCREEN_BYTES)
+    with Loaded(info, elf=SCROLL, extra=counting) as machine:
+        text = machine.expect_exit(33)
+        kinds = re.findall(r"^(\w+)\n\d+ bytes$", text, re.M)
+        counts = results(machine)
+    harness.check(len(kinds) == 4 and len(counts) == len(kinds) * rounds,
+                  f"{len(counts)} counts, and on the serial port:\n{text}")
+    return {kind: counts[at * rounds:(at + 1) * rounds] for at, kind in enumerate(kinds)}
+
+
+def of_report():
+    """Instructions for the report of a page fault, ten calls deep, without the serial driver, whose
+    waiting is the UART's."""
+    elf = os.path.join(harness.BUILD, "pc", "death", "deep_fault.elf")
+    symbols = harness.symbols(elf)
+    with Machine("microvm", elf, append="exit=qemu",
+                 extra=["-S", "-gdb", "unix:gdb,server=on,wait=off", "-D", "trace"]) as machine:
+        gdb = GdbStub(machine, machine.path("gdb"))
+        gdb.run_to(symbols["panic_trap"])
+        machine.log_instructions()
+        gdb.run_to(symbols["board_signal"])
+        gdb.let_go()
+        machine.expect_exit(35)
+        path = machine.logged_instructions()
+    start = symbols["serial_write"]
+    end = min(address for address in symbols.values() if address > start)
+    return sum(not start <= address < end for address in path)

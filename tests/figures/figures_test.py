@@ -1,0 +1,93 @@
+"""figures_test.py - figures of make bench that must hold: instructions and bytes, exact in every run.
+budgets.py says where each bound comes from, docs/figures.md what is measured."""
+import json
+import os
+import re
+import tempfile
+
+import bench_table
+import budgets
+import count
+import harness
+from harness import check, check_equal, check_has, test
+
+
+def greeting(via, image, cpu, budget):
+    def body():
+        start, whole = count.to_start(via, image, cpu), count.to_greeting(via, image, cpu)
+        check(20 < start <= budgets.TO_START, f"{start} instructions to _start, by the plugin's count")
+        check(10_000 < whole <= budget, f"{whole} instructions to the first byte; the budget is {budget}")
+        return f"{whole} instructions of {budget}"
+    return body
+
+
+for via, image, cpu, pixels in (("microvm", harness.ELF, "qemu64", 0), ("pvh", harness.ELF, "max", 0),
+                                ("iso", harness.ISO, "qemu64", 1280 * 800)):
+    harness.add(f"budget of the first byte of the greeting, {via}",
+                greeting(via, image, cpu, budgets.GREETING + budgets.A_PIXEL * pixels), cost=5 if pixels else 2)
+
+
+@test("budget of what is written to the screen", cost=4)
+def screen():
+    writes = count.screen_writes()
+    most = {kind: max(instructions for instructions, _ in of) for kind, of in writes.items()}
+    mean = {kind: sum(instructions for instructions, _ in of) // len(of) for kind, of in writes.items()}
+    stored = {kind: {pixels for _, pixels in of} for kind, of in writes.items()}
+    check(mean["log"] <= budgets.LINE, f"{mean['log']} instructions for a line of a log; the budget is {budgets.LINE}")
+    for kind in ("different", "screen"):
+        check(most[kind] <= budgets.SCREEN, f"{kind}: {most[kind]} instructions; the budget is {budgets.SCREEN}")
+        check(0 < max(stored[kind]) <= count.SCREEN_BYTES, f"{kind}: a pixel was drawn twice: {stored[kind]}")
+    check(most["character"] <= budgets.CHARACTER,
+          f"{most['character']} instructions for a character; the budget is {budgets.CHARACTER}")
+    check_equal(stored["character"], {8 * 16 * 4}, "bytes stored for a character of 8x16 pixels")
+    return ", ".join(f"{kind} {instructions}" for kind, instructions in mean.items())
+
+
+@test("budget of the kernel's memory")
+def memory():
+    code, output = harness.run("llvm-readelf", "--program-headers", "--wide", harness.ELF)
+    check_equal(code, 0, output)
+    segments = re.findall(r"^ +LOAD +0x\w+ +0x(\w+) +0x\w+ +0x\w+ +0x(\w+)", output, re.M)
+    begin = min(int(address, 16) for address, _ in segments)
+    end = max(int(address, 16) + int(size, 16) for address, size in segments)
+    check(0 < end - begin <= budgets.MEMORY, f"{end - begin} bytes of memory; the budget is {budgets.MEMORY}")
+    return f"{end - begin} bytes of {budgets.MEMORY}"
+
+
+@test("budget of the ISO")
+def iso():
+    size = os.path.getsize(harness.ISO)
+    check(0 < size <= budgets.ISO, f"{size} bytes; the budget is {budgets.ISO}")
+    return f"{size} bytes of {budgets.ISO}"
+
+
+@test("bench: the table for people and for machines")
+def table():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "with a blank.json")
+        code, output = harness.run("scripts/bench", "--json", path, "sizes")
+        check_equal(code, 0, output)
+        with open(path, encoding="utf-8") as file:
+            written = json.load(file)
+    iso_row, = (figure for figure in written["figures"] if figure["what"] == "ISO")
+    check_equal((iso_row["value"], iso_row["met"]), (os.path.getsize(harness.ISO), True), "the ISO's row")
+    check_has(output, f"{iso_row['value']:,} bytes", "the table")
+    check_has(output, f"\n{written['missed']} of ", "the table")
+    wide = [line for line in output.splitlines() if len(line) > 100]
+    check(not wide, f"wider than 100 columns: {wide}")
+    check(written["machine"]["tools"]["nasm"] != "missing", "the tools' versions")
+
+
+@test("bench: a section that there is not")
+def unknown_section():
+    code, output = harness.run("scripts/bench", "nosuch")
+    check_equal(code, 2, output)
+    check_has(output, "there is no section 'nosuch'; choose of: instructions, ", "the message")
+
+
+@test("bench: a target is met or missed")
+def targets():
+    for target, met, missed in (("<= 1,000", 1000, 1001), (">= 99.99", 99.99, 99.98), ("= 0", 0, 1)):
+        check_equal(bench_table.is_met(met, target), True, f"{met} {target}")
+        check_equal(bench_table.is_met(missed, target), False, f"{missed} {target}")
+    check_equal(bench_table.is_met(1, ""), None, "no target")
