@@ -1,5 +1,9 @@
 # firstlight. `make help` lists the targets; docs/design.md says how the tree is laid out.
 
+# $(file <...) came with 4.2. The make of macOS is 3.81.
+$(if $(filter 3.% 4.0 4.0.% 4.1 4.1.%,$(MAKE_VERSION)),$(error \
+    make $(MAKE_VERSION) is too old: install make 4.2 or later (macOS: 'brew install make', which is called gmake)))
+
 BOARD ?= pc
 V ?= 0
 
@@ -32,10 +36,24 @@ APPS := $(notdir $(patsubst %/main.c,%,$(wildcard apps/*/main.c)))
 VIAS := iso uefi usb uefi-usb pvh microvm pxe uefi-pxe
 
 $(call choose,BOARD,$(BOARD),$(BOARDS))
+
+# LLVM=-19 takes the tools of that version, as they are called where several are installed. The
+# PC's kernel can be compiled with gcc, too: CC=gcc.
+LLVM ?=
+CC := clang$(LLVM)
+LD := ld.lld$(LLVM)
+OBJCOPY := llvm-objcopy$(LLVM)
+NASM := nasm
+$(if $(filter-out clang,$(CC)),$(if $(shell command -v $(CC)),,$(error \
+    there is no compiler '$(CC)': install it, or leave LLVM= and CC= out)))
+IS_GCC := $(if $(findstring clang,$(notdir $(CC))),,$(findstring gcc,$(notdir $(CC))))
+
 FORMAT := elf
 SUFFIX := .elf
 include boards/$(BOARD)/board.mk
 include kernel/arch/$(ARCH)/arch.mk
+$(if $(and $(IS_GCC),$(filter-out x86_64,$(ARCH))),$(error \
+    CC=$(CC): gcc is for BOARD=pc; the code for $(BOARD) is compiled with clang))
 APP ?= $(DEFAULT_APP)
 VIA ?= iso
 $(call choose,APP,$(APP),$(APPS))
@@ -60,10 +78,11 @@ ifneq (,$(USES_BLINK_MS))
 endif
 
 # The objects of all apps share a folder; what is linked from them has one for each app. A build
-# with other checks than usual has a tree of its own.
+# with another compiler or other checks than usual has a tree of its own.
 UBSAN ?= 0
 STACK_PROTECTOR ?= 1
-VARIANT := $(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(STACK_PROTECTOR)),/no-stack-protector)
+COMPILER := $(patsubst %,/%,$(filter-out clang,$(notdir $(CC))))
+VARIANT := $(COMPILER)$(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(STACK_PROTECTOR)),/no-stack-protector)
 ROOT := build/$(BOARD)$(VARIANT)
 OBJ := $(ROOT)/obj$(if $(TEXT),,-$(PANIC))
 OUT := $(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP))$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))
@@ -72,7 +91,7 @@ ISO := $(OUT)/firstlight.iso
 NETBOOT := $(OUT)/netboot
 BIN := $(OUT)/firstlight.bin
 HEX := $(OUT)/firstlight.hex
-HOST := build/host
+HOST := build/host$(COMPILER)
 
 # What a microcontroller's registers, vectors and memories are, from its SVD file.
 DEVICE_FILES := $(if $(DEVICE_SVD),$(addprefix $(ROOT)/device/,device.h vectors.inc memory.ld table))
@@ -89,12 +108,7 @@ SOURCES := $(filter-out $(NOT_NEEDED) $(if $(filter 1,$(UBSAN)),,kernel/ubsan.c)
              $(if $(TEXT),$(QUIET_ONLY),$(NOT_QUIET)),$(ALL_SOURCES))
 OBJECTS := $(SOURCES:%=$(OBJ)/%.o)
 
-# ---- Tools and flags ------------------------------------------------------------------------
-
-CC := clang
-LD := ld.lld
-OBJCOPY := llvm-objcopy
-NASM := nasm
+# ---- Flags ----------------------------------------------------------------------------------
 
 FONT ?= /usr/share/consolefonts/spleen-8x16.psfu.gz
 CMDLINE ?=
@@ -108,12 +122,11 @@ FOR_REPORTS := $(OPTIMIZE) -fno-omit-frame-pointer -fno-optimize-sibling-calls \
 FOR_SIZE := -Oz -flto -fomit-frame-pointer -DKERNEL_TEXT=0 \
             -DKERNEL_PANIC_LIGHT=$(if $(filter led,$(PANIC)),1,0)
 # Every path in debug information counts from the tree's root, so that it is the same in all trees.
-CFLAGS := -std=c17 -g -ffile-compilation-dir=. -ffreestanding -fno-builtin -fno-common \
+CFLAGS := -std=c17 -g $(if $(IS_GCC),-ffile-prefix-map=$(CURDIR)=.,-ffile-compilation-dir=.) -ffreestanding -fno-builtin -fno-common \
           -fno-asynchronous-unwind-tables $(TRIPLE) $(ARCH_CFLAGS) $(WARNINGS) $(INCLUDES) \
           $(if $(TEXT),$(FOR_REPORTS),$(FOR_SIZE)) \
           $(DEFINES) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u) \
-          $(if $(filter 1,$(UBSAN)),-fsanitize=undefined -fno-sanitize=function \
-            -fno-sanitize-recover=all)
+          $(if $(filter 1,$(UBSAN)),-fsanitize=undefined -fno-sanitize-recover=all $(if $(IS_GCC),,-fno-sanitize=function))
 # What runs before the number that the stack protector compares is there, and what UBSan calls.
 CFLAGS_kernel/start.c := -fno-stack-protector $(CFLAGS_START)
 CFLAGS_kernel/stack_protector.c := -fno-stack-protector
@@ -123,7 +136,7 @@ NASMFLAGS := $(or $(NASM_FORMAT),-f elf64 -g -F dwarf) -Iboot/$(ARCH)/ -I$(ROOT)
 
 # The compiler's own headers and no others. Asked for when a rule first needs it, because
 # `make setup all` may be about to install the compiler.
-CC_HEADERS = $(shell $(CC) -print-resource-dir)/include
+CC_HEADERS = $(shell $(CC) -print-file-name=include)
 NOSTDINC = $(eval NOSTDINC := -nostdinc -isystem $(CC_HEADERS))$(NOSTDINC)
 
 # A goal beside `setup` waits for it, under -j too. What building needs is looked for once.
@@ -211,12 +224,12 @@ device: $(SVD2C)  ## SVD=file.svd [OVERLAY=file ...] [PART=name]: its header, un
 # ---- The kernel -----------------------------------------------------------------------------
 
 .PHONY: all iso netboot release run debug flash unbrick copy test bench setup doctor fmt clean help
-all: $(IMAGE) compile_commands.json  ## build the image for BOARD (default)
+all: $(IMAGE) $(if $(IS_GCC),,compile_commands.json)  ## build the image for BOARD (default)
 
 $(OBJ)/%.c.o: %.c $(OBJ)/remember/flags | $(AFTER_SETUP) $(DEVICE_FILES)
 	$(call say,CC,$<)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(CFLAGS) $(CFLAGS_$<) $(NOSTDINC) -MMD -MP -MJ $@.json -c $< -o $@
+	$Q$(CC) $(CFLAGS) $(CFLAGS_$<) $(NOSTDINC) -MMD -MP $(if $(IS_GCC),,-MJ $@.json) -c $< -o $@
 
 $(OBJ)/%.asm.o: %.asm $(OBJ)/remember/flags $(ROOT)/address_map.inc scripts/forget-folder | $(AFTER_SETUP)
 	$(call say,NASM,$<)
@@ -264,8 +277,8 @@ endef
 define link_for_size
 	$Qmkdir -p $(@D)
 	$Q$(call LINK_elf,$(filter %.o,$^),$@)
-	$Qif [ "$$(llvm-nm $@ | grep -c -E '(00) . bss_end$$')" = 1 ] && \
-	    [ "$$(llvm-nm $@ | sed -n 's/ . data_start$$//p')" = "$$(llvm-nm $@ | sed -n 's/ . bss_end$$//p')" ]; then \
+	$Qif [ "$$(llvm-nm$(LLVM) $@ | grep -c -E '(00) . bss_end$$')" = 1 ] && \
+	    [ "$$(llvm-nm$(LLVM) $@ | sed -n 's/ . data_start$$//p')" = "$$(llvm-nm$(LLVM) $@ | sed -n 's/ . bss_end$$//p')" ]; then \
 	    $(CC) $(CFLAGS) $(NOSTDINC) -DRESET_WITHOUT_DATA -c boot/$(ARCH)/reset.c -o $@.reset.o && \
 	    $(call LINK_elf,$(filter-out %/reset.c.o,$(filter %.o,$^)) $@.reset.o,$@); \
 	fi
@@ -403,7 +416,8 @@ UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c font.c for
                framebuffer.c framebuffer_console.c memory_map.c symbols.c text.c text_screen.c) \
              kernel/arch/x86_64/multiboot2.c kernel/arch/x86_64/pvh.c
 UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
-UNIT_FLAGS := -std=c17 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+SANITIZE ?= -fsanitize=address,undefined -fno-sanitize-recover=all
+UNIT_FLAGS := -std=c17 -O1 -g $(SANITIZE) \
               -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include \
               -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include
 
@@ -424,7 +438,7 @@ test-images:
 
 NOT_THE_USUAL := $(filter-out $(DEFAULT_APP),$(APP))$(VARIANT)
 test: $(ELF) $(ISO) $(NETBOOT) $(UNIT_TESTS) $(FUZZ_PROGRAMS) death $(SVD2C) $(BOARD_SIM) other-boards  ## every test; T=word: those with the word in their name
-	$(if $(NOT_THE_USUAL),$(error make test is for the default app, UBSAN=0 and STACK_PROTECTOR=1))
+	$(if $(NOT_THE_USUAL),$(error make test is for the default app and compiler, UBSAN=0 and STACK_PROTECTOR=1))
 	$Q$(MAKE) -s UBSAN=1 death
 	$Qtests/run $(T)
 
@@ -501,5 +515,5 @@ clean:  ## remove everything that was built
 help:  ## this list
 	@echo 'make [BOARD=$(BOARD)] [APP=$(APP)] [VIA=$(VIA)] [CMDLINE="for the kernel"] [V=1] TARGET'
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
-	@echo '  FONT=file.psf UBSAN=1 STACK_PROTECTOR=0'
+	@echo '  FONT=file.psf UBSAN=1 STACK_PROTECTOR=0 LLVM=-19 CC=gcc'
 	@echo '  boards: $(call list,$(BOARDS))    apps: $(call list,$(APPS))'

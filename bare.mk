@@ -4,7 +4,7 @@
 # instruction. An archive costs a port only what it calls. What it leaves undefined is what a port
 # provides, and nothing else: scripts/check-bare.
 
-BARE := build/bare
+BARE := build/bare$(COMPILER)
 BARE_TARGETS := x86_64-unknown-none-elf thumbv6m-unknown-none-eabi thumbv7em-unknown-none-eabihf \
                 aarch64-unknown-none-elf riscv32imac-unknown-none-elf riscv64gc-unknown-none-elf
 BARE_WANTED := $(if $(filter bare,$(MAKECMDGOALS)),$(or $(TARGET),$(BARE_TARGETS)))
@@ -52,7 +52,7 @@ $(BARE)/$1/libfirstlight.a: $(patsubst %,$(BARE)/$1/%.o,$(BARE_SOURCES) $(BARE_R
         $(BARE)/$1/remember/sources scripts/check-bare kernel/include/kernel/arch.h kernel/include/kernel/board.h
 	$$(call say,AR,$$@)
 	$$Qrm -f $$@
-	$$Qllvm-ar rcsD $$@ $$(filter %.o,$$^)
+	$$Qllvm-ar$(LLVM) rcsD $$@ $$(filter %.o,$$^)
 	$$Qscripts/check-bare $$@
 
 -include $(patsubst %,$(BARE)/$1/%.d,$(BARE_SOURCES) $(BARE_RUNTIME_$1))

@@ -12,14 +12,14 @@ include boards/hosted/hosted.mk
 
 FIRST_AND_LAST := boards/macos/begin.asm boards/macos/end.asm
 SYMBOLS_macho := .section __TEXT,__symbols
-LD64 := lld -flavor darwin
+LD64 := lld$(LLVM) -flavor darwin
 # The debug information stays in the objects; dsymutil gathers it for lldb, and for make-symbols.
 # lld takes -static for what it cannot do yet, and says so; static-macho does it.
 MACHO_FLAGS := -arch x86_64 -platform_version macos 10.13 10.13 -e __start -headerpad 0x200
 define LINK_macho
 $(LD64) $(MACHO_FLAGS) $(call between,$1) -o $2
 	$Qboards/macos/static-macho $2
-	$Qdsymutil $2 -o $2.dSYM
+	$Qdsymutil$(LLVM) $2 -o $2.dSYM
 endef
 
 RUN = boards/macos/emulate $(ELF) $(call quote,$(value CMDLINE))

@@ -18,8 +18,8 @@ PE_FLAGS := /entry:_start /subsystem:console /nodefaultlib /fixed /dynamicbase:n
 FIRST_AND_LAST := boards/windows/begin.asm boards/windows/end.asm
 SYMBOLS_pe := .section .rdata$$symbols_m, "dr"
 define LINK_pe
-llvm-dlltool -m i386:x86-64 -d boards/windows/kernel32.def -l $2.kernel32.lib
-	$Qlld-link $(PE_FLAGS) $(call between,$1) $2.kernel32.lib /out:$2
+llvm-dlltool$(LLVM) -m i386:x86-64 -d boards/windows/kernel32.def -l $2.kernel32.lib
+	$Qlld-link$(LLVM) $(PE_FLAGS) $(call between,$1) $2.kernel32.lib /out:$2
 endef
 
 RUN = boards/windows/emulate $(ELF) $(call quote,$(value CMDLINE))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 
+import compilers
 import harness
 from harness import check, check_equal, check_has, test
 
@@ -35,34 +36,34 @@ def load_symbols_find():
     return function
 
 
-def sections():
+def sections(elf=harness.ELF):
     """Name -> address, offset in the file, size."""
-    code, output = harness.run("llvm-readelf", "--sections", "--wide", harness.ELF)
+    code, output = harness.run("llvm-readelf", "--sections", "--wide", elf)
     check_equal(code, 0, output)
     return {name: tuple(int(number, 16) for number in numbers) for name, *numbers in
             re.findall(r"\] (\S+) +[A-Z]\w+ +([0-9a-f]+) ([0-9a-f]+) ([0-9a-f]+)", output)}
 
 
-def table_place():
+def table_place(elf=harness.ELF):
     """Where the table is in the file, and its size."""
-    symbols = harness.symbols(harness.ELF)
+    symbols = harness.symbols(elf)
     begin, size = symbols["symbols_start"], symbols["symbols_end"] - symbols["symbols_start"]
-    for address, offset, section_size in sections().values():
+    for address, offset, section_size in sections(elf).values():
         if address <= begin < address + section_size:
             return offset + begin - address, size
     raise harness.Failure("symbols_start is in no section")
 
 
-def read_table():
-    offset, size = table_place()
-    with open(harness.ELF, "rb") as file:
+def read_table(elf=harness.ELF):
+    offset, size = table_place(elf)
+    with open(elf, "rb") as file:
         file.seek(offset)
         return file.read(size)
 
 
-def symbolize(addresses):
+def symbolize(addresses, elf):
     """Function, file and line of each, where LLVM knows them, else "??", "??", 0."""
-    done = subprocess.run(["llvm-symbolizer", f"--obj={harness.ELF}", "--relativenames", "--no-inlines"],
+    done = subprocess.run(["llvm-symbolizer", f"--obj={elf}", "--relativenames", "--no-inlines"],
                           input="".join(f"{address:#x}\n" for address in addresses), text=True,
                           stdout=subprocess.PIPE, timeout=60, check=True)
     for block in done.stdout.strip("\n").split("\n\n"):
@@ -72,18 +73,19 @@ def symbolize(addresses):
 
 
 @test("symbols every byte of the text, as llvm-symbolizer has it", cost=5)
-def every_byte():
+def every_byte(elf=harness.ELF, step=1):
     """Assembly's local labels and the linker script's symbols are no functions. Padding is the
     function's before it, and LLVM has none for it."""
-    symbols_find, table = load_symbols_find(), read_table()
-    begin, _, size = sections()[".text"]
+    symbols_find, table = load_symbols_find(), read_table(elf)
+    begin, _, size = sections(elf)[".text"]
     functions, padding, found = set(), 0, Symbol()
-    expected = list(symbolize(range(begin, begin + size)))
-    check_equal(len(expected), size, "answers from llvm-symbolizer")
+    offsets = range(0, size, step)
+    expected = list(symbolize((begin + offset for offset in offsets), elf))
+    check_equal(len(expected), len(offsets), "answers from llvm-symbolizer")
     names_at = {}
-    for name, address in harness.symbols(harness.ELF).items():
+    for name, address in harness.symbols(elf).items():
         names_at.setdefault(address, set()).add(name)
-    for offset, (function, file, line) in enumerate(expected):
+    for offset, (function, file, line) in zip(offsets, expected):
         where = f"{begin + offset:#x}"
         check(symbols_find(table, len(table), offset, found), f"{where} is in no function")
         name = found.name.decode()
@@ -96,8 +98,20 @@ def every_byte():
         functions.add((name, offset - found.offset))
     for outside in (size, size + 1, 0xffffffff):
         check(not symbols_find(table, len(table), outside, found), f"{outside:#x} is in a function")
-    check(padding < size / 10, f"{padding} bytes of {size} are in no function")
-    return f"{size} bytes in {len(functions)} functions"
+    check(padding < len(offsets) / 10, f"{padding} bytes of {len(offsets)} are in no function")
+    return f"{len(offsets)} bytes in {len(functions)} functions"
+
+
+def other_compilers(compiler):
+    """Their line tables have other forms, and their functions' names suffixes."""
+    def body():
+        compiler.build()
+        return every_byte(os.path.join(harness.ROOT, compiler.folder("pc"), "firstlight.elf"), step=5)
+    return body
+
+
+for other in compilers.OTHERS:
+    harness.add(f"symbols of {other.name}, as llvm-symbolizer has it", other_compilers(other), cost=3, timeout=900)
 
 
 @test("symbols table: small, without absolute paths, the same every time")

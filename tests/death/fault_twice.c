@@ -12,15 +12,18 @@
 #include <kernel/kernel_main.h>
 #include <kernel/panic.h>
 
+/* Read when they are needed, or gcc warns that nothing can be there. */
+static volatile int *volatile first = (volatile int *)0x10, *volatile second = (volatile int *)0x20;
+
 static void handler(const struct panic *panic)
 {
     (void)panic;
-    *(volatile int *)0x20 = 1;
+    *second = 1;
 }
 
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
     panic_set_handler(handler);
-    *(volatile int *)0x10 = 1;
+    *first = 1;
 }

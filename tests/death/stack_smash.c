@@ -11,7 +11,7 @@ static volatile int size = 28; /* too many; not a constant, or the compiler sees
 
 __attribute__((noinline)) static void overflow(int count)
 {
-    volatile char buffer[16];
+    volatile char buffer[24];
     volatile char *at = buffer;
     for (int i = 0; i < count; i++)
         at[i] = 'x';

@@ -226,7 +226,7 @@ CASE(rsdp_longer)
     struct {
         struct rsdp rsdp;
         char more[8];
-    } longer = {make_rsdp(3), "12345678"};
+    } longer = {make_rsdp(3), {1, 2, 3, 4, 5, 6, 7, 8}};
     longer.rsdp.length = sizeof longer;
     longer.rsdp.extended_checksum = 0;
     longer.rsdp.extended_checksum = checksum_for(&longer, sizeof longer);

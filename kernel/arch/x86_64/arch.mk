@@ -1,9 +1,17 @@
 # arch.mk - how x86_64 is compiled for and linked, for a kernel.
-TRIPLE := --target=x86_64-unknown-none-elf
 # Stack clash protection: no function's frame reaches over a guard page without touching it. clang
 # drops the flag for bare targets unless it is told twice.
-ARCH_CFLAGS := -mcmodel=kernel -fno-pic -mno-red-zone -mgeneral-regs-only \
-               -mstack-protector-guard=global -Xclang -fstack-clash-protection
+ARCH_CFLAGS := -mcmodel=kernel -fno-pic -mno-red-zone -mgeneral-regs-only -mstack-protector-guard=global
+ifeq (,$(IS_GCC))
+    TRIPLE := --target=x86_64-unknown-none-elf
+    ARCH_CFLAGS += -Xclang -fstack-clash-protection
+else
+    # gcc is configured for a system's programs. For the report: a frame from a function's first
+    # instruction on, no part of it elsewhere, and a null pointer's use left to the CPU, which gcc
+    # otherwise makes an invalid opcode or nothing of.
+    ARCH_CFLAGS += -fstack-clash-protection -fcf-protection=none -fno-shrink-wrap \
+                   -fno-reorder-blocks-and-partition -fno-delete-null-pointer-checks
+endif
 ARCH_LDFLAGS := --no-dynamic-linker -z max-page-size=4096
 OPTIMIZE := -O2
 LINKER_SCRIPT := linker.ld

@@ -1,0 +1,133 @@
+"""compilers.py - builds all there is with one compiler, warnings being errors; once in a run, for
+every test that needs it."""
+import glob
+import os
+import shutil
+import threading
+
+import harness
+from harness import ROOT, Failure, Skip, check, run
+
+CPUS = os.cpu_count() or 1
+
+
+def folders(pattern, needed):
+    """The names of the folders that have a file of that name."""
+    return sorted(os.path.basename(os.path.dirname(path))
+                  for path in glob.glob(os.path.join(ROOT, pattern, needed)))
+
+
+def sources(pattern):
+    return sorted(os.path.relpath(path, ROOT) for path in glob.glob(os.path.join(ROOT, pattern)))
+
+
+def has_line(path, line):
+    if not os.path.exists(path):
+        return False
+    with open(path, encoding="utf-8") as file:
+        return line in file.read().splitlines()
+
+
+APPS = folders("apps/*", "main.c")
+BOARDS = [name for name in folders("boards/*", "board.mk") if name != "pc"]
+# Of those that are programs of an operating system: what the file's name ends with.
+SUFFIXES = {"linux": ".elf", "linux-arm64": ".elf", "macos": ".macho", "windows": ".exe"}
+# Of apps that can do without words, there are three images.
+PANICS = {app: ("report", "led", "halt") if has_line(os.path.join(ROOT, "apps", app, "app.mk"), "QUIET := 1")
+          else ("report",) for app in APPS}
+
+
+class Compiler:
+    """Its name is that of its folder in build/*/; the usual one has none."""
+
+    def __init__(self, name, words=(), tools=()):
+        self.name, self.words, self.tools = name, words, tools
+        self.lock, self.problem = threading.Lock(), None
+
+    def folder(self, board):
+        return os.path.join("build", board, *([self.name] if self.words else []))
+
+    def make(self, *words):
+        env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+        if self.words:  # a tree of its own, in which what is an error disturbs nobody
+            env["CI"] = "1"
+        code, output = run("nice", "make", "-s", f"-j{CPUS}", *self.words, *words, env=env, timeout=300)
+        check(code == 0 and not output, f"make {' '.join((*self.words, *words[:3]))} ..., exit code {code}:\n{output}")
+
+    def build(self):
+        """Returns when everything is built; the first caller builds it."""
+        missing = [tool for tool in self.tools if not shutil.which(tool)]
+        if missing:
+            raise Skip(f"needs {' and '.join(missing)}: 'make setup' installs it, where there is a package")
+        with self.lock:
+            if self.problem is None:
+                self.problem = "another test of this compiler says why it does not build"
+                self.build_pc()
+                if self.name != "gcc":
+                    self.build_host()
+                    # Of the core's libraries one, for a CPU that no board has.
+                    self.make("bare", "TARGET=riscv32imac-unknown-none-elf")
+                    for board in BOARDS:
+                        self.build_program(board) if board in SUFFIXES else self.build_board(board)
+                self.problem = ""
+        if self.problem:
+            raise Failure(self.problem)
+
+    def build_pc(self):
+        """The kernel in its variants, and all apps that die. Linking each of those would tell no
+        more."""
+        pc, deaths = self.folder("pc"), sources("tests/death/*.c")
+        of_ubsan = [death for death in deaths if "/ubsan_" in death]
+        self.make(f"{pc}/firstlight.iso", f"{pc}/death/assert.elf", f"{pc}/death/stack_overflow.elf",
+                  *(f"{pc}/obj/{death}.o" for death in deaths if death not in of_ubsan))
+        self.make("APP=blink", f"{pc}/blink/firstlight.elf")
+        self.make("UBSAN=1", f"{pc}/ubsan/firstlight.elf", f"{pc}/ubsan/death/ubsan_shift_too_far.elf",
+                  *(f"{pc}/ubsan/obj/{death}.o" for death in of_ubsan))
+        self.make("STACK_PROTECTOR=0", f"{pc}/no-stack-protector/firstlight.elf")
+
+    def build_host(self):
+        """The unit tests without sanitizers, which are another package for each compiler."""
+        if self.words:
+            host = self.folder("host")
+            self.make("SANITIZE=", f"{host}/svd2c", f"{host}/board-sim",
+                      *(f"{host}/unit/{os.path.basename(path)[:-2]}" for path in sources("tests/unit/*_test.c")))
+
+    def build_board(self, board):
+        for app in APPS:
+            for panic in PANICS[app]:
+                self.make(f"BOARD={board}", f"APP={app}", f"PANIC={panic}",
+                          self.image(board, app, panic) + ".bin")
+        self.make(f"BOARD={board}", "APP=hello", *(f"{self.folder(board)}/obj/{death}.o"
+                                                   for death in sources("tests/board/death/*.c")))
+
+    def build_program(self, board):
+        folder, suffix = self.folder(board), SUFFIXES[board]
+        self.make(f"BOARD={board}", f"{folder}/firstlight{suffix}",
+                  *(f"{folder}/obj/{death}.o" for death in sources("tests/hosted/death/*.c")))
+        self.make(f"BOARD={board}", "APP=blink", f"{folder}/blink/firstlight{suffix}")
+
+    def image(self, board, app="blink", panic="led"):
+        """A board's image, without .elf or .bin."""
+        usual = "led" if "led" in PANICS[app] else "report"
+        return os.path.join(self.folder(board), *([app] if app != "blink" else []),
+                            *([f"panic-{panic}"] if panic != usual else []), "firstlight")
+
+
+def newest_clang():
+    """The newest version that is installed with its linker and tools; else the one that setup installs."""
+    found = [19]
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        for path in glob.glob(os.path.join(glob.escape(folder), "clang-[0-9][0-9]")):
+            version = int(path[-2:])
+            if shutil.which(f"ld.lld-{version}") and shutil.which(f"llvm-objcopy-{version}"):
+                found.append(version)
+    return max(found)
+
+
+USUAL = Compiler("clang")
+_NEWEST = newest_clang()
+NEW_CLANG = Compiler(f"clang-{_NEWEST}", (f"LLVM=-{_NEWEST}",),
+                     (f"clang-{_NEWEST}", f"ld.lld-{_NEWEST}", f"llvm-objcopy-{_NEWEST}"))
+GCC = Compiler("gcc", ("CC=gcc",), ("gcc",))
+ALL = (USUAL, NEW_CLANG, GCC)
+OTHERS = (NEW_CLANG, GCC)
