@@ -1,0 +1,380 @@
+"""troubleshooting_test.py - docs/troubleshooting.md: each message in it is provoked here, or said to
+be provoked elsewhere, so that the page has what people see."""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+import harness
+from harness import ROOT, Skip, check, check_equal, check_has, run
+from machine import Machine
+
+DOC = os.path.join(ROOT, "docs", "troubleshooting.md")
+HEADER_MAGIC = b"\xd6\x50\x52\xe8"  # of multiboot2, as it lies in the file
+MULTIBOOT1 = b"\x02\xb0\xad\x1b\0\0\0\0\xfe\x4f\x52\xe4"  # magic, no flags, checksum
+UNDEFINED = b"\x0f\x0b"  # ud2
+GRUB_BIOS = "/usr/lib/grub/i386-pc"
+GRUB_UEFI = "/usr/lib/grub/x86_64-efi"
+OVMF_SECURE = ("/usr/share/OVMF/OVMF_CODE_4M.ms.fd", "/usr/share/OVMF/OVMF_VARS_4M.ms.fd")
+
+PROVOKED = set()
+
+# What other tests provoke: a part of their source.
+ELSEWHERE = {
+    "It starts again and again": ("tests/troubleshooting/troubleshooting_test.py", "Triple fault"),
+    "Nothing on the serial port": ("tests/boot/boot_test.py", "serial=False"),
+    "LIBUSB_ERROR_ACCESS": ("tests/board/flash_test.py", "LIBUSB_ERROR_ACCESS"),
+    "init mode failed": ("tests/board/flash_test.py", "init mode failed"),
+    "no ST-LINK is attached": ("tests/board/flash_test.py", "no ST-LINK is attached"),
+}
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def headings():
+    return [line.strip("`") for line in re.findall(r"^### (.*)$", read(DOC), re.M)]
+
+
+def provokes(*messages, cost=1):
+    """For a function that returns what was printed."""
+    PROVOKED.update(messages)
+
+    def register(function):
+        def body():
+            output = function()
+            for message in messages:
+                check(message in headings(), f"docs/troubleshooting.md has no heading {message!r}")
+                check_has(output, message, "what was printed")
+        harness.add(f"troubleshooting: {messages[0]}", body, cost=cost)
+        return function
+    return register
+
+
+class Folder:
+    """A temporary one, with what is made of the kernel in it."""
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix="firstlight-")
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def path(self, *names):
+        return os.path.join(self.folder, *names)
+
+    def write(self, name, data):
+        os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
+        with open(self.path(name), "wb") as file:
+            file.write(data)
+        return self.path(name)
+
+    def patched(self, name, change):
+        """The kernel, changed by a function that takes a bytearray."""
+        with open(harness.ELF, "rb") as file:
+            image = bytearray(file.read())
+        change(image)
+        return self.write(name, image)
+
+    def without_header(self, name):
+        def change(image):
+            image[image.find(HEADER_MAGIC)] = 0
+        return self.patched(name, change)
+
+    def with_multiboot1(self, name):
+        """Between the program headers and the first segment there is room."""
+        def change(image):
+            at = 0x400
+            check_equal(bytes(image[at:at + len(MULTIBOOT1)]), bytes(len(MULTIBOOT1)), "what is at 0x400")
+            image[at:at + len(MULTIBOOT1)] = MULTIBOOT1
+        return self.patched(name, change)
+
+    def iso(self, platform, configuration, modules):
+        """An image with GRUB for one platform only, and the files under root/."""
+        for needed in (platform, shutil.which("grub-mkrescue"), shutil.which("xorriso"), shutil.which("mformat")):
+            if not needed or not os.path.exists(needed):
+                raise Skip("needs GRUB's tools: 'make setup' installs them")
+        self.write("root/boot/grub/grub.cfg", configuration.encode())
+        shutil.copy(harness.ELF, self.path("root", "boot", "firstlight.elf"))
+        code, output = run("grub-mkrescue", "-d", platform, "--compress=xz", "--fonts=", "--locales=", "--themes=",
+                           f"--install-modules=normal multiboot2 iso9660 search search_fs_file {modules}",
+                           "-o", self.path("iso"), self.path("root"))
+        check_equal(code, 0, output)
+        return self.path("iso")
+
+
+def refused_by_qemu(elf):
+    code, output = run("qemu-system-x86_64", "-accel", "tcg", "-kernel", elf, "-display", "none", timeout=30)
+    check_equal(code, 1, output)
+    return output
+
+
+def seen(via, image, text, **options):
+    """What the serial port has said when it has said the text."""
+    with Machine(via, image, **options) as machine:
+        return machine.expect(text)
+
+
+# ---- Building -------------------------------------------------------------------------------
+
+@provokes("missing: grub-pc-bin ('make setup' installs it, 'make doctor' shows what for)")
+def no_grub_for_bios():
+    with Folder() as folder:
+        shutil.copy(os.path.join(ROOT, "scripts", "setup"), folder.path("setup"))
+        folder.write("tools", read(os.path.join(ROOT, "scripts", "tools")).replace(GRUB_BIOS, "/nosuch").encode())
+        code, output = run(folder.path("setup"), "--check", "image")
+    check_equal((code, output.count("\n")), (1, 1), output)
+    return output
+
+
+@provokes("missing: lld llvm ('make setup' installs it, 'make doctor' shows what for)")
+def no_linker():
+    with Folder() as folder:
+        for tool in ("sh", "dirname", "sed", "cut", "grep", "sort", "tr", "clang", "nasm", "python3"):
+            os.symlink(shutil.which(tool), folder.path(tool))
+        code, output = run("scripts/setup", "--check", "build", env={"PATH": folder.folder})
+    check_equal((code, output.count("\n")), (1, 1), output)
+    return output
+
+
+def make(*words):
+    env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+    code, output = run("make", *words, env=env)
+    check_equal((code, output.count("\n")), (2, 1), output)
+    return output
+
+
+@provokes("is too old: install make 4.2 or later")
+def old_make():
+    return make("MAKE_VERSION=3.81")
+
+
+@provokes("there is no compiler 'clang-77'")
+def no_such_clang():
+    return make("LLVM=-77")
+
+
+@provokes("GRUB finds no multiboot2 header in the first 32 KiB")
+def header_too_late():
+    """Provoked as it happens: the linker puts something before the header."""
+    with Folder() as folder:
+        script = read(os.path.join(harness.BUILD, "pc", "linker.ld"))
+        check_has(script, "KEEP(*(.multiboot2))", "linker.ld")
+        script = folder.write("linker.ld", script.replace("KEEP(*(.multiboot2))",
+                                                          ". += 40000; KEEP(*(.multiboot2))").encode())
+        objects = [os.path.join(harness.BUILD, "pc", "obj", source + ".o") for source in
+                   read(os.path.join(harness.BUILD, "pc", "remember", "sources")).split()]
+        code, output = run("ld.lld", "-nostdlib", "-static", "-T", script, *objects, "-o", folder.path("elf"))
+        check_equal(code, 0, output)
+        code, output = run("scripts/check-elf", folder.path("elf"))
+    check_equal((code, output.count("\n")), (1, 1), output)
+    return output
+
+
+@provokes("section '.rodata' will not fit in region 'FLASH': overflowed by")
+def too_large_for_flash():
+    board = os.path.join(harness.BUILD, "nucleo-l031k6")
+    if not os.path.exists(os.path.join(board, "hello", "firstlight.elf")):
+        raise Skip("needs hello for the nucleo-l031k6: 'make test' builds it")
+    sources = read(os.path.join(board, "hello", "remember", "sources")).split()
+    with Folder() as folder:
+        code, output = run("clang", "--target=thumbv6m-unknown-none-eabi", "-c", "-x", "assembler",
+                           folder.write("big.s", b".section .rodata\n.globl big\nbig: .space 40000\n"),
+                           "-o", folder.path("big.o"))
+        check_equal(code, 0, output)
+        code, output = run("ld.lld", "-nostdlib", "-static", "--undefined=big", "-L", os.path.join(board, "device"),
+                           "-T", os.path.join(board, "linker.ld"), folder.path("big.o"),
+                           *(os.path.join(board, "obj", source + ".o") for source in sources),
+                           "-o", folder.path("elf"))
+    check_equal(code, 1, output)
+    return output
+
+
+@provokes("the image is larger than KERNEL_WINDOW (2 MiB)")
+def too_large_for_window():
+    sources = read(os.path.join(harness.BUILD, "pc", "remember", "sources")).split()
+    with Folder() as folder:
+        code, output = run("clang", "--target=x86_64-unknown-none-elf", "-c", "-x", "assembler",
+                           folder.write("big.s", b".bss\n.space 0x200000\n"), "-o", folder.path("big.o"))
+        check_equal(code, 0, output)
+        code, output = run("ld.lld", "-nostdlib", "-static", "-T", os.path.join(harness.BUILD, "pc", "linker.ld"),
+                           *(os.path.join(harness.BUILD, "pc", "obj", source + ".o") for source in sources),
+                           folder.path("big.o"), "-o", folder.path("elf"))
+    check_equal(code, 1, output)
+    return output
+
+
+# ---- QEMU -----------------------------------------------------------------------------------
+
+@provokes("Error loading uncompressed kernel without PVH ELF Note")
+def no_note():
+    with Folder() as folder:
+        code, output = run("llvm-objcopy", "--remove-section=.note.pvh", harness.ELF, folder.path("elf"))
+        check_equal(code, 0, output)
+        return refused_by_qemu(folder.path("elf"))
+
+
+@provokes("Cannot load x86-64 image, give a 32bit one")
+def multiboot1():
+    with Folder() as folder:
+        elf = folder.with_multiboot1("elf")
+        code, output = run("scripts/check-elf", elf)
+        check_equal((code, output.count("\n")), (1, 1), output)
+        check_has(read(DOC), "there is a multiboot1 header", "docs/troubleshooting.md")
+        check_has(output, "there is a multiboot1 header", "check-elf")
+        return refused_by_qemu(elf)
+
+
+@provokes("gtk initialization failed")
+def no_display():
+    displays = run("qemu-system-x86_64", "-display", "help")[1].split()
+    if "gtk" not in displays:
+        raise Skip("needs a QEMU with a window: 'make setup' installs it")
+    env = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    code, output = run("qemu-system-x86_64", "-accel", "tcg", "-S", "-display", "gtk", env=env, timeout=30)
+    check_equal(code, 1, output)
+    return output
+
+
+@provokes("failed to initialize kvm: Permission denied")
+def no_kvm():
+    """As somebody who is in no group."""
+    if os.getuid() != 0 or not os.path.exists("/dev/kvm") or os.stat("/dev/kvm").st_mode & 0o006:
+        raise Skip("needs root, and a /dev/kvm that not everybody may open")
+    code, output = run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "qemu-system-x86_64",
+                       "-accel", "kvm", "-display", "none", "-S", cwd="/", timeout=30)
+    check_equal(code, 1, output)
+    return output
+
+
+@provokes("Remote 'g' packet reply is too long")
+def gdb_in_the_wrong_mode():
+    if not shutil.which("gdb"):
+        raise Skip("needs gdb: 'make setup' installs it")
+    with Folder() as folder:
+        script = ["-ex", f"set tdesc filename {folder.write('none.xml', b'')}", "-ex", "set architecture i386"]
+        with Machine("pvh", harness.ELF, extra=["-S", "-gdb", f"unix:{folder.path('gdb')},server=on,wait=off"]) as machine:
+            machine.command("query-status")  # it listens before it answers
+            return run("gdb", "-q", "-nx", "-batch", *script, "-ex", f"target remote {folder.path('gdb')}")[1]
+
+
+def triple_fault():
+    """The first instruction is made an undefined one. The doc's command, but for the file."""
+    entry = harness.symbols(harness.ELF)["pvh_entry"]
+    code, output = run("llvm-readelf", "--sections", "--wide", harness.ELF)
+    address, offset = (int(n, 16) for n in re.search(r"\] \.text +PROGBITS +(\w+) (\w+)", output).groups())
+
+    def change(image):
+        at = offset + entry - address
+        image[at:at + len(UNDEFINED)] = UNDEFINED
+    with Folder() as folder:
+        command = re.search(r"^\$ (qemu.* -D log)$", read(DOC), re.M)[1].split()
+        command[command.index("-kernel") + 1] = folder.patched("elf", change)
+        code, output = run(*command, cwd=folder.folder, timeout=30)
+        check_equal(code, 0, f"QEMU stops by itself; it said {output}")
+        log = read(folder.path("log"))
+    check_has(log, "Triple fault", "QEMU's log")
+    check_equal(re.search(r"old: 0xffffffff new (0x\w+)", log)[1], "0x6", "the first exception")
+
+
+harness.add("troubleshooting: It starts again and again", triple_fault)
+
+
+@provokes("firstlight needs a 64-bit x86 CPU, and this one has no long mode.")
+def no_long_mode():
+    return seen("pvh", harness.ELF, "long mode.", extra=["-cpu", "pentium3"])
+
+
+# ---- Firmware and GRUB ----------------------------------------------------------------------
+
+def bios_says(folder, image):
+    """What SeaBIOS writes to its debug port."""
+    log = folder.path("bios")
+    with Machine("iso", image, extra=["-boot", "d", "-chardev", f"file,id=bios,path={log}",
+                                      "-device", "isa-debugcon,iobase=0x402,chardev=bios"]) as machine:
+        machine.wait_until(lambda: os.path.exists(log) and "No bootable device" in read(log), "SeaBIOS giving up")
+    return read(log)
+
+
+def xorriso(folder, *options):
+    if not shutil.which("xorriso"):
+        raise Skip("needs xorriso: 'make setup' installs it")
+    folder.write("root/efi.img", bytes(1440 * 1024))
+    code, output = run("xorriso", "-as", "mkisofs", "-o", folder.path("iso"), *options, folder.path("root"))
+    check_equal(code, 0, output)
+    return folder.path("iso")
+
+
+@provokes("Boot failed: Could not read from CDROM (code 0009)")
+def no_bios_in_image():
+    with Folder() as folder:
+        return bios_says(folder, xorriso(folder, "-eltorito-alt-boot", "--efi-boot", "efi.img", "-no-emul-boot"))
+
+
+@provokes("Could not read from CDROM (code 0004)")
+def nothing_to_start():
+    with Folder() as folder:
+        return bios_says(folder, xorriso(folder))
+
+
+@provokes("error: no multiboot header found.", "error: you need to load the kernel first.", cost=3)
+def grub_refuses():
+    with Folder() as folder:
+        folder.without_header("root/boot/none.elf")
+        image = folder.iso(GRUB_BIOS, "serial\nterminal_output serial\nmultiboot2 /boot/none.elf\nboot\n", "serial")
+        return seen("iso", image, "load the kernel first.")
+
+
+@provokes("error: no suitable video mode found.", cost=5)
+def no_video_driver():
+    """And the kernel starts, as the page says."""
+    with Folder() as folder:
+        image = folder.iso(GRUB_UEFI, "multiboot2 /boot/firstlight.elf\nboot\n", "part_gpt fat")
+        return seen("uefi", image, "halted.")
+
+
+NOT_STARTED = "BdsDxe: failed to load Boot0001"
+
+
+@provokes(NOT_STARTED, cost=5)
+def no_uefi_in_image():
+    with Folder() as folder:
+        image = folder.iso(GRUB_BIOS, "multiboot2 /boot/firstlight.elf\nboot\n", "")
+        output = seen("uefi", image, "Shell>")
+    check(re.search(re.escape(NOT_STARTED) + r".*: Not Found$", output, re.M), output)
+    check_has(read(DOC), "`Not Found`: ", "docs/troubleshooting.md")
+    return output
+
+
+def secure_boot():
+    """Firmware that knows Microsoft's keys, and enforces them."""
+    for path in OVMF_SECURE:
+        if not os.path.exists(path):
+            raise Skip(f"needs {path}, which Debian's ovmf has")
+    with Folder() as folder:
+        shutil.copy(OVMF_SECURE[1], folder.path("variables"))
+        pflash = "if=pflash,format=raw,unit="
+        with Machine("iso", harness.ISO, machine="q35,smm=on", memory="256", extra=[
+                "-global", "driver=cfi.pflash01,property=secure,value=on",
+                "-drive", f"{pflash}0,readonly=on,file={OVMF_SECURE[0]}",
+                "-drive", f"{pflash}1,file={folder.path('variables')}"]) as machine:
+            output = machine.expect("Access Denied")
+    check(re.search(r'failed to load Boot0001 "UEFI QEMU DVD-ROM .*: Access Denied$', output, re.M), output)
+    check_has(read(DOC), "`Access Denied`: **Secure Boot**", "docs/troubleshooting.md")
+
+
+harness.add("troubleshooting: Access Denied, by Secure Boot", secure_boot, cost=6)
+
+
+@harness.test("troubleshooting: each message is provoked, or said to be elsewhere")
+def complete():
+    check_equal(sorted(headings()), sorted(PROVOKED | set(ELSEWHERE)), "docs/troubleshooting.md's headings")
+    for heading, (path, part) in ELSEWHERE.items():
+        check_has(read(os.path.join(ROOT, path)), part, f"{path}, for {heading!r},")
+    flash = " ".join(read(os.path.join(ROOT, "scripts", "flash")).split())
+    for sentence in re.findall(r"^`(the ST-LINK is attached, but [^`]*)`", read(DOC), re.M):
+        check_has(flash, sentence, "scripts/flash")
