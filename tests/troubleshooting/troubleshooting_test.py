@@ -100,7 +100,7 @@ class Folder:
                 raise Skip("needs GRUB's tools: 'make setup' installs them")
         self.write("root/boot/grub/grub.cfg", configuration.encode())
         shutil.copy(harness.ELF, self.path("root", "boot", "firstlight.elf"))
-        code, output = run("grub-mkrescue", "-d", platform, "--compress=xz", "--fonts=", "--locales=", "--themes=",
+        code, output = run("grub-mkrescue", "-d", platform, "--fonts=", "--locales=", "--themes=",
                            f"--install-modules=normal multiboot2 iso9660 search search_fs_file {modules}",
                            "-o", self.path("iso"), self.path("root"))
         check_equal(code, 0, output)
