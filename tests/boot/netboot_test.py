@@ -41,7 +41,7 @@ def tree():
         check_equal((code, output), (0, ""), "make-netboot")
         found = sorted(os.path.relpath(os.path.join(path, name), served)
                        for path, _, names in os.walk(served) for name in names)
-        check_equal(found, ["boot/firstlight.elf", "boot/grub/grub.cfg", *sorted(qemu.NETWORK_FILES.values())],
+        check_equal(found, ["boot/firstlight.elf", "boot/firstlight.sha256", "boot/grub/grub.cfg", *sorted(qemu.NETWORK_FILES.values())],
                     "the files")
         with open(os.path.join(served, qemu.NETWORK_FILES["uefi-pxe"]), "rb") as file:
             check(b"(tftp,192.0.2.7)/boot/grub\0" in file.read(), "GRUB does not name the server")

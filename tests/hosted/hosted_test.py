@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 
 from death_app import Death
 from harness import BUILD, ROOT, VERSION, Skip, add, check, check_equal, check_has, run, symbols, test
@@ -25,6 +26,7 @@ class Board:
     def __init__(self, name, suffix, starter, system, tool, package):
         self.name, self.suffix, self.system = name, suffix, system
         self.starter, self.tool, self.package = starter, tool, package
+        self.started, self.starting = not starter, threading.Lock()
         self.greeting = f"firstlight {VERSION} on {'aarch64' if 'arm' in name else 'x86_64'} (hosted)\n"
 
     def image(self, *folders):
@@ -34,9 +36,17 @@ class Board:
         if not any(shutil.which(tool) or os.path.exists(tool) for tool in self.tool):
             raise Skip(f"needs {self.tool[0]}: install {self.package} ('make setup' does)")
 
+    def start(self):
+        """Wine makes itself a configuration when it first runs, and says so."""
+        with self.starting:
+            if not self.started:
+                self.started = True
+                run(*self.starter, self.image(), timeout=2 * PATIENCE)
+
     def run(self, image, *words):
         """Exit code and output, as on Linux."""
         self.need()
+        self.start()
         code, output = run(*self.starter, image, *words, timeout=PATIENCE)
         return code, output.replace("\r\n", "\n")
 
@@ -123,6 +133,7 @@ def blinks():
 
 def lamp(board):
     board.need()
+    board.start()
     image = board.image("blink")
     process = subprocess.Popen([*board.starter, image], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                stderr=subprocess.DEVNULL)
