@@ -122,8 +122,8 @@ FOR_REPORTS := $(OPTIMIZE) -fno-omit-frame-pointer -fno-optimize-sibling-calls \
 FOR_SIZE := -Oz -flto -fomit-frame-pointer -DKERNEL_TEXT=0 \
             -DKERNEL_PANIC_LIGHT=$(if $(filter led,$(PANIC)),1,0)
 # Every path in debug information counts from the tree's root, so that it is the same in all trees.
-CFLAGS := -std=c17 -g $(if $(IS_GCC),-ffile-prefix-map=$(CURDIR)=.,-ffile-compilation-dir=.) -ffreestanding -fno-builtin -fno-common \
-          -fno-asynchronous-unwind-tables $(TRIPLE) $(ARCH_CFLAGS) $(WARNINGS) $(INCLUDES) \
+CFLAGS := -std=c17 -g $(if $(IS_GCC),$(call quote,-ffile-prefix-map=$(CURDIR)=.),-ffile-compilation-dir=.) \
+          -ffreestanding -fno-builtin -fno-common -fno-asynchronous-unwind-tables $(TRIPLE) $(ARCH_CFLAGS) $(WARNINGS) $(INCLUDES) \
           $(if $(TEXT),$(FOR_REPORTS),$(FOR_SIZE)) \
           $(DEFINES) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u) \
           $(if $(filter 1,$(UBSAN)),-fsanitize=undefined -fno-sanitize-recover=all $(if $(IS_GCC),,-fno-sanitize=function))
@@ -383,7 +383,8 @@ $(NETBOOT): $(STAGED) scripts/make-netboot $(OUT)/remember/server
 # A release is of what everybody gets: the same files, copied.
 RELEASE := build/release
 RELEASED := $(patsubst boards/%/board.mk,%,$(shell grep -l '^DEVICE_SVD' boards/*/board.mk)) pc
-CHOSEN := $(strip $(foreach choice,APP PANIC CMDLINE FONT BLINK_MS UBSAN STACK_PROTECTOR,\
+CHOSEN := $(strip $(foreach choice,APP PANIC CMDLINE FONT BLINK_MS UBSAN STACK_PROTECTOR \
+            LLVM CC LD OBJCOPY NASM,\
             $(if $(filter command environment,$(origin $(choice))),$(choice))))
 release: | $(AFTER_SETUP)  ## what is given away, the same bytes wherever it is built: build/release
 	$(if $(CHOSEN),$(error make release is of what everybody gets: leave out $(call list,$(CHOSEN))))
@@ -485,6 +486,8 @@ $(HOST)/fuzz/%: tests/fuzz/%_fuzz.c $(FUZZ_OBJECTS) $(HOST)/remember/fuzz-flags
 	$(call say,HOSTLD,$@)
 	$Q$(CC) $(FUZZ_FLAGS) -fsanitize=fuzzer $< $(CODE_FLAGS) -MMD -MP -MF $@.d -o $@
 
+# Only patterns name them; they stay all the same.
+.SECONDARY: $(FUZZ_OBJECTS) $(OBJ)/tests/figures/scroll.c.o
 $(eval $(call remember,$(HOST)/remember/fuzz-flags,$(CC) $(FUZZ_FLAGS) $(FUZZ_KERNEL_FLAGS)))
 -include $(FUZZ_OBJECTS:.o=.d) $(FUZZ_SVD_OBJECTS:.o=.d) $(FUZZ_PROGRAMS:=.d)
 
@@ -501,7 +504,7 @@ bench: $(ELF) $(ISO) $(NETBOOT) death $(SVD2C) $(BOARD_SIM) other-boards  ## wha
 
 # Beside a goal that runs no test, without what only the tests need.
 setup:  ## install what is missing
-	$Qscripts/setup $(if $(filter test bench,$(MAKECMDGOALS)),,$(if $(filter-out setup,$(MAKECMDGOALS)),--for build image host run))
+	$Qscripts/setup $(if $(filter test bench fuzz,$(MAKECMDGOALS)),,$(if $(filter-out setup,$(MAKECMDGOALS)),--for build image host run))
 
 doctor:  ## what is installed, in which version, and what is missing
 	$Qscripts/setup --doctor

@@ -55,7 +55,7 @@ def command(via, image, machine="pc", memory="128", append="", accelerator="tcg"
     elif via in ("iso", "uefi"):
         line += ["-cdrom", image]
     elif via not in NETWORK_FILES:
-        line += ["-device", "qemu-xhci", "-drive", f"if=none,id=stick,format=raw,snapshot=on,file={image}",
+        line += ["-device", "qemu-xhci", "-drive", f"if=none,id=stick,format=raw,snapshot=on,file={image.replace(',', ',,')}",
                  "-device", "usb-storage,drive=stick,bootindex=0"]
     if "uefi" in via:
         line += ["-bios", firmware()]

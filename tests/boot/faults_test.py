@@ -20,7 +20,7 @@ KERNEL, CHECKSUM = "/boot/firstlight.elf", "/boot/firstlight.sha256"
 CANNOT_START = "firstlight cannot start: "
 DAMAGED = CANNOT_START + ("its kernel cannot be read, or is not what was written. Write the image to the "
                           "medium again, or take another one. Press Enter for GRUB's menu.")
-NOT_TAKEN = CANNOT_START + ("GRUB does not take its kernel. Write the image to the medium again. Press "
+NOT_TAKEN = CANNOT_START + ("GRUB does not take its kernel. Write the image to the medium again, or take another one. Press "
                             "Enter for GRUB's menu.")
 
 

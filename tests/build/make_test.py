@@ -1,4 +1,5 @@
 """make_test.py - the Makefile and the scripts, as people use and misuse them."""
+import ast
 import glob
 import os
 import shutil
@@ -185,3 +186,17 @@ def formatted():
                for path in glob.glob(os.path.join(harness.ROOT, pattern), recursive=True)]
     code, output = run("clang-format", "--dry-run", "--Werror", *sorted(sources))
     check_equal(code, 0, output)
+
+
+@test("scripts: Python 3.9 can read each that is in Python")
+def python_files():
+    listed = subprocess.run(["git", "ls-files"], cwd=harness.ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
+    count = 0
+    for name in listed.splitlines():
+        path = os.path.join(harness.ROOT, name)
+        with open(path, "rb") as file:
+            text = file.read()
+        if name.endswith(".py") or text.startswith(b"#!/usr/bin/env python3\n"):
+            ast.parse(text, name, feature_version=(3, 9))
+            count += 1
+    return f"{count} files"

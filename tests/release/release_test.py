@@ -114,6 +114,9 @@ def refusals():
     code, output = run("make", "-s", "STACK_PROTECTOR=0", "release", env={**ENV, "UBSAN": "1"})
     check_equal((code, output.count("\n")), (2, 1), output)
     check_has(output, "make release is of what everybody gets: leave out STACK_PROTECTOR, UBSAN", "the message")
+    code, output = run("make", "-s", "OBJCOPY=llvm-objcopy", "release", env=ENV)
+    check_equal((code, output.count("\n")), (2, 1), output)
+    check_has(output, "make release is of what everybody gets: leave out OBJCOPY", "the message")
 
 
 def git(folder, *words, **environment):
