@@ -161,7 +161,7 @@ $1:
 	$$Qmkdir -p $$(@D)
 	$$Qprintf '%s\n' $$(call quote,$$(strip $2)) > $$@
 endef
-FLAGS := $(CC) $(CFLAGS) $(LD) $(LDFLAGS) $(NASM) $(NASMFLAGS)
+FLAGS := $(CC) $(CFLAGS) $(LD) $(LDFLAGS) $(LINK_FLAGS) $(CFLAGS_START) $(NASM) $(NASMFLAGS)
 $(eval $(call remember,$(OBJ)/remember/flags,$(FLAGS)))
 $(eval $(call remember,$(ROOT)/remember/font,$(FONT)))
 $(eval $(call remember,$(OBJ)/remember/blink,$(BLINK_MS)))
@@ -258,8 +258,8 @@ between = $(firstword $(FIRST_AND_LAST:%=$(OBJ)/%.o)) \
 
 # Linked twice: the names and lines for the panic report come from the first link, which has none.
 # They are counted from the start of the text, so that their own room does not change them. Their
-# object comes first: its empty .text, aligned to 4, would lengthen the text behind the others.
-$(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/sources scripts/make-symbols $(CHECK_ELF)
+# object comes first (behind a board's first one, which is empty, too): its empty .text, aligned to 4, would lengthen the text behind the others.
+$(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/sources scripts/make-symbols $(CHECK_ELF) $(LINK_NEEDS)
 	$(call say,LD,$@)
 	$(if $(TEXT),$(link),$(link_for_size))
 
@@ -327,7 +327,7 @@ KERNEL_OBJECTS := $(filter-out $(OBJ)/apps/%,$(OBJECTS))
 DEATH_ELFS := $(DEATH:$(DEATHS)/%.c=$(ROOT)/death/%$(SUFFIX))
 .PHONY: death
 death: $(DEATH_ELFS) $(DEATH_OBJECTS)  ## small kernels that die in many ways, for the tests
-LINKED_WITH := $(KERNEL_OBJECTS) $(LD_SCRIPT) scripts/make-symbols $(CHECK_ELF)
+LINKED_WITH := $(KERNEL_OBJECTS) $(LD_SCRIPT) scripts/make-symbols $(CHECK_ELF) $(LINK_NEEDS)
 $(ROOT)/death/%$(SUFFIX): $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)

@@ -1,5 +1,6 @@
 /* clock.c - time, from Linux; linked into apps that need it. */
 #include <hosted/os.h>
+#include <unix/errors.h>
 #include <unix/system_call.h>
 
 /* Linux, include/uapi/linux/time.h and time_types.h. */
@@ -24,6 +25,6 @@ void os_sleep_until(uint64_t nanoseconds)
     struct timespec until = {.seconds = (int64_t)(nanoseconds / NANOSECONDS),
                              .nanoseconds = (int64_t)(nanoseconds % NANOSECONDS)};
     while (system_call(SYS_CLOCK_NANOSLEEP, CLOCK_MONOTONIC, TIMER_ABSTIME, (intptr_t)&until, 0,
-                       0) != 0)
+                       0) == -EINTR)
         ;
 }

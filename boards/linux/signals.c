@@ -59,8 +59,8 @@ static enum trap_kind kind_of(int number, int code)
     switch (number) {
     case SIGSEGV:
         return code == SI_KERNEL ? TRAP_PROTECTION : TRAP_ACCESS;
-    case SIGBUS:
-        return code == BUS_ADRALN ? TRAP_ALIGNMENT : TRAP_BUS;
+    case SIGBUS: /* SI_KERNEL: x86's stack fault, of a non-canonical address */
+        return code == SI_KERNEL ? TRAP_PROTECTION : code == BUS_ADRALN ? TRAP_ALIGNMENT : TRAP_BUS;
     case SIGFPE:
         return code == FPE_INTDIV || code == FPE_INTOVF ? TRAP_DIVIDE : TRAP_FLOATING_POINT;
     default:

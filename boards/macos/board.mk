@@ -16,6 +16,8 @@ LD64 := lld$(LLVM) -flavor darwin
 # The debug information stays in the objects; dsymutil gathers it for lldb, and for make-symbols.
 # lld takes -static for what it cannot do yet, and says so; static-macho does it.
 MACHO_FLAGS := -arch x86_64 -platform_version macos 10.13 10.13 -e __start -headerpad 0x200
+LINK_FLAGS := $(MACHO_FLAGS)
+LINK_NEEDS := boards/macos/static-macho
 define LINK_macho
 $(LD64) $(MACHO_FLAGS) $(call between,$1) -o $2
 	$Qboards/macos/static-macho $2

@@ -13,14 +13,9 @@
 
 /* XNU, bsd/sys/signal.h. */
 enum { SIGILL = 4, SIGTRAP = 5, SIGFPE = 8, SIGBUS = 10, SIGSEGV = 11 };
-#define SI_USER 0x10001
 #define SA_ONSTACK 0x01
 #define SA_NODEFER 0x10
 #define SA_SIGINFO 0x40
-
-struct siginfo {
-    int number, error, code;
-};
 
 /* XNU, osfmk/mach/i386/_structs.h: what the CPU said of the exception, and its registers then. */
 struct machine_context {
@@ -44,7 +39,7 @@ struct context {
 CHECK_OFFSET(struct context, machine, 48);
 
 /* The kernel calls the trampoline, which in Apple's library calls the handler. Here it is the handler. */
-typedef void signal_trampoline(void *handler, int style, int number, const struct siginfo *info,
+typedef void signal_trampoline(void *handler, int style, int number, const void *info,
                                const struct context *context);
 struct sigaction {
     signal_trampoline *handler, *trampoline;
@@ -70,32 +65,32 @@ static const struct {
 
 /* Intel SDM volume 3, "Exception and Interrupt Reference", and the error code of a page fault. */
 static const enum trap_kind kinds[] = {
-    [0] = TRAP_DIVIDE,      [3] = TRAP_BREAKPOINT,     [6] = TRAP_INSTRUCTION,
-    [13] = TRAP_PROTECTION, [14] = TRAP_ACCESS,        [16] = TRAP_FLOATING_POINT,
-    [17] = TRAP_ALIGNMENT,  [19] = TRAP_FLOATING_POINT};
-#define PF_PRESENT (1u << 0)
+    [0] = TRAP_DIVIDE,         [1] = TRAP_BREAKPOINT,      [3] = TRAP_BREAKPOINT,
+    [6] = TRAP_INSTRUCTION,    [12] = TRAP_PROTECTION,     [13] = TRAP_PROTECTION,
+    [14] = TRAP_ACCESS,        [16] = TRAP_FLOATING_POINT, [17] = TRAP_ALIGNMENT,
+    [19] = TRAP_FLOATING_POINT};
 #define PF_WRITE (1u << 1)
 #define PF_FETCH (1u << 4)
 
-static void read_context(const struct machine_context *c, struct trap_frame *frame)
+static void read_context(const struct machine_context *c, int number, struct trap_frame *frame)
 {
     frame->registers = REGISTERS_FROM(c);
-    frame->kind = c->vector < sizeof kinds / sizeof *kinds ? kinds[c->vector] : TRAP_OTHER;
+    bool is_known = c->vector < sizeof kinds / sizeof *kinds && kinds[c->vector] != 0;
+    frame->kind = is_known ? kinds[c->vector] : TRAP_OTHER;
     frame->access = c->error & PF_FETCH   ? ACCESS_EXECUTE
                     : c->error & PF_WRITE ? ACCESS_WRITE
                                           : ACCESS_READ;
-    frame->is_mapped = c->error & PF_PRESENT;
+    /* The page tables are filled when pages are touched, so the CPU's word is not enough. */
+    frame->is_mapped = number == SIGBUS;
     frame->address = c->cr2;
 }
 
-static void on_signal(void *handler, int style, int number, const struct siginfo *info,
+static void on_signal(void *handler, int style, int number, const void *info,
                       const struct context *context)
 {
-    (void)handler, (void)style;
+    (void)handler, (void)style, (void)info;
     struct trap_frame frame = {0};
-    read_context(context->machine, &frame);
-    if (info->code == SI_USER)
-        frame.kind = TRAP_SENT;
+    read_context(context->machine, number, &frame);
     for (size_t i = 0; i < SIGNALS; i++) {
         if (signals[i].number == number)
             format_string(frame.name, sizeof frame.name, "%s (signal %d)", signals[i].name, number);

@@ -2,13 +2,15 @@
 ;
 ; Microsoft's "x64 exception handling": for each piece of code the table says how to leave it when an
 ; exception comes, and which handler to ask. One entry is for all the code, so our handler is asked
-; first, wherever it comes; it never lets Windows go on, so what else the entry says does not matter.
+; first; where Windows takes the instruction for the end of a function, or no code is, it goes on to the
+; caller, which is in the same entry. Our handler never returns, so what else it says does not matter.
 ; This way nothing has to be imported to be told of exceptions.
 
         bits    64
 
 UNWIND_VERSION  equ 1
-UNW_FLAG_EHANDLER equ 1 << 3
+UNW_FLAG_EHANDLER equ 1
+FLAGS_SHIFT     equ 3
 
         extern  text_end, exception_handler
         global  text_start, symbols_start
@@ -18,7 +20,7 @@ text_start:
 
         section .xdata rdata align=8
 unwind:
-        db      UNWIND_VERSION | UNW_FLAG_EHANDLER
+        db      UNWIND_VERSION | UNW_FLAG_EHANDLER << FLAGS_SHIFT
         db      0, 0, 0                 ; no prologue, no codes, no frame register
         dd      exception_handler wrt ..imagebase
 

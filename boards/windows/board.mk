@@ -15,6 +15,8 @@ include boards/hosted/hosted.mk
 STACK_SIZE := 8388608
 PE_FLAGS := /entry:_start /subsystem:console /nodefaultlib /fixed /dynamicbase:no /stack:$(STACK_SIZE) \
             /debug:dwarf /brepro /opt:noref
+LINK_FLAGS := $(PE_FLAGS)
+LINK_NEEDS := boards/windows/kernel32.def
 FIRST_AND_LAST := boards/windows/begin.asm boards/windows/end.asm
 SYMBOLS_pe := .section .rdata$$symbols_m, "dr"
 define LINK_pe

@@ -2,7 +2,8 @@
  * clock.c - time, from a page that Windows shows every program.
  *
  * To sleep, a program would have to import another function. This one looks at the clock until it
- * is time, so a CPU is busy meanwhile.
+ * is time, so a CPU is busy meanwhile. The clock moves with the system's tick, of 15.6 ms or less:
+ * shorter periods come in bursts.
  */
 #include <hosted/os.h>
 #include <kernel/arch.h>

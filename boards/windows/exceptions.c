@@ -42,13 +42,16 @@ static const struct {
     {0xc0000094, TRAP_DIVIDE, "integer divide by zero"},
     {0xc0000095, TRAP_DIVIDE, "integer overflow"},
     {0x80000003, TRAP_BREAKPOINT, "breakpoint"},
+    {0x80000004, TRAP_BREAKPOINT, "single step"},
+    {0xc000008e, TRAP_FLOATING_POINT, "floating-point divide by zero"},
     {0x80000002, TRAP_ALIGNMENT, "datatype misalignment"},
     {0xc0000006, TRAP_BUS, "in page error"},
 };
 #define EXCEPTIONS (sizeof exceptions / sizeof *exceptions)
 
 static struct trap_frame frame;
-static uint64_t report_stack[(64 << 10) / sizeof(uint64_t)];
+static char report_stack[64 << 10] __attribute__((aligned(16)));
+#define HOME 32 /* bytes above a call, for the one that is called: "x64 calling convention" */
 
 /* Microsoft's "PE Format": the headers are in memory, too. */
 #define PE_SIGNATURE_OFFSET 0x3c
@@ -88,7 +91,9 @@ static void read_exception(const struct exception_record *record)
         }
     }
     format_string(frame.name, sizeof frame.name, "%s (0x%08x)", name, record->code);
-    if (frame.kind == TRAP_ACCESS || frame.kind == TRAP_BUS)
+    bool has_address =
+        frame.kind == TRAP_ACCESS || frame.kind == TRAP_BUS || frame.kind == TRAP_STACK_OVERFLOW;
+    if (has_address && record->count >= 2)
         read_access(record);
 }
 
@@ -107,8 +112,9 @@ static noreturn void report_on_own_stack(void)
     thread->stack_limit = (uintptr_t)report_stack;
     thread->stack_base = (uintptr_t)report_stack + sizeof report_stack;
     __asm__ volatile("movq %0, %%rsp\n\t"
-                     "call *%1" ::"r"(thread->stack_base - 64),
-                     "r"(report));
+                     "call *%1" ::"r"(thread->stack_base - HOME),
+                     "r"(report)
+                     : "memory");
     __builtin_unreachable();
 }
 

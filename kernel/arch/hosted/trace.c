@@ -14,8 +14,9 @@ struct call {
     uintptr_t return_address;
 };
 
-#define STACK_MAX ((uintptr_t)1 << 30)  /* bytes: more than any system gives */
-#define STACK_SURE ((uintptr_t)1 << 20) /* every system gives so much; looked at if sp is lost */
+#define STACK_MAX ((uintptr_t)1 << 30) /* bytes: more than is usual */
+#define STACK_SURE                                                                                 \
+    ((uintptr_t)1 << 20) /* looked at if sp is lost; a fault in the report is told, too */
 
 bool trap_stack(uintptr_t stack_pointer, uintptr_t *end)
 {

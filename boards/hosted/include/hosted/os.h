@@ -14,7 +14,7 @@ noreturn void os_exit(unsigned code);
 /* From now on an exception is a panic. */
 void os_traps_init(void);
 
-/* For the timer. Of a clock that only goes forward, from any beginning. */
+/* For the timer. From any beginning; forward only, unless the board says otherwise. */
 uint64_t os_nanoseconds(void);
 
 /* For the timer. Asleep until that clock shows so much. */
