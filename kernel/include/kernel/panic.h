@@ -60,8 +60,8 @@ noreturn void panic_with_number(uint32_t number, uintptr_t address, const struct
 typedef void panic_handler(const struct panic *panic);
 
 /*
- * Only where there are words: replaces what is done between recording and halting, NULL for nothing. Returns the handler it
- * replaces. A handler that panics itself is not called again.
+ * Only where there are words: replaces what is done between recording and halting, NULL for nothing.
+ * Returns the handler it replaces. A handler that panics itself is not called again.
  */
 panic_handler *panic_set_handler(panic_handler *handler);
 
