@@ -2,10 +2,11 @@
 # `here`, the tree's root, and `log`, a file.
 # shellcheck shell=sh disable=SC2034,SC2154
 
-# GRUB with all it needs built in: one file to load on each kind of firmware, and no modules beside.
-GRUB_MODULES="normal multiboot2 test true cpuid echo read serial hashsum gcry_sha256"
-GRUB_VIDEO_BIOS="vbe"
-GRUB_VIDEO_UEFI="efi_gop efi_uga"
+# GRUB is one file for each kind of firmware, with its modules built in. Modules come and go with
+# GRUB's versions (2.14 has no efi_uga). Required is what the kernel does not start without, and what
+# a refusal or a screen on UEFI is not seen without; the others are taken where GRUB has them.
+GRUB_REQUIRED="normal multiboot2 test echo hashsum gcry_sha256"
+GRUB_OPTIONAL="cpuid read serial"
 
 COMMAND_LINE_MAX=4095 # bytes: what the kernel keeps of a command line
 
@@ -27,7 +28,39 @@ run() {
     }
 }
 
-make_grub() { run "$mkimage" "$@"; }
+# grub_file PLATFORM NAME: prints where GRUB's file is. Its files for a platform lie in lib, beside
+# the folder of its tools. (In parentheses, a function's names are its own.)
+grub_file() (
+    IFS=:
+    for bin in $PATH; do
+        folder=$bin/../lib/grub/$1
+        [ -d "$folder" ] || continue
+        [ -e "$folder/$2" ] || break
+        echo "$folder/$2"
+        exit
+    done
+    case $1 in i386-pc) package=grub-pc-bin ;; *) package=grub-efi-amd64-bin ;; esac
+    fail "the image needs $2, which $("$mkimage" --version | sed 's/.*(GRUB)/GRUB/') does not have for $1: install another version of $package"
+)
+
+# make_grub FORMAT MODULES OPTION...: GRUB with the modules, all of them required, and the usual ones.
+make_grub() (
+    format=$1 required="$GRUB_REQUIRED $2" optional=$GRUB_OPTIONAL modules=''
+    shift 2
+    case $format in
+    x86_64-efi) platform=x86_64-efi required="$required efi_gop" optional="$optional efi_uga" ;;
+    *) platform=i386-pc required="$required vbe" ;; # multiboot2 calls it
+    esac
+    for module in $required; do
+        grub_file "$platform" "$module.mod" > /dev/null
+    done
+    for module in $optional; do
+        if (grub_file "$platform" "$module.mod") > /dev/null 2>&1; then modules="$modules $module"; fi
+    done
+    folder=$(dirname "$(grub_file "$platform" normal.mod)")
+    # shellcheck disable=SC2086 # lists
+    run "$mkimage" -d "$folder" -O "$format" "$@" $required $modules
+)
 
 # The command line is read as the kernel reads it (kernel/command_line.h), and each word handed to
 # GRUB's shell in single quotes, so that GRUB passes on the same words.

@@ -24,6 +24,7 @@ PROVOKED = set()
 ELSEWHERE = {
     "It starts again and again": ("tests/troubleshooting/troubleshooting_test.py", "Triple fault"),
     "Nothing on the serial port": ("tests/boot/boot_test.py", "serial=False"),
+    "make-iso: the image needs": ("tests/build/grub_test.py", "make-iso: the image needs"),
     "LIBUSB_ERROR_ACCESS": ("tests/board/flash_test.py", "LIBUSB_ERROR_ACCESS"),
     "init mode failed": ("tests/board/flash_test.py", "init mode failed"),
     "no ST-LINK is attached": ("tests/board/flash_test.py", "no ST-LINK is attached"),
