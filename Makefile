@@ -62,15 +62,15 @@ $(call choose,VIA,$(VIA),$(VIAS))
 $(foreach need,$(NEEDS),$(if $(filter $(need),$(HAS)),,$(error \
     the app $(APP) needs a $(need), and the board $(BOARD) has none)))
 
-# What a panic does. A report takes words; without them an image for a microcontroller is compiled
-# as a whole, for size, and a panic is a number on the light, or nothing.
-PANICS := report $(if $(QUIET),$(QUIET_PANICS))
+# What a panic does. A report takes a console; without one an image for a microcontroller is compiled
+# as a whole, for size, and a panic is a code on the LED, or nothing.
+PANICS := report $(if $(filter 0,$(CONSOLE)),$(NO_CONSOLE_PANICS))
 USUAL_PANIC := $(if $(filter led,$(PANICS)),led,report)
 PANIC ?= $(USUAL_PANIC)
 $(call choose,PANIC,$(PANIC),$(PANICS))
-TEXT := $(if $(filter report,$(PANIC)),1)
+HAS_CONSOLE := $(if $(filter report,$(PANIC)),1)
 
-# Of apps that blink: how long the light is on, and off.
+# Of apps that blink: how long the LED is on, and off.
 BLINK_MS ?= 1000
 ifneq (,$(USES_BLINK_MS))
     IN_RANGE := $(shell [ '$(BLINK_MS)' -ge 1 ] 2>/dev/null && [ '$(BLINK_MS)' -le $(TIMER_MAX_MS) ] && echo 1)
@@ -84,7 +84,7 @@ STACK_PROTECTOR ?= 1
 COMPILER := $(patsubst %,/%,$(filter-out clang,$(notdir $(CC))))
 VARIANT := $(COMPILER)$(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(STACK_PROTECTOR)),/no-stack-protector)
 ROOT := build/$(BOARD)$(VARIANT)
-OBJ := $(ROOT)/obj$(if $(TEXT),,-$(PANIC))
+OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))
 OUT := $(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP))$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))
 ELF := $(OUT)/firstlight$(SUFFIX)
 ISO := $(OUT)/firstlight.iso
@@ -96,16 +96,16 @@ HOST := build/host$(COMPILER)
 # What a microcontroller's registers, vectors and memories are, from its SVD file.
 DEVICE_FILES := $(if $(DEVICE_SVD),$(addprefix $(ROOT)/device/,device.h vectors.inc memory.ld table))
 
-FOLDERS := boot/$(ARCH) kernel kernel/arch/$(ARCH) boards/$(BOARD) $(PARTS) apps/$(APP)
+FOLDERS := boot/$(ARCH) kernel kernel/lib kernel/runtime kernel/arch/$(ARCH) boards/$(BOARD) $(PARTS) apps/$(APP)
 # Sorted: `wildcard` sorts by the language that make runs in, and the order is that of linking.
 ALL_SOURCES := $(foreach folder,$(FOLDERS),$(sort $(wildcard $(folder)/*.c $(folder)/*.asm)))
-# What only an image without words has; and what only one with words has.
-QUIET_ONLY := kernel/quiet.c kernel/arch/$(ARCH)/quiet.c
-QUIET_TOO := kernel/start.c kernel/memory.c kernel/divide.c $(QUIET_ONLY) $(QUIET_ARCH)
-NOT_QUIET := $(filter-out $(QUIET_TOO),$(filter kernel/%,$(ALL_SOURCES))) $(NEEDS_TEXT)
+# What only an image without a console has; and what only one with a console has.
+NO_CONSOLE_ONLY := kernel/panic_led.c
+NO_CONSOLE_TOO := kernel/start.c kernel/lib/string.c kernel/runtime/divide.c $(NO_CONSOLE_ONLY) $(NO_CONSOLE_ARCH)
+CONSOLE_ONLY := $(filter-out $(NO_CONSOLE_TOO),$(filter kernel/%,$(ALL_SOURCES))) $(NEEDS_CONSOLE)
 NOT_NEEDED += $(foreach thing,$(filter-out $(NEEDS),$(HAS)),$(FOR_$(thing)))
-SOURCES := $(filter-out $(NOT_NEEDED) $(if $(filter 1,$(UBSAN)),,kernel/ubsan.c) $(LEAVE_OUT) \
-             $(if $(TEXT),$(QUIET_ONLY),$(NOT_QUIET)),$(ALL_SOURCES))
+SOURCES := $(filter-out $(NOT_NEEDED) $(if $(filter 1,$(UBSAN)),,kernel/runtime/ubsan.c) $(LEAVE_OUT) \
+             $(if $(HAS_CONSOLE),$(NO_CONSOLE_ONLY),$(CONSOLE_ONLY)),$(ALL_SOURCES))
 OBJECTS := $(SOURCES:%=$(OBJ)/%.o)
 
 # ---- Flags ----------------------------------------------------------------------------------
@@ -119,18 +119,18 @@ INCLUDES := $(addprefix -I,$(wildcard $(FOLDERS:%=%/include))) $(if $(DEVICE_SVD
 # A report wants frame pointers and every call; without one, the whole is compiled for size.
 FOR_REPORTS := $(OPTIMIZE) -fno-omit-frame-pointer -fno-optimize-sibling-calls \
                $(if $(filter 0,$(STACK_PROTECTOR)),-fno-stack-protector,-fstack-protector-strong)
-FOR_SIZE := -Oz -flto -fomit-frame-pointer -DKERNEL_TEXT=0 \
-            -DKERNEL_PANIC_LIGHT=$(if $(filter led,$(PANIC)),1,0)
+FOR_SIZE := -Oz -flto -fomit-frame-pointer -DKERNEL_CONSOLE=0 \
+            -DKERNEL_PANIC_LED=$(if $(filter led,$(PANIC)),1,0)
 # Every path in debug information counts from the tree's root, so that it is the same in all trees.
 CFLAGS := -std=c17 -g $(if $(IS_GCC),$(call quote,-ffile-prefix-map=$(CURDIR)=.),-ffile-compilation-dir=.) \
           -ffreestanding -fno-builtin -fno-common -fno-asynchronous-unwind-tables $(TRIPLE) $(ARCH_CFLAGS) $(WARNINGS) $(INCLUDES) \
-          $(if $(TEXT),$(FOR_REPORTS),$(FOR_SIZE)) \
+          $(if $(HAS_CONSOLE),$(FOR_REPORTS),$(FOR_SIZE)) \
           $(DEFINES) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u) \
           $(if $(filter 1,$(UBSAN)),-fsanitize=undefined -fno-sanitize-recover=all $(if $(IS_GCC),,-fno-sanitize=function))
 # What runs before the number that the stack protector compares is there, and what UBSan calls.
 CFLAGS_kernel/start.c := -fno-stack-protector $(CFLAGS_START)
-CFLAGS_kernel/stack_protector.c := -fno-stack-protector
-CFLAGS_kernel/ubsan.c := -fno-sanitize=all
+CFLAGS_kernel/runtime/stack_protector.c := -fno-stack-protector
+CFLAGS_kernel/runtime/ubsan.c := -fno-sanitize=all
 LDFLAGS := -nostdlib -static --build-id=none -z noexecstack $(ARCH_LDFLAGS)
 NASMFLAGS := $(or $(NASM_FORMAT),-f elf64 -g -F dwarf) -Iboot/$(ARCH)/ -I$(ROOT)/
 
@@ -175,9 +175,9 @@ $(BLINKING:%=$(OBJ)/%.o): $(OBJ)/remember/blink
 
 # ---- svd2c ----------------------------------------------------------------------------------
 
-HOST_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O2 -g $(WARNINGS)
+HOST_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O2 -g $(WARNINGS) -Itools
 SVD2C := $(HOST)/svd2c
-SVD2C_OBJECTS := $(patsubst %,$(HOST)/obj/%.o,$(wildcard tools/svd2c/*.c))
+SVD2C_OBJECTS := $(patsubst %,$(HOST)/obj/%.o,$(wildcard tools/svd2c/*.c tools/svd2c/*/*.c))
 
 .PHONY: svd2c device
 svd2c: $(SVD2C)  ## the tool that turns an SVD file into C headers: build/host/svd2c
@@ -206,7 +206,7 @@ $(eval $(call remember,$(HOST)/remember/flags,$(CC) $(HOST_FLAGS)))
 
 # The simulator of a board: runs the image that would be flashed.
 BOARD_SIM := $(HOST)/board-sim
-BOARD_SIM_OBJECTS := $(patsubst %,$(HOST)/obj/%.o,$(wildcard tests/board/*.c))
+BOARD_SIM_OBJECTS := $(patsubst %,$(HOST)/obj/%.o,$(wildcard tools/board-sim/*.c))
 $(BOARD_SIM): $(BOARD_SIM_OBJECTS)
 	$(call say,HOSTLD,$@)
 	$Q$(CC) $^ -lunicorn -o $@
@@ -261,7 +261,7 @@ between = $(firstword $(FIRST_AND_LAST:%=$(OBJ)/%.o)) \
 # object comes first (behind a board's first one, which is empty, too): its empty .text, aligned to 4, would lengthen the text behind the others.
 $(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/sources scripts/make-symbols $(CHECK_ELF) $(LINK_NEEDS)
 	$(call say,LD,$@)
-	$(if $(TEXT),$(link),$(link_for_size))
+	$(if $(HAS_CONSOLE),$(link),$(link_for_size))
 
 define link
 	$Qmkdir -p $(@D)
@@ -273,7 +273,7 @@ define link
 	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
 endef
 
-# An image that has no static data does not need the code that fills it: boot/cortex-m/reset.c.
+# An image that has no static data does not need the code that fills it: boot/arm-m/reset.c.
 define link_for_size
 	$Qmkdir -p $(@D)
 	$Q$(call LINK_elf,$(filter %.o,$^),$@)
@@ -308,7 +308,7 @@ $(ROOT)/font.psf: $(wildcard $(FONT)) $(ROOT)/remember/font $(HOST)/check-font |
 	$Qcase '$(FONT)' in *.gz) gzip -dc '$(FONT)' ;; *) cat '$(FONT)' ;; esac > $@
 	$Q$(HOST)/check-font $@ '$(FONT)'
 
-CHECK_FONT := tools/check-font.c kernel/font.c kernel/text.c
+CHECK_FONT := tools/check-font.c kernel/lib/font.c kernel/lib/utf8.c
 $(HOST)/check-font: $(CHECK_FONT) kernel/include/kernel/font.h | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
 	$Qmkdir -p $(@D)
@@ -333,18 +333,18 @@ $(ROOT)/death/%$(SUFFIX): $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
 	$(link)
 
 # What the figures are measured with: an app that writes to the screen, a program that runs the
-# kernel's memory.c, compiled as in the kernel but for its place in memory, and a plugin for QEMU.
+# kernel's string.c, compiled as in the kernel but for its place in memory, and a plugin for QEMU.
 FIGURES := $(if $(filter iso,$(IMAGE)),$(ROOT)/figures/scroll.elf $(HOST)/figures/memory $(HOST)/figures/count.so)
 test bench: $(FIGURES)
 $(ROOT)/figures/%.elf: $(OBJ)/tests/figures/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)
 
-$(HOST)/figures/memory: tests/figures/memory.c kernel/memory.c $(OBJ)/remember/flags | $(AFTER_SETUP)
+$(HOST)/figures/memory: tests/figures/memory.c kernel/lib/string.c $(OBJ)/remember/flags | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(filter-out -mcmodel=kernel,$(CFLAGS)) $(NOSTDINC) -MMD -MP -MT $@ -MF $@.d \
-	    $(foreach f,memcpy memmove memset memcmp,-D$f=kernel_$f) -c kernel/memory.c -o $@.o
+	    $(foreach f,memcpy memmove memset memcmp,-D$f=kernel_$f) -c kernel/lib/string.c -o $@.o
 	$Q$(CC) -std=c17 -D_DEFAULT_SOURCE -O2 -no-pie $(WARNINGS) $(INCLUDES) $< $@.o -o $@
 
 $(HOST)/figures/count.so: tests/figures/count.c | $(AFTER_SETUP)
@@ -413,8 +413,8 @@ copy: $(BIN)  ## copy it onto the drive that the board shows
 
 UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
 UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(HOST)/unit/%)
-UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c font.c format.c \
-               framebuffer.c framebuffer_console.c memory_map.c symbols.c text.c text_screen.c) \
+UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c framebuffer_console.c page_alloc.c) \
+             $(addprefix kernel/lib/,font.c format.c framebuffer.c memory_map.c string_copy.c symbols.c utf8.c text_screen.c) \
              kernel/arch/x86_64/multiboot2.c kernel/arch/x86_64/pvh.c
 UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
 SANITIZE ?= -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -456,12 +456,12 @@ $(UNIT_TESTS): $(UNIT_OBJECTS)
 
 # The kernel's limits are small for its fuzz targets, so that small inputs reach them.
 FUZZ_CODE := $(filter-out %/console.c %/framebuffer_console.c %/text_screen.c,$(UNIT_CODE))
-FUZZ_SVD_CODE := $(filter-out tools/svd2c/main.c,$(wildcard tools/svd2c/*.c))
+FUZZ_SVD_CODE := $(filter-out tools/svd2c/main.c,$(wildcard tools/svd2c/*.c tools/svd2c/*/*.c))
 FUZZ_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
               -fno-sanitize-recover=all -fno-omit-frame-pointer $(WARNINGS)
 FUZZ_KERNEL_FLAGS := -Ikernel/include -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include -DMEMORY_RANGES_MAX=24 \
                      -DCOMMAND_LINE_MAX=64 -DBOOT_MODULES_MAX=4 -DBOOT_WARNINGS_MAX=300
-FUZZ_SVD_FLAGS := -Itools/svd2c -I$(HOST)/obj
+FUZZ_SVD_FLAGS := -Itools -I$(HOST)/obj
 FUZZ_OBJECTS := $(FUZZ_CODE:%=$(HOST)/fuzz/obj/%.o)
 FUZZ_SVD_OBJECTS := $(FUZZ_SVD_CODE:%=$(HOST)/fuzz/obj/%.o)
 SECONDS ?= 60

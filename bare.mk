@@ -1,6 +1,6 @@
 # bare.mk - the core alone, as a library for a CPU without a machine: `make bare` in the Makefile.
 #
-# All that kernel/ has for an image with words, and what the compiler calls where the CPU has no
+# All that kernel/ has for an image with a console, and what the compiler calls where the CPU has no
 # instruction. An archive costs a port only what it calls. What it leaves undefined is what a port
 # provides, and nothing else: scripts/check-bare.
 
@@ -28,10 +28,11 @@ BARE_FLAGS_riscv64gc-unknown-none-elf := --target=riscv64-unknown-none-elf -marc
 
 # A CPU of 64 bits divides them itself. The others do it in divide.c, which each compiler calls by
 # other names.
-BARE_SOURCES := $(filter-out kernel/quiet.c kernel/divide.c,$(wildcard kernel/*.c))
-BARE_RUNTIME_thumbv6m-unknown-none-eabi := kernel/divide.c kernel/arch/cortex-m/runtime.c
+BARE_SOURCES := $(filter-out kernel/panic_led.c,$(wildcard kernel/*.c kernel/lib/*.c)) \
+                $(addprefix kernel/runtime/,stack_protector.c ubsan.c)
+BARE_RUNTIME_thumbv6m-unknown-none-eabi := kernel/runtime/divide.c kernel/runtime/aeabi.c
 BARE_RUNTIME_thumbv7em-unknown-none-eabihf := $(BARE_RUNTIME_thumbv6m-unknown-none-eabi)
-BARE_RUNTIME_riscv32imac-unknown-none-elf := kernel/divide.c kernel/arch/riscv32/runtime.c
+BARE_RUNTIME_riscv32imac-unknown-none-elf := kernel/runtime/divide.c kernel/runtime/riscv32.c
 
 BARE_CFLAGS := -std=c17 -O2 -g -ffreestanding -fno-builtin -fno-common -ffunction-sections \
                -fdata-sections -fno-asynchronous-unwind-tables -fno-omit-frame-pointer \

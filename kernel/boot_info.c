@@ -1,8 +1,7 @@
 /* boot_info.c - what every port's parser of loader information does the same way. */
 #include <kernel/boot_info.h>
 #include <kernel/format.h>
-#include <kernel/memory.h>
-#include <kernel/text.h>
+#include <kernel/string.h>
 
 void boot_info_refuse(struct boot_info *boot, const char *format, ...)
 {
@@ -22,7 +21,7 @@ void boot_info_warn(struct boot_info *boot, const char *format, ...)
     format_vstring(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
     int length = format_string(line, sizeof line, "warning: %s\n", sentence);
-    size_t used = text_length(boot->warnings, sizeof boot->warnings);
+    size_t used = strnlen(boot->warnings, sizeof boot->warnings);
     if (used + (size_t)length < sizeof boot->warnings)
         memcpy(boot->warnings + used, line, (size_t)length + 1);
 }
@@ -64,14 +63,14 @@ void boot_info_add_module(struct boot_info *boot, uint64_t base, uint64_t size, 
     struct boot_module *module = &boot->module[boot->module_count++];
     module->base = base;
     module->size = size;
-    if (!text_copy(module->name, sizeof module->name, name, name_length))
+    if (!string_copy(module->name, sizeof module->name, name, name_length))
         boot_info_warn(boot, "a module's name is longer than %zu bytes: cut",
                        sizeof module->name - 1);
 }
 
 void boot_info_set_command_line(struct boot_info *boot, const char *line, size_t length)
 {
-    if (!text_copy(boot->command_line, sizeof boot->command_line, line, length))
+    if (!string_copy(boot->command_line, sizeof boot->command_line, line, length))
         boot_info_warn(boot, "the command line is longer than %d bytes: the rest is left out",
                        COMMAND_LINE_MAX - 1);
 }

@@ -85,3 +85,26 @@ bool command_line_has(const char *line, const char *key, const char *value)
             return false;
     }
 }
+
+/* Whether `text` begins with `word` and a comma or the end follows. */
+static bool begins_with_item(const char *text, const char *word)
+{
+    while (*word && *text == *word) {
+        text++;
+        word++;
+    }
+    return !*word && (!*text || *text == ',');
+}
+
+bool command_line_list_has(const char *list, const char *word)
+{
+    for (;;) {
+        if (begins_with_item(list, word))
+            return true;
+        while (*list && *list != ',')
+            list++;
+        if (!*list)
+            return false;
+        list++;
+    }
+}

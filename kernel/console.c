@@ -1,9 +1,9 @@
 /* console.c - hands text to the sinks, and keeps it for those to come. */
+#include <kernel/command_line.h>
 #include <kernel/console.h>
 #include <kernel/format.h>
-#include <kernel/memory.h>
+#include <kernel/string.h>
 #include <kernel/panic.h>
-#include <kernel/text.h>
 
 /* An array, because a list in the sinks themselves could be written over and go in a circle. */
 #define SINKS_MAX 8
@@ -42,7 +42,7 @@ static void replay(struct console_sink *sink)
 
 static void mute(struct console_sink *sink)
 {
-    sink->muted = selected && !text_list_has(selected, sink->name);
+    sink->muted = selected && !command_line_list_has(selected, sink->name);
 }
 
 void console_add(struct console_sink *sink)
@@ -61,7 +61,7 @@ void console_select(const char *list)
         mute(sinks[i]);
 }
 
-bool console_is_deaf(void)
+bool console_is_muted(void)
 {
     for (size_t i = 0; i < sink_count; i++) {
         if (!sinks[i]->muted)
@@ -88,7 +88,7 @@ void console_alarm(void)
     }
 }
 
-bool console_rouse(void)
+bool console_unmute(void)
 {
     bool listening = false;
     for (size_t i = 0; i < sink_count; i++)
@@ -98,7 +98,7 @@ bool console_rouse(void)
     return sink_count > 0;
 }
 
-void console_forget(void)
+void console_reset(void)
 {
     sink_count = 0;
     selected = NULL;

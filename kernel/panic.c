@@ -4,10 +4,9 @@
 #include <kernel/command_line.h>
 #include <kernel/console.h>
 #include <kernel/format.h>
-#include <kernel/memory.h>
+#include <kernel/string.h>
 #include <kernel/panic.h>
 #include <kernel/symbols.h>
-#include <kernel/text.h>
 
 #define TRACE_LINES 16 /* as many as a person reads */
 #define ADDRESS_DIGITS (int)(2 * sizeof(uintptr_t))
@@ -127,7 +126,7 @@ static void report_both(void)
 static noreturn void stop(void)
 {
     console_printf(reboot ? "rebooting.\n" : "halted.\n");
-    board_signal(BOARD_FAILED);
+    board_exit(BOARD_FAILED);
     if (reboot) {
         board_reset();
         console_printf("This machine cannot be restarted: halted.\n");
@@ -139,11 +138,11 @@ static noreturn void stop(void)
 static noreturn void last_words(void)
 {
     if (depth == 3) {
-        console_forget();
+        console_reset();
         board_init();
         console_printf("\nPANIC  three times; the first was: %s\nhalted.\n", last_panic.message);
     }
-    board_signal(BOARD_FAILED);
+    board_exit(BOARD_FAILED);
     arch_halt();
 }
 
@@ -161,7 +160,7 @@ static struct panic *begin(const struct trap_frame *frame, bool is_call, const c
     panic->is_call = is_call;
     panic->file = file;
     panic->line = line;
-    if (!console_rouse())
+    if (!console_unmute())
         board_init();
     return panic;
 }
@@ -181,7 +180,7 @@ static noreturn void panic_with(const void *frame_address, const char *file, int
 {
     struct panic *panic = begin(arch_capture(frame_address), true, file, line);
     const size_t size = sizeof panic->message;
-    text_copy(panic->message, size, format, text_length(format, size));
+    string_copy(panic->message, size, format, strnlen(format, size));
     static char message[sizeof panic->message];
     if ((size_t)format_vstring(message, size, format, arguments) >= size)
         memcpy(message + size - sizeof "...", "...", sizeof "...");

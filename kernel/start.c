@@ -5,6 +5,7 @@
 #include <kernel/config.h>
 #include <kernel/console.h>
 #include <kernel/kernel_main.h>
+#include <kernel/page_alloc.h>
 #include <kernel/panic.h>
 #include <kernel/stack_protector.h>
 #include <stdnoreturn.h>
@@ -21,8 +22,8 @@ static void warn(const char *sentence)
 
 static noreturn void stop(enum board_outcome outcome)
 {
-    if (KERNEL_TEXT)
-        board_signal(outcome);
+    if (KERNEL_CONSOLE)
+        board_exit(outcome);
     arch_halt();
 }
 
@@ -36,7 +37,7 @@ static noreturn void refuse(const char *begin, const char *reason)
 static void read_boot_info(uintptr_t magic, uintptr_t info, const char *unfit)
 {
     bool usable = boot_info_read(magic, info, &boot);
-    memory_use(&boot.memory);
+    page_alloc_init(&boot.memory);
     warn(arch_memory_init(&boot.memory));
     warn(panic_configure(boot.command_line));
     board_configure(&boot);
@@ -55,13 +56,13 @@ static void read_boot_info(uintptr_t magic, uintptr_t info, const char *unfit)
  */
 KERNEL_ONLY_CALLER void _start(uintptr_t magic, uintptr_t info)
 {
-    if (KERNEL_TEXT) {
+    if (KERNEL_CONSOLE) {
         stack_protector_init();
         panic_set_handler(panic_report);
     }
     const char *unfit = arch_init();
     board_init();
-    if (KERNEL_TEXT)
+    if (KERNEL_CONSOLE)
         read_boot_info(magic, info, unfit);
     kernel_main(&boot);
     console_printf("kernel_main returned: halted.\n");

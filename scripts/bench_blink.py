@@ -28,7 +28,7 @@ def static_bytes(elf):
 def blink(board):
     base = os.path.join("build", board)
     led, halt = (os.path.join(base, *part, "firstlight.bin") for part in ((), ("panic-halt",)))
-    table.row("flash, any panic told on the light", os.path.getsize(os.path.join(table.ROOT, led)), "bytes",
+    table.row("flash, any panic told on the LED", os.path.getsize(os.path.join(table.ROOT, led)), "bytes",
               "<= 512", "libopencm3 944, svd2rust 552, ST CMSIS 632; none of them reports")
     table.row("flash with PANIC=halt, as the peers", os.path.getsize(os.path.join(table.ROOT, halt)), "bytes",
               "<= 320", "the same")

@@ -76,7 +76,7 @@ def speed(kind, size, taken):
 
 
 def memory():
-    table.begin("kernel/memory.c beside the C library, on this CPU: time as a ratio to the library's")
+    table.begin("kernel/lib/string.c beside the C library, on this CPU: time as a ratio to the library's")
     for line in table.output(os.path.join("build", "host", "figures", "memory")).splitlines():
         name, size, ours, library = line.split()
         table.row(f"{name}, {int(size):,} bytes", float(ours) / float(library), "x", digits=2,

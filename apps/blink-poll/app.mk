@@ -1,3 +1,3 @@
-NEEDS := light delay
-QUIET := 1
+NEEDS := led delay
+CONSOLE := 0
 USES_BLINK_MS := 1

@@ -11,9 +11,9 @@ void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
     for (;;) {
-        board_light(true);
+        board_led(true);
         board_delay(BLINK_MS);
-        board_light(false);
+        board_led(false);
         board_delay(BLINK_MS);
     }
 }

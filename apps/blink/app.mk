@@ -1,3 +1,3 @@
-NEEDS := light timer
-QUIET := 1
+NEEDS := led timer
+CONSOLE := 0
 USES_BLINK_MS := 1

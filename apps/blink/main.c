@@ -1,14 +1,14 @@
-/* blink - the light of any board that has one, BLINK_MS on and BLINK_MS off. */
+/* blink - the LED of any board that has one, BLINK_MS on and BLINK_MS off. */
 #include <kernel/board.h>
 #include <kernel/kernel_main.h>
 
-/* The light changes right behind the end of each period, so each phase is as exact as the timer. */
+/* The LED changes right behind the end of each period, so each phase is as exact as the timer. */
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
     board_timer_start(BLINK_MS);
     for (bool on = true;; on = !on) {
         board_timer_wait();
-        board_light(on);
+        board_led(on);
     }
 }

@@ -1,2 +1,2 @@
-NEEDS := light timer button
-QUIET := 1
+NEEDS := led timer button
+CONSOLE := 0

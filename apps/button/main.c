@@ -1,4 +1,4 @@
-/* button - each press turns the light on or off; asleep in between. */
+/* button - each press turns the LED on or off; asleep in between. */
 #include <kernel/board.h>
 #include <kernel/kernel_main.h>
 
@@ -22,7 +22,7 @@ void kernel_main(const struct boot_info *boot)
         board_button_wait();
         bool is_down = button_at_rest();
         if (is_down && !was_down)
-            board_light(on = !on);
+            board_led(on = !on);
         was_down = is_down;
     }
 }

@@ -4,9 +4,9 @@ TRIPLE := --target=aarch64-unknown-linux-gnu
 # Linux may have pages of up to 64 KiB there.
 SYSTEM_LDFLAGS := -z max-page-size=65536
 LINKER_SCRIPT := boards/linux/linux.ld
-PARTS := boards/linux boards/unix
+PARTS := boards/linux kernel/arch/hosted-unix
 BOARD_CLOCK := boards/linux/clock.c
-include boards/hosted/hosted.mk
+include kernel/arch/hosted/board.mk
 
 RUN = boards/linux-arm64/emulate $(ELF) $(call quote,$(value CMDLINE))
 DEBUG = boards/linux-arm64/emulate --debug $(ELF) $(call quote,$(value CMDLINE))

@@ -1,6 +1,6 @@
 /* signal_frame.c - what Linux lays on the stack for a signal's handler on 64-bit Arm. */
 #include <kernel/layout.h>
-#include <kernel/memory.h>
+#include <kernel/string.h>
 #include <linux/signal_frame.h>
 #include <unix/system_call.h>
 

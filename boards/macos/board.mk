@@ -4,11 +4,11 @@ TRIPLE := --target=x86_64-apple-macos10.13
 FORMAT := macho
 SUFFIX := .macho
 NASM_FORMAT := -f macho64
-PARTS := boards/unix
+PARTS := kernel/arch/hosted-unix
 BOARD_CLOCK := boards/macos/clock.c
 # The system jumps to _start instead of calling it, so the stack is off by half of what the ABI wants.
 CFLAGS_START := -mstackrealign
-include boards/hosted/hosted.mk
+include kernel/arch/hosted/board.mk
 
 FIRST_AND_LAST := boards/macos/begin.asm boards/macos/end.asm
 SYMBOLS_macho := .section __TEXT,__symbols

@@ -2,7 +2,7 @@
  * clock.c - time, from macOS; linked into apps that need it.
  *
  * The system call that every version has is the one for the time of day, so when somebody
- * sets the clock back, the light stands still for as long.
+ * sets the clock back, the LED stands still for as long.
  */
 #include <hosted/os.h>
 #include <unix/system_call.h>

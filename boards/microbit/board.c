@@ -4,6 +4,7 @@
 #include <kernel/arch.h>
 #include <kernel/board.h>
 #include <kernel/config.h>
+#include <nrf51.h>
 
 #define COLUMN1 (1u << PIN_COLUMN1)
 #define ROW1 (1u << PIN_ROW1)
@@ -19,15 +20,15 @@ void board_init(void)
 {
     reg_write_with_zero(CLOCK->TASKS_HFCLKSTART, .bits = 1);
     reg_write_with_zero(GPIO->DIRSET, .bits = ROW1 | COLUMN1);
-    if (KERNEL_TEXT)
-        uart_init();
+    if (KERNEL_CONSOLE)
+        nrf51_serial_init(PIN_SERIAL_OUT);
 }
 
 /*
  * One store, to OUTSET or to OUTCLR behind it. On and off take the same number of cycles: the empty
  * asm hides where the number comes from, or the compiler would make a branch of it.
  */
-void board_light(bool on)
+void board_led(bool on)
 {
     uint32_t off = !on;
     __asm__("" : "+r"(off));

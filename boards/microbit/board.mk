@@ -1,13 +1,13 @@
 # microbit - the BBC micro:bit v1 with a Nordic nRF51822, a Cortex-M0, which QEMU knows.
-ARCH := cortex-m
+ARCH := arm-m
 CPU := cortex-m0
 DEFAULT_APP := blink
-HAS := light timer delay button
+HAS := led timer delay button
 DEVICE_SVD := devices/nrf51822.svd
 PART := NRF51822-QFAA
 PART_OVERLAY := devices/microbit.overlay
-PARTS := boards/cortex-m
-NEEDS_TEXT := boards/microbit/uart.c boards/cortex-m/board_text.c
+PARTS := chips/nrf51
+NEEDS_CONSOLE := chips/nrf51/serial.c kernel/arch/arm-m/board.c
 
 # nRF51 Series Reference Manual, "Clock management (CLOCK)": the CPU's clock is always this one. TIMER0
 # counts microseconds, and differences of up to 31 bits.
@@ -21,9 +21,9 @@ TEST_IMAGES := blink/led blink/halt button/led button/report hello/report
 
 # What is linked only into apps that need it: their handlers are in the vector table. This chip has
 # no SysTick.
-FOR_timer := boards/microbit/timer.c
+FOR_timer := chips/nrf51/timer.c
 FOR_button := boards/microbit/button.c
-LEAVE_OUT += kernel/arch/cortex-m/systick.c
+LEAVE_OUT += kernel/arch/arm-m/systick.c
 
 EMULATED = boards/microbit/emulate --append $(call quote,$(value CMDLINE)) $1 $(BIN)
 RUN_NEEDS = $(BIN)

@@ -9,6 +9,3 @@
 #define PIN_ROW1 13
 #define PIN_BUTTON_A 17   /* low while it is held down; the board has pulled it up */
 #define PIN_SERIAL_OUT 24 /* to the interface chip, which carries it to the PC */
-
-/* Adds the console "serial": UART0, 115200 baud, 8N1, to the interface chip. */
-void uart_init(void);

@@ -1,5 +1,5 @@
 /* board.c - the Nucleo-32 around the STM32F042K6. */
-#include "../stm32/stm32.h"
+#include <stm32.h>
 #include <device.h>
 #include <kernel/board.h>
 #include <kernel/config.h>
@@ -11,7 +11,7 @@ static void usart_init(void)
     /* STM32F042x4/6 data sheet, "Alternate functions selected through GPIOA_AFR registers" */
     reg_modify(GPIOA->AFRL, .AFSEL2 = GPIO_AFRL_AFSEL_AF1);
     reg_modify(GPIOA->AFRH, .AFSEL15 = GPIO_AFRH_AFSEL_AF1);
-    stm32_usart_init(BOARD_CLOCK_HZ);
+    stm32_serial_init(BOARD_CLOCK_HZ);
 }
 
 /* UM1956 "STM32 Nucleo-32 boards", "LEDs": LD3 is on PB3, which is an input after a reset. */
@@ -19,7 +19,7 @@ void board_init(void)
 {
     reg_modify(RCC->AHBENR, .IOPBEN = 1);
     reg_modify(GPIOB->MODER, .MODE3 = GPIO_MODER_MODE_OUTPUT);
-    if (KERNEL_TEXT)
+    if (KERNEL_CONSOLE)
         usart_init();
 }
 

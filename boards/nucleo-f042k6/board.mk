@@ -1,13 +1,13 @@
 # nucleo-f042k6 - ST's Nucleo-32 with an STM32F042K6, a Cortex-M0.
-ARCH := cortex-m
+ARCH := arm-m
 CPU := cortex-m0
 DEFAULT_APP := blink
-HAS := light timer delay button
+HAS := led timer delay button
 DEVICE_SVD := devices/stm32f042.svd
 PART := STM32F042K6
 PART_OVERLAY := devices/stm32f042k6.overlay
-PARTS := boards/stm32 boards/cortex-m
-NEEDS_TEXT := boards/stm32/usart.c boards/cortex-m/board_text.c
+PARTS := chips/stm32
+NEEDS_CONSOLE := chips/stm32/serial.c kernel/arch/arm-m/board.c
 
 # RM0091, "HSI clock": the clock after a reset. SysTick counts 24 bits of it.
 CLOCK_HZ := 8000000
@@ -18,4 +18,4 @@ DEFINES := -DCONSOLE_KEPT_MAX=512 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=80 -D
 
 TEST_IMAGES := blink/led blink/halt blink/report blink-poll/led button/led hello/report
 
-include boards/stm32/stm32.mk
+include chips/stm32/stm32.mk

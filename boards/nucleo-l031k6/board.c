@@ -1,5 +1,5 @@
 /* board.c - the Nucleo-32 around the STM32L031K6. */
-#include "../stm32/stm32.h"
+#include <stm32.h>
 #include <device.h>
 #include <kernel/board.h>
 #include <kernel/config.h>
@@ -19,7 +19,7 @@ static void usart_init(void)
     /* STM32L031x4/6 data sheet, "Alternate functions" */
     reg_modify(GPIOA->AFRL, .AFSEL2 = GPIO_AFRL_AFSEL_AF4);
     reg_modify(GPIOA->AFRH, .AFSEL15 = GPIO_AFRH_AFSEL_AF4);
-    stm32_usart_init(HSI16_HZ);
+    stm32_serial_init(HSI16_HZ);
 }
 
 /* UM1956 "STM32 Nucleo-32 boards", "LEDs": LD3 is on PB3, which is analog after a reset. */
@@ -27,7 +27,7 @@ void board_init(void)
 {
     reg_modify(RCC->IOPENR, .IOPBEN = 1);
     reg_modify(GPIOB->MODER, .MODE3 = GPIO_MODER_MODE_OUTPUT);
-    if (KERNEL_TEXT)
+    if (KERNEL_CONSOLE)
         usart_init();
 }
 

@@ -1,13 +1,13 @@
 # nucleo-l031k6 - ST's Nucleo-32 with an STM32L031K6, a Cortex-M0+.
-ARCH := cortex-m
+ARCH := arm-m
 CPU := cortex-m0plus
 DEFAULT_APP := blink
-HAS := light timer delay button
+HAS := led timer delay button
 DEVICE_SVD := devices/stm32l031.svd
 PART := STM32L031K6
 PART_OVERLAY := devices/stm32l031k6.overlay
-PARTS := boards/stm32 boards/cortex-m
-NEEDS_TEXT := boards/stm32/usart.c boards/cortex-m/board_text.c
+PARTS := chips/stm32
+NEEDS_CONSOLE := chips/stm32/serial.c kernel/arch/arm-m/board.c
 
 # RM0377, "MSI clock": range 5 after a reset. SysTick counts 24 bits of it, and USART2 has another.
 CLOCK_HZ := 2097152
@@ -18,4 +18,4 @@ DEFINES := -DCONSOLE_KEPT_MAX=512 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=80 -D
 
 TEST_IMAGES := blink/led blink/halt blink/report blink-poll/led button/led hello/report
 
-include boards/stm32/stm32.mk
+include chips/stm32/stm32.mk

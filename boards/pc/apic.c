@@ -33,7 +33,7 @@ static bool spurious(struct trap_frame *frame)
     return true;
 }
 
-void apic_let_through(void)
+void apic_enable_extint(void)
 {
     bool is_there = cpuid(LEAF_FEATURES, 0).edx & FEATURES_EDX_APIC;
     uint64_t base = is_there ? read_msr(MSR_APIC_BASE) : 0;

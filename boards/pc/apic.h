@@ -2,4 +2,4 @@
 #pragma once
 
 /* Lets the interrupts of the 8259A through, wherever the firmware has not. */
-void apic_let_through(void);
+void apic_enable_extint(void);

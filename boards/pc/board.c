@@ -10,7 +10,7 @@
 #include <kernel/command_line.h>
 #include <kernel/console.h>
 #include <kernel/framebuffer_console.h>
-#include <kernel/text.h>
+#include <kernel/string.h>
 
 /* QEMU, "isa-debug-exit": a value v written to the port ends QEMU with exit code 2 v + 1. */
 #define QEMU_EXIT_PORT 0xf4
@@ -56,22 +56,22 @@ static const char *start_text(const struct framebuffer *text)
     uint32_t line = text->width * (uint32_t)sizeof(uint16_t);
     if (text->width == 0 || text->width > EGA_SIDE_MAX || text->height == 0 ||
         text->height > EGA_SIDE_MAX || (text->pitch != 0 && text->pitch != line) ||
-        text->address < EGA_TEXT || text->address + line * text->height > EGA_TEXT + EGA_TEXT_SIZE)
+        text->address < VGA_TEXT || text->address + line * text->height > VGA_TEXT + VGA_TEXT_SIZE)
         return "the text screen is not as a PC has one";
     const char *problem = arch_map_screen(text->address, line * text->height, &pc_screen.memory);
     if (!problem)
-        ega_init(pc_screen.memory, text->width, text->height);
+        vga_text_init(pc_screen.memory, text->width, text->height);
     return problem;
 }
 
 /* PVH says nothing of a screen; the firmware may have left one in text mode. */
 static void find_text_screen(struct boot_info *boot)
 {
-    if (!ega_is_on())
+    if (!vga_text_is_on())
         return;
     boot->screen = SCREEN_TEXT;
     boot->framebuffer =
-        (struct framebuffer){.address = EGA_TEXT, .width = EGA_COLUMNS, .height = EGA_ROWS};
+        (struct framebuffer){.address = VGA_TEXT, .width = VGA_TEXT_COLUMNS, .height = VGA_TEXT_ROWS};
 }
 
 static void start_screen(struct boot_info *boot)
@@ -98,11 +98,11 @@ static void select_consoles(struct boot_info *boot)
     if (!command_line_value(boot->command_line, "console", list, sizeof list))
         return;
     console_select(list);
-    if (console_is_deaf()) {
+    if (console_is_muted()) {
         console_select(NULL);
         boot_info_warn(boot, "console=%s names none that is there (serial, screen, e9): ignored",
                        list);
-    } else if (!text_list_has(list, "screen")) {
+    } else if (!command_line_list_has(list, "screen")) {
         pc_screen.kind = SCREEN_NONE;
     }
 }
@@ -121,7 +121,7 @@ void board_reset(void)
     out8(KEYBOARD_COMMAND, KEYBOARD_PULSE_RESET);
 }
 
-void board_signal(enum board_outcome outcome)
+void board_exit(enum board_outcome outcome)
 {
     if (exit_to_qemu)
         out32(QEMU_EXIT_PORT, outcome == BOARD_DONE ? QEMU_EXIT_DONE : QEMU_EXIT_FAILED);

@@ -1,8 +1,8 @@
 # pc - any 64-bit PC, BIOS or UEFI, real or emulated.
 ARCH := x86_64
 DEFAULT_APP := hello
-HAS := light timer
-FOR_light := boards/pc/light.c boards/pc/keyboard.c
+HAS := led timer
+FOR_led := boards/pc/led.c boards/pc/keyboard_led.c
 FOR_timer := boards/pc/timer.c boards/pc/apic.c
 FONT_USER := boards/pc/font.asm
 # The 8254 divides 105/88 MHz by up to 65536; timer.c makes a period of several such rounds.

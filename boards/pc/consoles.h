@@ -11,7 +11,7 @@ void serial_init(void);
 void port_e9_init(void);
 
 /* The EGA text screen; `cells` is where its memory is mapped. */
-void ega_init(volatile uint16_t *cells, uint32_t columns, uint32_t rows);
+void vga_text_init(volatile uint16_t *cells, uint32_t columns, uint32_t rows);
 
 /* Whether a VGA is there and in its colour text mode, for loaders that do not say. */
-bool ega_is_on(void);
+bool vga_text_is_on(void);

@@ -68,7 +68,7 @@ static noreturn void refuse(void)
 {
     console_printf("firstlight needs the interrupts of an 8254 timer, and none arrives here.\n"
                    "halted.\n");
-    board_signal(BOARD_FAILED);
+    board_exit(BOARD_FAILED);
     arch_halt();
 }
 
@@ -79,7 +79,7 @@ void board_timer_start(uint32_t milliseconds)
     rounds_in_period = (uint32_t)((cycles + CYCLES_MS * COUNT_MAX - 1) / (CYCLES_MS * COUNT_MAX));
     uint32_t divisor = CYCLES_MS * rounds_in_period;
     trap_set_handler(TRAP_IRQ + LINE_TIMER, end_round);
-    apic_let_through();
+    apic_enable_extint();
     pic_unmask(LINE_TIMER);
     start_counter((uint32_t)((cycles + divisor / 2) / divisor));
     if (!first_round())

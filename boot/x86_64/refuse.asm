@@ -46,11 +46,11 @@ refuse:
 ; In   esi -> sentence. Clobbers eax, ecx, edi.
 show:
         push    esi
-        mov     edi, EGA_TEXT
-        mov     ecx, EGA_COLUMNS * EGA_ROWS / 2
+        mov     edi, VGA_TEXT
+        mov     ecx, VGA_TEXT_COLUMNS * VGA_TEXT_ROWS / 2
         mov     eax, BLANK << 16 | BLANK
         rep stosd
-        mov     edi, EGA_TEXT
+        mov     edi, VGA_TEXT
         mov     ah, WHITE_ON_RED
 .next:
         lodsb

@@ -19,7 +19,7 @@ BOARDS = {
     "nucleo-l031k6": (2097152, ("RCC.IOPENR", 0x2), 0xFFFFFF7F, 46, 8 * 1024),
     "nucleo-f042k6": (8000000, ("RCC.AHBENR", 0x40014), 0x40, 48, 6 * 1024),
 }
-# What an image of blink may take: with a panic on the light, and without one.
+# What an image of blink may take: with a panic on the LED, and without one.
 LED_BYTES, HALT_BYTES = 512, 320
 FIRST_SLEEP_INSTRUCTIONS = 60
 STATIC_RAM_BYTES = 16
@@ -117,7 +117,7 @@ def test_vectors(board):
 
 
 def flashes(result, start):
-    """The light's edges from a cycle on, as pairs of (lit, length in tenths of a second)."""
+    """The LED's edges from a cycle on, as pairs of (lit, length in tenths of a second)."""
     edges = [e for e in result["edges"] if e["cycle"] >= start]
     return [(now["level"], round((later["cycle"] - now["cycle"]) / result["hz"] * 10))
             for now, later in zip(edges, edges[1:])]
@@ -135,7 +135,7 @@ def as_letters(pairs):
 
 
 def test_light(board):
-    """Every interrupt that has no handler, on the light: SOS, and 16 + its number."""
+    """Every interrupt that has no handler, on the LED: SOS, and 16 + its number."""
     hz, _, _, count, _ = BOARDS[board]
     begin = hz * 3 // 2
     for number in (0, 7, count - 17): # two rounds take up to 17 seconds
@@ -144,21 +144,21 @@ def test_light(board):
                           expect=None)
         shown = as_letters(flashes(result, begin + 1))
         digits = "-" * (vector // 10) + "." * (vector % 10)
-        # The light was on or off when the interrupt came: the first dot may be longer than it is.
-        check_has(shown, f"---.../{digits}/...---.../{digits}", f"interrupt {number} on the light")
+        # The LED was on or off when the interrupt came: the first dot may be longer than it is.
+        check_has(shown, f"---.../{digits}/...---.../{digits}", f"interrupt {number} on the LED")
     for what, option, digits in (("a jump to nowhere", f"{begin}:pc=0x10000001", "..."),
                                  ("a stack overflow", f"{begin}:sp=0x20000004", "...")):
         more = ["--irq", f"{begin + 1}:0"] if "stack" in what else []
         result = simulate(board, image(board), "--seconds", "30", "--set", option, *more, expect=None)
         shown = as_letters(flashes(result, begin + 1))
         if not more:
-            check_has(shown, f"---.../{digits}/", f"{what} on the light")
+            check_has(shown, f"---.../{digits}/", f"{what} on the LED")
         else:
-            check_has(shown, "---.../", f"{what} on the light")
+            check_has(shown, "---.../", f"{what} on the LED")
 
 
 def test_halt(board):
-    """PANIC=halt: the light stays as it is, and the program does not go on."""
+    """PANIC=halt: the LED stays as it is, and the program does not go on."""
     hz = BOARDS[board][0]
     begin = hz * 3 // 2
     result = simulate(board, image(board, panic="halt"), "--seconds", "8", "--irq", f"{begin}:7",
@@ -190,7 +190,7 @@ def test_hello(board):
 
 
 def test_button(board):
-    """A press that bounces turns the light on once, and the next one off; asleep in between."""
+    """A press that bounces turns the LED on once, and the next one off; asleep in between."""
     hz = BOARDS[board][0]
     inputs = []
     for cycle, level in ((hz, 0), (hz + 2000, 1), (hz + 4000, 0), (2 * hz, 1), (2 * hz + 900, 0),
@@ -198,10 +198,10 @@ def test_button(board):
         inputs += ["--input", f"{cycle} PB4 {level}"]
     result = simulate(board, image(board, "button"), "--seconds", "5", *inputs, expect=None)
     edges = [(e["level"], e["cycle"]) for e in result["edges"] if e.get("pin", "PB3") == "PB3"]
-    check_equal([level for level, _ in edges], [1, 0], "the light")
+    check_equal([level for level, _ in edges], [1, 0], "the LED")
     rest = hz // 50
     for (_, cycle), press in zip(edges, (hz, 3 * hz)):
-        check(rest <= cycle - press <= rest + hz // 100, f"the light follows after {cycle - press} cycles")
+        check(rest <= cycle - press <= rest + hz // 100, f"the LED follows after {cycle - press} cycles")
     check(result["asleep"] > 0.99, f"asleep for {result['asleep']:%} of the time")
     check_equal(result["illegal"], [], "illegal accesses")
 
@@ -216,7 +216,7 @@ def test_poll(board):
 
 
 TESTS = {"register writes": test_writes, "period": test_period, "budget": test_budget,
-         "vectors": test_vectors, "panic on the light": test_light, "PANIC=halt": test_halt,
+         "vectors": test_vectors, "panic on the LED": test_light, "PANIC=halt": test_halt,
          "report": test_report, "hello": test_hello, "button": test_button, "blink-poll": test_poll}
 for _board in BOARDS:
     for _name, _function in TESTS.items():

@@ -158,7 +158,7 @@ class Microbit:
         check_equal(self.gdb.ask(f"z2,{address:x},{size}"), "OK", "watchpoint away")
 
     def toggles(self):
-        """The changes of the light that the log has, as levels of row 1."""
+        """The changes of the LED that the log has, as levels of row 1."""
         return [int(level) for level in re.findall(r"update_output_irq line 13 value (-?\d)", self.text("log"))]
 
 
@@ -209,7 +209,7 @@ for path in sorted(glob.glob(os.path.join(DEATHS, "*.c"))):
         add(f"microbit: death {death.name}", death.dies, cost=2)
 
 
-# ---- The light ------------------------------------------------------------------------------
+# ---- The LED ------------------------------------------------------------------------------
 
 @test("microbit: blink is on and off for whole periods of the timer, one behind the other", cost=8)
 def blink():
@@ -229,15 +229,15 @@ def blink():
             check(ends[-1] > machine.count(TIMER0), "the end of the period that runs is over already")
         machine.gdb.ask("s")
         levels = machine.toggles()
-    check_equal(levels, [0] + [(i + 1) % 2 for i in range(count + 1)], "the light's levels")
+    check_equal(levels, [0] + [(i + 1) % 2 for i in range(count + 1)], "the LED's levels")
     steps = [later - earlier for earlier, later in zip(ends, ends[1:])]
     check(all(step % period == 0 and step > 0 for step in steps), f"no whole periods: {steps}")
     check(steps.count(period) >= count * 3 // 4, f"most are not one period: {steps}")
 
 
-@test("microbit: a panic without words is SOS and its number on the light", cost=5)
+@test("microbit: a panic without words is SOS and its number on the LED", cost=5)
 def light():
-    """The chip jumps to nowhere; from the light's first change on, TIMER1 tells the time."""
+    """The chip jumps to nowhere; from the LED's first change on, TIMER1 tells the time."""
     with Microbit(image() + ".bin", *VIRTUAL, steered=True) as machine:
         machine.device("writel", TIMER1 + BITMODE, 3)
         machine.device("writel", TIMER1 + PRESCALER, 4)
@@ -258,7 +258,7 @@ def light():
     check(all(0.19 < dot < 0.22 for dot in dots), f"a dot is 0.2 s: {dots}")
 
 
-@test("microbit: PANIC=halt leaves the light as it is", cost=3)
+@test("microbit: PANIC=halt leaves the LED as it is", cost=3)
 def halt():
     with Microbit(image(panic="halt") + ".bin", *VIRTUAL, steered=True) as machine:
         machine.run_to_write(OUTSET, 8)
@@ -266,7 +266,7 @@ def halt():
         machine.set_register(15, 0x60000000)
         machine.gdb.socket.sendall(b"$c#63")
         time.sleep(2.5)
-        check_equal(machine.toggles(), [0, 1], "the light's levels")
+        check_equal(machine.toggles(), [0, 1], "the LED's levels")
         check(machine.process.poll() is None, "QEMU ended: the CPU has locked up")
 
 
@@ -326,13 +326,13 @@ def button():
 
 # ---- make run, make debug -------------------------------------------------------------------
 
-@test("microbit: make run shows the light, and ends where no person watches", cost=12)
+@test("microbit: make run shows the LED, and ends where no person watches", cost=12)
 def run_blinks():
     image()
     code, output = make("run")
     check_equal(code, 0, output)
-    lines = re.findall(r"^ +(\d+\.\d+) s  light (on|off)$", output, re.M)
-    check_equal(len(lines), len(output.splitlines()), f"lines about the light in\n{output}")
+    lines = re.findall(r"^ +(\d+\.\d+) s  LED (on|off)$", output, re.M)
+    check_equal(len(lines), len(output.splitlines()), f"lines about the LED in\n{output}")
     check(5 <= len(lines) <= 10, f"{len(lines)} changes in 10 s")
     check_equal([state for _, state in lines], (["on", "off"] * 5)[:len(lines)], "the states")
     lengths = [float(later) - float(earlier) for (earlier, _), (later, _) in zip(lines, lines[1:])]

@@ -1,6 +1,6 @@
 """runtime_test.py - what the compiler calls for ARMv6-M, run on QEMU's micro:bit at every -O.
 
-tests/board/runtime/program.c is linked with runtime.c, divide.c and memory.c, and compares with
+tests/board/runtime/program.c is linked with aeabi.c, divide.c and string.c, and compares with
 tables that are made here. Apart from that, what calls what is looked at: an operator must call the
 function that it is meant to test, and no function may come round to itself.
 """
@@ -17,10 +17,10 @@ from harness import check, check_equal, run, Skip, test
 
 LEVELS = ("-O0", "-O1", "-Os", "-Oz", "-O2")
 WITHOUT_NAMES = "-DWITHOUT_NAMES"  # program.c makes no call but by operators
-SOURCES = ("tests/board/runtime/program.c", "kernel/arch/cortex-m/runtime.c", "kernel/divide.c",
-           "kernel/memory.c")
+SOURCES = ("tests/board/runtime/program.c", "kernel/runtime/aeabi.c", "kernel/runtime/divide.c",
+           "kernel/lib/string.c")
 C = ("clang", "-std=c17", "-ffreestanding", "-fno-builtin", "-ffunction-sections", "-fdata-sections",
-     "-Ikernel/include", "-Ikernel/arch/cortex-m/include", "-Wall", "-Wextra", "-Werror")
+     "-Ikernel/include", "-Ikernel/arch/arm-m/include", "-Wall", "-Wextra", "-Werror")
 ARM = ("--target=thumbv6m-unknown-none-eabi", "-mcpu=cortex-m0")
 RISCV = ("--target=riscv32-unknown-none-elf", "-march=rv32i", "-mabi=ilp32")
 QEMU = ("qemu-system-arm", "-M", "microbit", "-nographic", "-kernel")
@@ -314,6 +314,6 @@ def portable():
     with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
         for level in LEVELS:
             output = os.path.join(folder, "divide.o")
-            succeed(*C, *RISCV, level, "-c", "kernel/divide.c", "-o", output)
+            succeed(*C, *RISCV, level, "-c", "kernel/runtime/divide.c", "-o", output)
             missing = succeed("llvm-nm", "--undefined-only", "--format=posix", output)
             check_equal(re.findall(r"^(\S+) U", missing, re.M), ["__mulsi3", "panic_at"], level)

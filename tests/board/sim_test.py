@@ -715,7 +715,7 @@ def decoding():
     with tempfile.TemporaryDirectory() as folder:
         printer = os.path.join(folder, "decode_print")
         code, output = run("clang", "-std=c17", os.path.join(PROGRAMS, "decode_print.c"),
-                           os.path.join(HERE, "sim_decode.c"), "-o", printer)
+                           os.path.join(ROOT, "tools", "board-sim", "decode.c"), "-o", printer)
         check_equal(code, 0, f"clang decode_print.c\n{output}")
         wide = [f"{w:08x}" for w in (0xf000f800, 0xf7ffffff, 0xf3bf8f4f, 0xf3bf8f5f, 0xf3bf8f6f,
                                      0xf3ef8005, 0xf3808814, 0xf3bf8f3f, 0xf3bf8f7f, 0xf7f0a000,

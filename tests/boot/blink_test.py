@@ -1,6 +1,6 @@
-"""blink_test.py - apps/blink on every kind of PC: the lamp, the keyboard's light, the time.
+"""blink_test.py - apps/blink on every kind of PC: the lamp, the keyboard's LED, the time.
 
-QEMU is stopped where the app has changed the light, so nothing here depends on how fast it runs. Time
+QEMU is stopped where the app has changed the LED, so nothing here depends on how fast it runs. Time
 is QEMU's virtual one, which -icount makes the same on every run; the ACPI timer shows it.
 """
 import os
@@ -40,7 +40,7 @@ def build():
 
 
 class Blinking(Machine):
-    """A machine that goes from one change of the light to the next."""
+    """A machine that goes from one change of the LED to the next."""
 
     def __init__(self, via, extra=(), **options):
         self.symbols = build()
@@ -59,8 +59,8 @@ class Blinking(Machine):
             self.complain(f"{symbol} was not reached in time")
 
     def change(self):
-        """Stops behind the next change of the light."""
-        self.run_to("board_light")
+        """Stops behind the next change of the LED."""
+        self.run_to("board_led")
         self.run_to("board_timer_wait")
 
     def keyboard_lights(self):
@@ -96,9 +96,9 @@ def check_cells(machine, on):
 
 def check_words(machine, on):
     text = machine.serial()
-    said = "".join(f"light {word}\n" for word in ["on", "off"] * 4)[:len(text)]
+    said = "".join(f"LED {word}\n" for word in ["on", "off"] * 4)[:len(text)]
     check_equal(text, said, "the serial port")
-    check(text.endswith("light on\n" if on else "light off\n"), f"the light is not told: {text!r}")
+    check(text.endswith("LED on\n" if on else "LED off\n"), f"the LED is not told: {text!r}")
 
 
 def blinks(via, check_light, keyboard=True, **options):
@@ -109,7 +109,7 @@ def blinks(via, check_light, keyboard=True, **options):
             for on in (True, False, True, False):
                 machine.change()
                 check_light(machine, on)
-            check_equal(machine.keyboard_lights()[before:], [1, 0, 1, 0] if keyboard else [], "the keyboard's light")
+            check_equal(machine.keyboard_lights()[before:], [1, 0, 1, 0] if keyboard else [], "the keyboard's LED")
             machine.gdb.let_go()
             machine.quit()
     return body
@@ -190,7 +190,7 @@ def period(milliseconds, periods):
             machine.run_to("board_timer_wait")
             times = [now(machine)]
             for _ in range(periods):
-                machine.run_to("board_light")
+                machine.run_to("board_led")
                 times.append(now(machine))
                 machine.run_to("board_timer_wait")
             machine.gdb.let_go()
@@ -215,7 +215,7 @@ def asleep():
     with Blinking("pvh", extra=ICOUNT) as machine:
         machine.change()
         machine.log_instructions()
-        machine.run_to("board_light")
+        machine.run_to("board_led")
         machine.monitor("log none")
         count = len(machine.logged_instructions())
         machine.gdb.let_go()

@@ -71,7 +71,7 @@ def bochs():
         with open(os.path.join(folder, "bochsrc"), "w", encoding="utf-8") as file:
             file.write(CONFIGURATION.format(bios=BIOS, vga_bios=VGA_BIOS, iso=harness.ISO))
         with open(os.path.join(folder, "commands"), "w", encoding="utf-8") as file:
-            file.write(COMMANDS.format(halt=harness.symbols(harness.ELF)["board_signal"],
+            file.write(COMMANDS.format(halt=harness.symbols(harness.ELF)["board_exit"],
                                        half_words=EGA_BYTES // 2))
         _, output = harness.run("bochs", "-q", "-f", "bochsrc", "-rc", "commands", cwd=folder,
                                 timeout=100)

@@ -100,7 +100,7 @@ def of_report():
         gdb = GdbStub(machine, machine.path("gdb"))
         gdb.run_to(symbols["panic_trap"])
         machine.log_instructions()
-        gdb.run_to(symbols["board_signal"])
+        gdb.run_to(symbols["board_exit"])
         gdb.let_go()
         machine.expect_exit(35)
         path = machine.logged_instructions()

@@ -51,7 +51,7 @@ def dies(compiler):
 
 
 def simulate(compiler, board):
-    """The writes of four turns of blink's light, in the simulator of that board."""
+    """The writes of four turns of blink's LED, in the simulator of that board."""
     base = compiler.image(board)
     with tempfile.TemporaryDirectory() as folder:
         report = os.path.join(folder, "report.json")

@@ -93,7 +93,7 @@ def copy():
         os.utime(tree.path("kernel", "include", "kernel", "font.h"))
         code, output = make(cwd=tree.folder)
         check_equal(code, 0, output)
-        check_has(output, "CC      kernel/font.c\n", "make, with a changed header")
+        check_has(output, "CC      kernel/lib/font.c\n", "make, with a changed header")
         check("kernel/console.c" not in output, f"more was built than depends on it:\n{output}")
         os.utime(tree.path("boot", "x86_64", "boot.inc"))
         code, output = make(cwd=tree.folder)

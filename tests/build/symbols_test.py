@@ -24,7 +24,7 @@ class Symbol(ctypes.Structure):
 
 
 def load_symbols_find():
-    """kernel/symbols.c's function, built for the host."""
+    """kernel/lib/symbols.c's function, built for the host."""
     with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
         library = os.path.join(folder, "symbols.so")
         source = os.path.join(harness.ROOT, "kernel", "symbols.c")

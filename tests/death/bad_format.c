@@ -3,7 +3,7 @@
  *
  * expect: PANIC  while a panic was reported:
  * expect: page fault: the kernel read from 0x10, where nothing is mapped
- * expect: in text_length+0x
+ * expect: in strnlen+0x
  * expect: The first was:
  * expect: name: %s
  * expect: tests/death/bad_format.c:

@@ -32,7 +32,7 @@ static struct console_sink only = {.name = "only", .write = write};
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    console_forget();
+    console_reset();
     console_add(&only);
     panic("the first");
 }

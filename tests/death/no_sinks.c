@@ -22,7 +22,7 @@ static struct console_sink broken = {.name = "broken", .write = write};
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    console_forget();
+    console_reset();
     console_add(&broken);
     is_broken = true;
     panic("nobody listens");

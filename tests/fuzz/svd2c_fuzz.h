@@ -1,7 +1,7 @@
 /* svd2c_fuzz.h - one run of svd2c, in memory: it says what is wrong or writes all its files. */
 #pragma once
 
-#include "convert.h"
+#include "svd2c/convert.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -13,7 +13,7 @@ from harness import BUILD, ROOT, VERSION, Skip, add, check, check_equal, check_h
 import walk
 
 HERE = os.path.join(ROOT, "tests", "hosted")
-DONE, FAILED = 0, 35  # boards/hosted/board.c
+DONE, FAILED = 0, 35  # kernel/arch/hosted/board.c
 PATIENCE = 60  # seconds for a program
 WINE = ("wine64", "/usr/lib/wine/wine64", "wine")
 # docs/hosted.md: what a program asks of Linux. The first is the shell's, of the program.
@@ -148,7 +148,7 @@ def lamp(board):
     finally:
         process.kill()
         process.wait()
-    expected = b"\r  light  (*) on \r  light  ( ) off" * 2
+    expected = b"\r  LED  (*) on \r  LED  ( ) off" * 2
     check(expected.startswith(shown) or shown.startswith(expected), f"the lamp shows {shown}")
 
 
@@ -190,7 +190,7 @@ def valgrind():
 
 @test("hosted: gdb stops at _start and knows the way there", cost=2)
 def debugger():
-    code, output = run("gdb", "-batch", "-nx", "-x", "boards/hosted/debug.gdb", "-ex", "bt", "-ex", "break kernel_main",
+    code, output = run("gdb", "-batch", "-nx", "-x", "kernel/arch/hosted/debug.gdb", "-ex", "bt", "-ex", "break kernel_main",
                        "-ex", "continue", "-ex", "bt", LINUX.image(), timeout=PATIENCE)
     check_equal(code, 0, output)
     if "ptrace" in output:

@@ -5,11 +5,11 @@
 #pragma once
 
 #include <kernel/boot_info.h>
-#include <kernel/text.h>
+#include <kernel/string.h>
 
 static inline void check_terminated(const char *text, size_t size)
 {
-    check(text_length(text, size) < size);
+    check(strnlen(text, size) < size);
 }
 
 static inline void check_memory_form(const struct memory_map *map)

@@ -18,7 +18,7 @@ static noreturn void note_panic(const char *text)
 
 #undef panic
 #define panic(text) note_panic(text)
-#include "../../kernel/divide.c"
+#include "../../kernel/runtime/divide.c"
 
 #define RANDOM_PAIRS 100000
 

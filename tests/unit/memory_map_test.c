@@ -3,6 +3,7 @@
  */
 #include "unit.h"
 #include <kernel/memory_map.h>
+#include <kernel/page_alloc.h>
 
 #define PAGE UINT64_C(0x1000)
 #define TYPES (MEMORY_KERNEL + 1)
@@ -427,11 +428,11 @@ CASE(has)
 
 CASE(memory_take_takes_from_the_map_in_use)
 {
-    check_int(memory_take(0x1000, UINT64_MAX), 0);
+    check_int(page_alloc(0x1000, UINT64_MAX), 0);
     memory_map_add(&map, 0x10000, 0x12000, MEMORY_USABLE);
-    memory_use(&map);
-    check_int(memory_take(0x1000, UINT64_MAX), 0x11000);
-    check_int(memory_take(0x1000, UINT64_MAX), 0x10000);
-    check_int(memory_take(0x1000, UINT64_MAX), 0);
+    page_alloc_init(&map);
+    check_int(page_alloc(0x1000, UINT64_MAX), 0x11000);
+    check_int(page_alloc(0x1000, UINT64_MAX), 0x10000);
+    check_int(page_alloc(0x1000, UINT64_MAX), 0);
     check_int(memory_map_total(&map, MEMORY_KERNEL), 0x2000);
 }

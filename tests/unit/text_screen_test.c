@@ -7,7 +7,8 @@
  */
 #include "unit.h"
 #include <kernel/console.h>
-#include <kernel/text.h>
+#include <kernel/string.h>
+#include <kernel/utf8.h>
 #include <kernel/text_screen.h>
 
 #define CELLS 70000

@@ -1,5 +1,5 @@
 /* access.c - access.h as a string. */
-#include "names.h"
+#include "svd2c/names.h"
 
 const char access_text[] =
 #include "access.inc"

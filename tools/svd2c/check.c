@@ -1,5 +1,5 @@
 /* check.c - what a file says of itself that cannot be true, or is most likely forgotten. */
-#include "model.h"
+#include "svd2c/model/model.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* convert.c - from the text of an SVD and its overlays to the model. */
-#include "convert.h"
+#include "svd2c/convert.h"
 
 bool convert(struct conversion *conversion)
 {

@@ -2,7 +2,7 @@
 #ifndef SVD2C_CONVERT_H
 #define SVD2C_CONVERT_H
 
-#include "emit.h"
+#include "svd2c/emit/emit.h"
 
 enum { MOST_OVERLAYS = 32 };
 

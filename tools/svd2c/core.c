@@ -1,5 +1,5 @@
 /* core.c - what is known of a core by its name in <cpu>. */
-#include "model.h"
+#include "svd2c/model/model.h"
 
 #include <strings.h>
 

@@ -2,7 +2,7 @@
  *
  * CMSIS-SVD, "derivedFrom": the name of an element of the same kind, either among its own siblings
  * or as a path of names with dots between them, from an enclosing element or from the device. */
-#include "tree.h"
+#include "svd2c/tree/tree.h"
 
 #include <string.h>
 

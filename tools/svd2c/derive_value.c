@@ -1,5 +1,5 @@
 /* derive_value.c - what an element's properties say. */
-#include "tree.h"
+#include "svd2c/tree/tree.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* diagnose.c - what is said of bad input: collected, sorted by place, printed at the end. */
-#include "svd2c.h"
+#include "svd2c/svd2c.h"
 
 #include <stdlib.h>
 #include <string.h>

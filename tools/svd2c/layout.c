@@ -1,5 +1,5 @@
 /* layout.c - where a struct's members lie, and what of it C can express. */
-#include "model.h"
+#include "svd2c/model/model.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* main.c - svd2c: from a vendor's SVD file to a C header that the compiler can check. */
-#include "convert.h"
-#include "output.h"
+#include "svd2c/convert.h"
+#include "svd2c/output.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* names.c - identifiers that C and its compilers accept. */
-#include "names.h"
+#include "svd2c/names.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef SVD2C_NAMES_H
 #define SVD2C_NAMES_H
 
-#include "tree.h"
+#include "svd2c/tree/tree.h"
 
 /* access.h, as text: what every header begins with. */
 extern const char access_text[];

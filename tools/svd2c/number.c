@@ -1,5 +1,5 @@
 /* number.c - SVD's ways to write a number. */
-#include "svd2c.h"
+#include "svd2c/svd2c.h"
 
 #include <ctype.h>
 #include <string.h>

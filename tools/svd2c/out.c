@@ -1,5 +1,5 @@
 /* out.c - text on its way into a file. */
-#include "out.h"
+#include "svd2c/out.h"
 
 #include <stdarg.h>
 #include <string.h>

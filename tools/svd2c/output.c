@@ -1,6 +1,6 @@
 /* output.c - a file that appears whole, under its name, or not at all. */
-#include "output.h"
-#include "svd2c.h"
+#include "svd2c/output.h"
+#include "svd2c/svd2c.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "out.h"
+#include "svd2c/out.h"
 
 struct output {
     const char *name;

@@ -1,5 +1,5 @@
 /* source.c - input files: their text, and where their lines begin, for diagnostics. */
-#include "svd2c.h"
+#include "svd2c/svd2c.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* store.c - memory that lives until the program ends. */
-#include "svd2c.h"
+#include "svd2c/svd2c.h"
 
 #include <stdlib.h>
 #include <string.h>

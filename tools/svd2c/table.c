@@ -1,5 +1,5 @@
 /* table.c - a hash table of names. */
-#include "svd2c.h"
+#include "svd2c/svd2c.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,5 +2,5 @@
 # A function that calls nobody has a frame, too: its caller is in the trace.
 ARCH_CFLAGS = -fno-pic -mgeneral-regs-only -mno-omit-leaf-frame-pointer $(SYSTEM_CFLAGS)
 PARTS += kernel/arch/hosted
-LEAVE_OUT += kernel/divide.c
+LEAVE_OUT += $(addprefix kernel/runtime/,divide.c aeabi.c riscv32.c)
 include kernel/arch/hosted/hosted.mk

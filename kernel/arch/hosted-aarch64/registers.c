@@ -2,7 +2,7 @@
 #include <arch/registers.h>
 #include <kernel/arch.h>
 #include <kernel/console.h>
-#include <kernel/text.h>
+#include <kernel/string.h>
 
 /* Nothing to find out: what the code uses, every such CPU has. */
 void cpu_init(void)
@@ -13,7 +13,7 @@ void cpu_init(void)
 void arch_cpu_name(char *name, size_t size)
 {
     static const char armv8[] = "a 64-bit Arm";
-    text_copy(name, size, armv8, sizeof armv8 - 1);
+    string_copy(name, size, armv8, sizeof armv8 - 1);
 }
 
 void registers_capture(struct registers *registers, uintptr_t pc, uintptr_t frame, uintptr_t sp)

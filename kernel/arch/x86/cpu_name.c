@@ -1,8 +1,7 @@
 /* cpu_name.c - what CPU this is. */
 #include <arch/x86.h>
 #include <kernel/arch.h>
-#include <kernel/memory.h>
-#include <kernel/text.h>
+#include <kernel/string.h>
 
 struct cpu cpu_features;
 
@@ -14,7 +13,7 @@ void arch_cpu_name(char *name, size_t size)
 {
     char brand[BRAND_LEAVES * sizeof(struct cpuid)];
     if (!cpuid_has(LEAF_BRAND + BRAND_LEAVES - 1)) {
-        text_copy(name, size, "unnamed", 7);
+        string_copy(name, size, "unnamed", 7);
         return;
     }
     for (uint32_t i = 0; i < BRAND_LEAVES; i++) {
@@ -24,5 +23,5 @@ void arch_cpu_name(char *name, size_t size)
     const char *begin = brand; /* some are padded on the left */
     while (begin < brand + sizeof brand - 1 && *begin == ' ')
         begin++;
-    text_copy(name, size, begin, text_length(begin, (size_t)(brand + sizeof brand - begin)));
+    string_copy(name, size, begin, strnlen(begin, (size_t)(brand + sizeof brand - begin)));
 }

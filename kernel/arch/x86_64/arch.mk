@@ -16,7 +16,7 @@ ARCH_LDFLAGS := --no-dynamic-linker -z max-page-size=4096
 OPTIMIZE := -O2
 LINKER_SCRIPT := linker.ld
 PARTS += kernel/arch/x86
-LEAVE_OUT += kernel/divide.c # the CPU divides by itself
+LEAVE_OUT += $(addprefix kernel/runtime/,divide.c aeabi.c riscv32.c) # the CPU divides by itself
 IMAGE = iso
 CHECK_ELF := scripts/check-elf
 DEATHS := tests/death

@@ -1,7 +1,6 @@
 /* multiboot2.c - reads Multiboot2's boot information. */
 #include <arch/boot_protocols.h>
-#include <kernel/memory.h>
-#include <kernel/text.h>
+#include <kernel/string.h>
 
 /* Multiboot2 2.0, "Boot information format"; everything little-endian and 8-byte aligned. */
 struct mb2_info {
@@ -100,7 +99,7 @@ static const char *string_at(struct boot_info *boot, const struct tag *tag, size
                              size_t *length)
 {
     const char *string = (const char *)tag->bytes + offset;
-    *length = text_length(string, tag->size - offset);
+    *length = strnlen(string, tag->size - offset);
     if (*length == tag->size - offset) {
         refuse(boot, tag, "has a string without a terminating zero");
         return NULL;
@@ -120,7 +119,7 @@ static void read_loader_name(struct boot_info *boot, const struct tag *tag)
 {
     size_t length;
     const char *name = string_at(boot, tag, sizeof(struct mb2_tag), &length);
-    if (name && !text_copy(boot->loader, sizeof boot->loader, name, length))
+    if (name && !string_copy(boot->loader, sizeof boot->loader, name, length))
         boot_info_warn(boot, "the loader's name is longer than %zu bytes: cut",
                        sizeof boot->loader - 1);
 }

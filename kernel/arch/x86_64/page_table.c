@@ -1,7 +1,8 @@
 /* page_table.c - finds and makes the entries of page tables. */
 #include <arch/mmu.h>
 #include <arch/page_table.h>
-#include <kernel/memory.h>
+#include <kernel/page_alloc.h>
+#include <kernel/string.h>
 
 /*
  * Tables come from here first, so that a screen can be had on a machine whose memory map cannot be
@@ -15,7 +16,7 @@ static uint64_t *take_table(void)
 {
     if (reserve_used < RESERVE)
         return reserve[reserve_used++];
-    uint64_t page = memory_take(PAGE_SIZE, LOW_MEMORY);
+    uint64_t page = page_alloc(PAGE_SIZE, LOW_MEMORY);
     return page ? memset(mmu_direct(page), 0, PAGE_SIZE) : NULL;
 }
 

@@ -1,8 +1,7 @@
 /* pvh.c - reads PVH's start information. */
 #include <arch/address_map.h>
 #include <arch/boot_protocols.h>
-#include <kernel/memory.h>
-#include <kernel/text.h>
+#include <kernel/string.h>
 
 /* Xen, public/arch-x86/hvm/start_info.h. An address of 0 means: not there. */
 struct hvm_start_info {
@@ -60,7 +59,7 @@ static const char *string_at(const struct window *window, uint64_t address, size
         return NULL;
     size_t space = window->length - address;
     const char *string = (const char *)window->memory + address;
-    *length = text_length(string, space < limit ? space : limit);
+    *length = strnlen(string, space < limit ? space : limit);
     return string;
 }
 

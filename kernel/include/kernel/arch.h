@@ -99,7 +99,7 @@ ARCH_INLINE uintptr_t arch_random(void);
 
 /*
  * Copy upwards and fill, for any alignment and more than 16 bytes, as fast as the CPU does it.
- * memory.c builds the C library's functions on them.
+ * string.c builds the C library's functions on them.
  */
 ARCH_INLINE void arch_copy(void *to, const void *from, size_t size);
 ARCH_INLINE void arch_fill(void *to, unsigned char byte, size_t size);

@@ -26,15 +26,15 @@ enum board_outcome {
 /* Restarts the machine. Returns only where that is not possible. */
 void board_reset(void);
 
-/* Tells whoever watches how it ended: an emulator by its exit code, a person by a light. */
-void board_signal(enum board_outcome outcome);
+/* Tells whoever watches how it ended: an emulator by its exit code, a person by a LED. */
+void board_exit(enum board_outcome outcome);
 
 /*
  * The rest only a board has that says so: HAS in its board.mk.
  */
 
-/* light: turns it on or off. board_init() has left it off. */
-void board_light(bool on);
+/* LED: turns it on or off. board_init() has left it off. */
+void board_led(bool on);
 
 /*
  * timer: from now on, one period after the other, each of so many milliseconds, 1 to TIMER_MAX_MS

@@ -20,3 +20,6 @@ bool command_line_value(const char *line, const char *key, char *value, size_t s
 
 /* Whether the line says key=value, the value being one of a comma-separated list. */
 bool command_line_has(const char *line, const char *key, const char *value);
+
+/* Whether a value that is a comma-separated list has the word. */
+bool command_line_list_has(const char *list, const char *word);

@@ -6,20 +6,20 @@
  * Makefile's PANIC=led or PANIC=halt), an image for a microcontroller is a few hundred bytes, and a
  * panic is a number.
  */
-#ifndef KERNEL_TEXT
-#define KERNEL_TEXT 1
+#ifndef KERNEL_CONSOLE
+#define KERNEL_CONSOLE 1
 #endif
 
-/* Whether an image without words shows a panic's number on the board's light: PANIC=led. */
-#ifndef KERNEL_PANIC_LIGHT
-#define KERNEL_PANIC_LIGHT 0
+/* Whether an image without words shows a panic's number on the board's LED: PANIC=led. */
+#ifndef KERNEL_PANIC_LED
+#define KERNEL_PANIC_LED 0
 #endif
 
 /*
  * An image without words is compiled as a whole. The compiler does not inline a call that never
  * returns, because that is seldom worth it; here it is, for a function with one caller.
  */
-#if KERNEL_TEXT
+#if KERNEL_CONSOLE
 #define KERNEL_ONLY_CALLER
 #else
 #define KERNEL_ONLY_CALLER __attribute__((flatten))

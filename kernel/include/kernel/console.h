@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#if KERNEL_TEXT
+#if KERNEL_CONSOLE
 
 struct console_sink {
     const char *name; /* as console= on the command line names it: "serial", "screen", ... */
@@ -31,12 +31,12 @@ void console_add(struct console_sink *sink);
 
 /*
  * Mutes every sink that the comma-separated list does not name, those to come included, and the
- * others no longer. NULL names all. Ask console_is_deaf() afterwards.
+ * others no longer. NULL names all. Ask console_is_muted() afterwards.
  */
 void console_select(const char *list);
 
 /* Whether nobody would see what is written: there is no sink, or all are muted. */
-bool console_is_deaf(void);
+bool console_is_muted(void);
 
 /*
  * For a panic: every sink makes room for the report. The panic may have interrupted one, which is
@@ -48,10 +48,10 @@ void console_alarm(void);
  * For a panic: if nobody listens, because all sinks are muted or did not come back, all are tried
  * again. Returns false if there are none.
  */
-bool console_rouse(void);
+bool console_unmute(void);
 
 /* For a panic that nothing else worked for: no sinks any more, and nothing that was written. */
-void console_forget(void);
+void console_reset(void);
 
 void console_write(const char *text, size_t size);
 

@@ -45,13 +45,6 @@ void memory_map_add(struct memory_map *map, uint64_t base, uint64_t end, enum me
  */
 uint64_t memory_map_take(struct memory_map *map, uint64_t size, uint64_t limit);
 
-/*
- * The machine's own map, which _start names: memory_take() is memory_map_take() on it. Who needs
- * memory takes it here, because the kernel's page tables come from there too.
- */
-void memory_use(struct memory_map *map);
-uint64_t memory_take(uint64_t size, uint64_t limit);
-
 /* Whether base..end has anything of a type in it. */
 bool memory_map_has(const struct memory_map *map, uint64_t base, uint64_t end,
                     enum memory_type type);

@@ -14,7 +14,7 @@
 
 struct trap_frame;
 
-#if KERNEL_TEXT
+#if KERNEL_CONSOLE
 
 struct panic {
     char message[256];
@@ -75,7 +75,7 @@ const char *panic_configure(const char *command_line);
 #define kassert(condition)                                                                         \
     ((condition) ? (void)0 : panic_at(__FILE__, __LINE__, "assertion failed: %s", #condition))
 
-#if KERNEL_TEXT
+#if KERNEL_CONSOLE
 
 __attribute__((format(printf, 3, 4))) noreturn void panic_at(const char *file, int line,
                                                              const char *format, ...);

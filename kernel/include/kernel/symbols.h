@@ -13,7 +13,7 @@ struct symbol {
 };
 
 /*
- * Finds an address in a table (its format: kernel/symbols.c), given as bytes from the symbol
+ * Finds an address in a table (its format: kernel/lib/symbols.c), given as bytes from the symbol
  * text_start. The position is the innermost one: where a function was inlined, the inlined line.
  * Padding counts to the function before it. Returns false when the address is in no function or
  * the table is damaged. What is found points into the table.

@@ -4,7 +4,7 @@
 #include <kernel/board.h>
 #include <kernel/boot_info.h>
 #include <kernel/console.h>
-#include <kernel/text.h>
+#include <kernel/string.h>
 
 /* Of a CPU: no interrupts, no exceptions, no page tables. */
 
@@ -15,7 +15,7 @@ const char *arch_name(void)
 
 void arch_cpu_name(char *name, size_t size)
 {
-    text_copy(name, size, "nobody asked", 12);
+    string_copy(name, size, "nobody asked", 12);
 }
 
 const char *arch_init(void)
@@ -69,7 +69,7 @@ struct trap_frame {
 void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t size)
 {
     (void)frame;
-    text_copy(sentence, size, "an exception", 12);
+    string_copy(sentence, size, "an exception", 12);
 }
 
 const struct trap_frame *arch_capture(const void *frame_address)
@@ -123,7 +123,7 @@ void board_reset(void)
 {
 }
 
-void board_signal(enum board_outcome outcome)
+void board_exit(enum board_outcome outcome)
 {
     port_exit(outcome == BOARD_DONE ? 0 : 1);
 }

@@ -1,9 +1,9 @@
-/* decode_print.c - what sim_decode.c makes of each instruction, to compare with a disassembler.
+/* decode_print.c - what tools/board-sim/decode.c makes of each instruction, to compare with a disassembler.
    One line for each 16-bit instruction, then one for each 32-bit instruction on stdin, in hex. */
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "../sim_decode.h"
+#include "decode.h"
 
 int main(void)
 {

@@ -32,9 +32,9 @@
 #define PVH_START_MAGIC 0x336ec578         /* Xen start_info.h, "hvm_start_info": first field */
 
 #define COM1 0x3f8       /* the first serial port of every PC */
-#define EGA_TEXT 0xb8000 /* physical address of the text screen */
-#define EGA_TEXT_SIZE 0x8000
-#define EGA_COLUMNS 80
-#define EGA_ROWS 25
+#define VGA_TEXT 0xb8000 /* physical address of the text screen */
+#define VGA_TEXT_SIZE 0x8000
+#define VGA_TEXT_COLUMNS 80
+#define VGA_TEXT_ROWS 25
 
 #define TRAP_STUB_SIZE 16 /* bytes of code for each vector in trap_entry.asm */

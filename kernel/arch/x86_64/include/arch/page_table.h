@@ -42,7 +42,7 @@ static inline bool is_canonical(uintptr_t address)
 
 /*
  * The entry for a canonical address at a level: 1 for a 4 KiB page, 2 for 2 MiB, 3 for 1 GiB.
- * Tables on the way are made, in a reserve in the image, then in what memory_take() gives. NULL:
+ * Tables on the way are made, in a reserve in the image, then in what page_alloc() gives. NULL:
  * there is no memory for them.
  */
 uint64_t *page_table_make(uintptr_t address, unsigned level);

@@ -1,7 +1,0 @@
-/* keyboard.h - the one light that a PC's keyboard has for us. */
-#pragma once
-
-#include <stdbool.h>
-
-/* Scroll Lock's, where there is a PS/2 keyboard, or a firmware that makes a USB one look like it. */
-void keyboard_light(bool on);

@@ -1,0 +1,48 @@
+/*
+ * serial.c - UART0 of an nRF51, as a console.
+ *
+ * nRF51 Series Reference Manual, "Universal Asynchronous Receiver/Transmitter (UART)".
+ */
+#include <device.h>
+#include <kernel/console.h>
+#include <nrf51.h>
+
+/*
+ * A byte takes 1,389 cycles; a transmitter that has not sent one after many times that never will,
+ * and a report must not wait for it.
+ */
+#define PATIENCE 100000u
+
+/* Waits until it is sent: the next byte would take its place. */
+static void put(uint8_t byte)
+{
+    reg_write_with_zero(UART0->EVENTS_TXDRDY, .bits = 0);
+    reg_write_with_zero(UART0->TXD, .TXD = byte);
+    for (uint32_t i = 0; i < PATIENCE && !reg_read(UART0->EVENTS_TXDRDY).bits; i++)
+        ;
+}
+
+/* "\n" ends a line; a terminal wants the carriage returned, too. */
+static void write(struct console_sink *sink, const char *text, size_t size)
+{
+    (void)sink;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '\n')
+            put('\r');
+        put((uint8_t)text[i]);
+    }
+}
+
+static struct console_sink sink = {.name = "serial", .write = write};
+
+/* The pin is high before it is an output, and stays so while the transmitter does not drive it. */
+void nrf51_serial_init(uint32_t pin)
+{
+    reg_write_with_zero(GPIO->OUTSET, .bits = 1u << pin);
+    reg_write_with_zero(GPIO->DIRSET, .bits = 1u << pin);
+    reg_write_with_zero(UART0->PSELTXD, .bits = pin);
+    reg_write_with_zero(UART0->BAUDRATE, .BAUDRATE = UART0_BAUDRATE_BAUDRATE_BAUD115200);
+    reg_write_with_zero(UART0->ENABLE, .ENABLE = UART0_ENABLE_ENABLE_ENABLED);
+    reg_write_with_zero(UART0->TASKS_STARTTX, .bits = 1);
+    console_add(&sink);
+}

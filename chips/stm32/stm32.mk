@@ -1,0 +1,15 @@
+# stm32.mk - how a Nucleo-32 is run, debugged and flashed; board.mk of each includes it.
+# What is linked only into apps that need it: their handlers are in the vector table.
+FOR_timer := chips/stm32/timer.c kernel/arch/arm-m/systick.c
+FOR_button := chips/stm32/button.c
+
+BOARD_FOLDER := boards/$(BOARD)
+SIMULATOR = $(HOST)/board-sim --board $(BOARD_FOLDER)/board.sim --table $(ROOT)/device/table --elf $(ELF)
+RUN_NEEDS = $(BIN) $(HOST)/board-sim
+RUN = $(SIMULATOR) --show $(if $(TRACE),--trace) $(BIN)
+ON_BOARD = scripts/flash $1 --board $(BOARD) --elf $(ELF) --bin $(BIN)
+DEBUG_NEEDS = $(BIN)
+DEBUG = $(call ON_BOARD,debug)
+FLASH = $(call ON_BOARD,flash)
+UNBRICK = $(call ON_BOARD,unbrick)
+COPY = $(call ON_BOARD,copy)

@@ -1,0 +1,32 @@
+/* board.c - what every board around a Cortex-M does in an image with a console. */
+#include <arch/semihosting.h>
+#include <device.h>
+#include <kernel/board.h>
+#include <kernel/boot_info.h>
+#include <kernel/command_line.h>
+
+/* QEMU and a debugger show an exit code; the same ones as on a PC, so that a test needs to know one
+ * pair only. */
+#define EXIT_DONE 33
+#define EXIT_FAILED 35
+
+static bool exit_to_debugger;
+
+void board_configure(struct boot_info *boot)
+{
+    exit_to_debugger = command_line_has(boot->command_line, "exit", "qemu");
+}
+
+void board_exit(enum board_outcome outcome)
+{
+    if (exit_to_debugger)
+        semihosting_exit(outcome == BOARD_DONE ? EXIT_DONE : EXIT_FAILED);
+}
+
+/* ARMv6-M Architecture Reference Manual, "Application Interrupt and Reset Control Register". */
+void board_reset(void)
+{
+    reg_write_with_zero(SCB->AIRCR, .VECTKEY = 0x05fa, .SYSRESETREQ = 1);
+    for (;;)
+        ;
+}

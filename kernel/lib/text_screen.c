@@ -1,0 +1,155 @@
+/* text_screen.c - the grid of characters behind a screen. */
+#include <kernel/console.h>
+#include <kernel/string.h>
+#include <kernel/utf8.h>
+#include <kernel/text_screen.h>
+
+#define TAB 8
+
+static struct {
+    const struct text_screen_driver *driver;
+    uint32_t columns, rows;
+    uint32_t column, row;              /* of the cursor; column == columns: the line is full */
+    uint32_t changed_from, changed_to; /* rows, the second one excluded */
+    uint16_t blank;
+    bool is_alarm; /* what is full stays: the beginning of a panic's report says most */
+    bool is_full;
+    struct utf8_decoder utf8;
+    uint16_t text[TEXT_SCREEN_CELLS_MAX];
+    uint16_t shown[TEXT_SCREEN_CELLS_MAX];
+} screen;
+
+/* Only rows that something was written to may differ from what is shown. */
+static void changed(uint32_t from, uint32_t to)
+{
+    screen.changed_from = from < screen.changed_from ? from : screen.changed_from;
+    screen.changed_to = to > screen.changed_to ? to : screen.changed_to;
+}
+
+static void nothing_changed(void)
+{
+    screen.changed_from = screen.rows;
+    screen.changed_to = 0;
+}
+
+static void blank_line(uint32_t row)
+{
+    uint16_t *cells = screen.text + row * screen.columns;
+    for (uint32_t column = 0; column < screen.columns; column++)
+        cells[column] = screen.blank;
+}
+
+static void new_line(void)
+{
+    screen.column = 0;
+    if (screen.row + 1 < screen.rows) {
+        screen.row++;
+        return;
+    }
+    screen.is_full = screen.is_alarm;
+    if (screen.is_full)
+        return;
+    memmove(screen.text, screen.text + screen.columns,
+            (screen.rows - 1) * screen.columns * sizeof screen.text[0]);
+    blank_line(screen.row);
+    changed(0, screen.rows);
+}
+
+static void put_character(uint32_t character)
+{
+    if (screen.is_full)
+        return;
+    switch (character) {
+    case '\n':
+        new_line();
+        break;
+    case '\r':
+        screen.column = 0;
+        break;
+    case '\b':
+        screen.column -= screen.column > 0;
+        break;
+    case '\t':
+        do
+            put_character(' ');
+        while (screen.column % TAB != 0 && screen.column < screen.columns);
+        break;
+    default:
+        if (screen.column == screen.columns)
+            new_line();
+        if (screen.is_full)
+            break;
+        screen.text[screen.row * screen.columns + screen.column++] =
+            screen.driver->encode(character);
+        changed(screen.row, screen.row + 1);
+    }
+}
+
+static void draw_row(uint32_t row)
+{
+    const uint16_t *text = screen.text + row * screen.columns;
+    uint16_t *shown = screen.shown + row * screen.columns;
+    for (uint32_t column = 0; column < screen.columns; column++) {
+        if (shown[column] == text[column])
+            continue;
+        shown[column] = text[column];
+        screen.driver->draw(column, row, text[column]);
+    }
+}
+
+static void draw_changes(void)
+{
+    for (uint32_t row = screen.changed_from; row < screen.changed_to; row++)
+        draw_row(row);
+    nothing_changed();
+    screen.driver->finish(screen.column, screen.row);
+}
+
+static void write(struct console_sink *sink, const char *text, size_t size)
+{
+    (void)sink;
+    for (size_t i = 0; i < size; i++) {
+        bool again;
+        do {
+            uint32_t character = utf8_decode(&screen.utf8, (unsigned char)text[i], &again);
+            if (character != UTF8_MORE)
+                put_character(character);
+        } while (again);
+    }
+    draw_changes();
+}
+
+static void blank_all(void)
+{
+    screen.blank = screen.driver->encode(' ');
+    screen.row = screen.column = 0;
+    for (uint32_t row = 0; row < screen.rows; row++)
+        blank_line(row);
+    memcpy(screen.shown, screen.text, screen.rows * screen.columns * sizeof screen.text[0]);
+    nothing_changed();
+}
+
+static void alarm(struct console_sink *sink)
+{
+    (void)sink;
+    screen.driver->alarm();
+    screen.is_alarm = true;
+    screen.is_full = false;
+    screen.utf8 = (struct utf8_decoder){0}; /* the panic may have come in the middle of one */
+    blank_all();
+}
+
+static struct console_sink sink = {.name = "screen", .write = write, .alarm = alarm};
+
+void text_screen_init(const struct text_screen_driver *driver)
+{
+    screen.driver = driver;
+    screen.columns = driver->columns;
+    screen.rows = driver->rows;
+    if (screen.columns > TEXT_SCREEN_CELLS_MAX)
+        screen.columns = TEXT_SCREEN_CELLS_MAX;
+    if (screen.rows > TEXT_SCREEN_CELLS_MAX / screen.columns)
+        screen.rows = TEXT_SCREEN_CELLS_MAX / screen.columns;
+    blank_all();
+    console_add(&sink);
+}

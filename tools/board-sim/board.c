@@ -1,0 +1,218 @@
+/* board.c - what a board's description says. */
+#include "board_line.h"
+
+#include <string.h>
+
+static void read_name(struct board_line *r)
+{
+    line_need(r, 2, "name NAME");
+    r->board->name = r->file.word[1];
+}
+
+static void read_core(struct board_line *r)
+{
+    static const char *const shape = "core cortex-m0|cortex-m0+ CPUID";
+    line_need(r, 3, shape);
+    if (!line_is(r, 1, "cortex-m0") && !line_is(r, 1, "cortex-m0+"))
+        line_bad(r, shape);
+    r->board->core = line_is(r, 1, "cortex-m0") ? CORTEX_M0 : CORTEX_M0PLUS;
+    r->board->cpuid = line_number(r, 2, shape);
+}
+
+static void read_clock(struct board_line *r)
+{
+    static const char *const shape = "clock HERTZ, at least 1";
+    r->board->hz = line_number(r, 1, shape);
+    if (!r->board->hz)
+        line_bad(r, shape);
+}
+
+static struct region region(const struct board_line *r, const char *shape)
+{
+    struct region new = {line_number(r, 1, shape), line_number(r, 2, shape)};
+    if (new.size == 0 || new.size > (8u << 20) || new.base % 4096)
+        refuse_line(&r->file, "a memory begins at a multiple of 4096 and has 1 byte to 8192K");
+    if (new.base > UINT32_MAX - new.size)
+        refuse_line(&r->file, "a memory ends below the end of the address space");
+    return new;
+}
+
+static void read_flash(struct board_line *r)
+{
+    static const char *const shape = "flash BASE SIZE [alias BASE] erased BYTE";
+    r->board->flash = region(r, shape);
+    size_t word = 3;
+    if (line_is(r, word, "alias")) {
+        r->board->alias = (struct region){line_number(r, word + 1, shape), r->board->flash.size};
+        word += 2;
+    }
+    if (!line_is(r, word, "erased"))
+        line_bad(r, shape);
+    r->board->erased = (uint8_t)line_number(r, word + 1, shape);
+}
+
+static void read_ram(struct board_line *r)
+{
+    r->board->ram = region(r, "ram BASE SIZE [runs]");
+    r->board->ram_runs = line_is(r, 3, "runs");
+}
+
+static void read_rom(struct board_line *r)
+{
+    struct board *b = r->board;
+    b->roms = grow(b->roms, b->rom_count, sizeof *b->roms);
+    b->roms[b->rom_count++] = region(r, "rom BASE SIZE");
+}
+
+static void read_ioport(struct board_line *r)
+{
+    static const char *const shape = "ioport BASE SIZE";
+    r->board->ioport = (struct region){line_number(r, 1, shape), line_number(r, 2, shape)};
+}
+
+static void read_multiply(struct board_line *r)
+{
+    r->board->multiply_cycles = line_number(r, 1, "multiply CYCLES");
+}
+
+static void read_calibration(struct board_line *r)
+{
+    r->board->systick_calibration = line_number(r, 1, "systick-calibration VALUE");
+}
+
+static void read_gate(struct board_line *r)
+{
+    line_need(r, 3, "gate PERIPHERAL PERIPHERAL.REGISTER.FIELD");
+    struct peripheral *gated = table_peripheral(r->table, r->file.word[1]);
+    struct bits bits;
+    if (line_find_bits(r, 2, &bits) && gated) {
+        gated->gate = bits;
+        gated->clock_told = true;
+    }
+}
+
+static void read_ungated(struct board_line *r)
+{
+    for (size_t i = 1; i < r->file.words; i++) {
+        struct peripheral *on = table_peripheral(r->table, r->file.word[i]);
+        if (on)
+            on->clock_told = true;
+    }
+}
+
+static void read_widths(struct board_line *r)
+{
+    static const char *const shape = "widths PERIPHERAL 8|16|32 ...";
+    line_need(r, 3, shape);
+    struct peripheral *narrow = table_peripheral(r->table, r->file.word[1]);
+    for (size_t i = 2; i < r->file.words; i++) {
+        uint32_t width = line_number(r, i, shape);
+        if (width != 8 && width != 16 && width != 32)
+            line_bad(r, shape);
+        if (narrow)
+            narrow->more_widths |= width;
+    }
+}
+
+static void read_follows(struct board_line *r)
+{
+    line_need(r, 3, "follows READY-FIELD ENABLE-FIELD");
+    struct board *b = r->board;
+    struct follows new;
+    if (!line_find_bits(r, 1, &new.ready) || !line_find_bits(r, 2, &new.enable))
+        return;
+    b->follows = grow(b->follows, b->follow_count, sizeof new);
+    b->follows[b->follow_count++] = new;
+}
+
+static void read_reset(struct board_line *r)
+{
+    line_need(r, 3, "reset PERIPHERAL PERIPHERAL.REGISTER.FIELD");
+    struct board *b = r->board;
+    struct peripheral_reset new = {.peripheral = table_peripheral(r->table, r->file.word[1])};
+    if (!line_find_bits(r, 2, &new.bit) || !new.peripheral)
+        return;
+    b->resets = grow(b->resets, b->reset_count, sizeof new);
+    b->resets[b->reset_count++] = new;
+}
+
+static void read_usart_clock(struct board_line *r)
+{
+    static const char *const shape = "usart-clock PERIPHERAL FIELD VALUE HERTZ [ENABLE-FIELD]";
+    line_need(r, 5, shape);
+    struct board *b = r->board;
+    struct usart_clock new = {.value = line_number(r, 3, shape), .hz = line_number(r, 4, shape)};
+    new.usart = line_peripheral(r, 1);
+    if (!line_find_bits(r, 2, &new.select))
+        return;
+    if (r->file.words > 5 && !line_find_bits(r, 5, &new.enable))
+        return;
+    b->usart_clocks = grow(b->usart_clocks, b->usart_clock_count, sizeof new);
+    b->usart_clocks[b->usart_clock_count++] = new;
+}
+
+static void read_unmodelled(struct board_line *r)
+{
+    struct board *b = r->board;
+    for (size_t i = 1; i < r->file.words; i++) {
+        struct bits new;
+        if (!line_find_bits(r, i, &new))
+            continue;
+        b->unmodelled = grow(b->unmodelled, b->unmodelled_count, sizeof new);
+        b->unmodelled[b->unmodelled_count++] = new;
+    }
+}
+
+static const struct {
+    const char *word;
+    void (*read)(struct board_line *r);
+} kinds[] = {
+    {"name", read_name},
+    {"core", read_core},
+    {"clock", read_clock},
+    {"flash", read_flash},
+    {"ram", read_ram},
+    {"rom", read_rom},
+    {"ioport", read_ioport},
+    {"multiply", read_multiply},
+    {"gate", read_gate},
+    {"ungated", read_ungated},
+    {"widths", read_widths},
+    {"follows", read_follows},
+    {"reset", read_reset},
+    {"unmodelled", read_unmodelled},
+    {"gpio", board_read_gpio},
+    {"usart", board_read_usart},
+    {"console", board_read_console},
+    {"led", board_read_led},
+    {"button", board_read_button},
+    {"exti", board_read_exti},
+    {"exti-irq", board_read_exti_irq},
+    {"usart-clock", read_usart_clock},
+    {"systick-calibration", read_calibration},
+};
+
+static void read_line(struct board_line *r)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (strcmp(r->file.word[0], kinds[i].word) == 0) {
+            kinds[i].read(r);
+            return;
+        }
+    }
+    refuse_line(&r->file, "there is no line that begins with '%s'; board-sim --help lists them",
+                r->file.word[0]);
+}
+
+void board_read(struct board *board, struct table *table, const char *path)
+{
+    struct board_line r = {.board = board, .table = table};
+    *board = (struct board){.multiply_cycles = 1};
+    text_open(&r.file, "board's description", path);
+    while (text_next(&r.file, " \t"))
+        read_line(&r);
+    if (!board->name || !board->cpuid || !board->hz || !board->flash.size || !board->ram.size)
+        refuse("%s: the lines name, core, clock, flash and ram must all be there", path);
+    if (board->console && !board->console_baud)
+        refuse("%s: the console's baud rate is 0", path);
+}

@@ -1,0 +1,103 @@
+/* board.h - what a board's description says: memories, clock, pins, and which enable bit turns
+   which peripheral on. `board-sim --help` explains the lines. */
+#ifndef SIM_BOARD_H
+#define SIM_BOARD_H
+
+#include "table.h"
+
+enum core_kind { CORTEX_M0, CORTEX_M0PLUS };
+
+struct region {
+    uint32_t base, size;
+};
+
+struct pin {
+    size_t port; /* index in board.ports */
+    unsigned bit;
+};
+
+struct port {
+    struct peripheral *gpio;
+    char letter;
+    unsigned exti_index; /* what EXTICR holds for this port */
+};
+
+#define LEDS_MAX 8
+
+struct led {
+    const char *name;
+    struct pin pin;
+    bool active;
+};
+
+struct button {
+    const char *name;
+    struct pin pin;
+    bool active;
+};
+
+struct usart_wiring {
+    struct peripheral *usart;
+    unsigned irq;
+    struct pin tx, rx;
+    unsigned tx_function, rx_function; /* alternate function numbers */
+};
+
+/* A clock that a USART has while a field has a value, other than the core's. */
+struct usart_clock {
+    struct peripheral *usart;
+    struct bits select, enable; /* enable.reg NULL: it always runs */
+    uint32_t value, hz;
+};
+
+struct exti_irq {
+    unsigned first, last; /* lines */
+    unsigned irq;
+};
+
+/* A ready bit that follows its enable bit. */
+struct follows {
+    struct bits ready, enable;
+};
+
+struct peripheral_reset {
+    struct peripheral *peripheral;
+    struct bits bit;
+};
+
+struct board {
+    const char *name;
+    enum core_kind core;
+    uint32_t cpuid;
+    uint32_t hz;
+    struct region flash, ram, ioport;
+    struct region alias; /* .size 0: the flash has no second address */
+    struct region *roms; /* other memory that may be read */
+    uint8_t erased;
+    bool ram_runs; /* code may lie in RAM */
+    uint32_t systick_calibration;
+    unsigned multiply_cycles;
+    struct port *ports;
+    struct usart_wiring *usarts;
+    struct usart_clock *usart_clocks;
+    struct led *leds;
+    struct follows *follows;
+    struct peripheral_reset *resets;
+    struct bits *unmodelled;
+    struct exti_irq *exti_irqs;
+    struct peripheral *exti;
+    struct reg *exti_select[4];
+    struct button button; /* .name NULL: none */
+    struct peripheral *console;
+    uint32_t console_baud;
+    size_t rom_count, port_count, usart_count, usart_clock_count, led_count, follow_count,
+        reset_count, unmodelled_count, exti_irq_count, exti_select_count;
+};
+
+/* Reads the description and resolves its names through the table. Refuses what it cannot use. */
+void board_read(struct board *board, struct table *table, const char *path);
+
+/* The pin called PB3; false when no port line has that letter. */
+bool board_pin(const struct board *board, const char *name, struct pin *pin);
+
+#endif

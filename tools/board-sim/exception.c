@@ -1,0 +1,217 @@
+/* exception.c - entry, return, priorities, faults.
+ *
+ * ARMv6-M Architecture Reference Manual, "ARMv6-M exception model". */
+#include "machine.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "text.h"
+
+#define THUMB_BIT (UINT32_C(1) << 24)
+#define ALIGNED_BIT (UINT32_C(1) << 9)
+
+/* "Exception return behavior" */
+#define RETURN_TO_HANDLER UINT32_C(0xfffffff1)
+#define RETURN_TO_MAIN UINT32_C(0xfffffff9)
+#define RETURN_TO_PROCESS UINT32_C(0xfffffffd)
+
+static uint64_t bit(unsigned exception)
+{
+    return UINT64_C(1) << exception;
+}
+
+static void lock_up(struct machine *m)
+{
+    m->record.locked_up = true;
+    machine_end(m, "lockup", "it faulted inside of %s and locked up",
+                m->core.ipsr == EXCEPTION_NMI ? "NMI" : "HardFault");
+}
+
+void exception_fault(struct machine *m, const char *kind, uint32_t address, const char *format, ...)
+{
+    char text[200];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    record_fault(m, kind, address, text);
+    if (exception_running_priority(m, false) <= exception_priority(m, EXCEPTION_HARDFAULT))
+        lock_up(m);
+    else
+        exception_pend(m, EXCEPTION_HARDFAULT);
+}
+
+uint32_t exception_xpsr(struct machine *m)
+{
+    return core_flags(m) | (m->core.thumb ? THUMB_BIT : 0) | m->core.ipsr;
+}
+
+/* "PushStack()". False: some of the eight words could not be written. */
+static bool push_frame(struct machine *m)
+{
+    uint32_t sp = core_get(m, SP), frame = (sp - 32) & ~UINT32_C(4);
+    uint32_t words[8] = {core_get(m, 0),  core_get(m, 1),  core_get(m, 2), core_get(m, 3),
+                         core_get(m, 12), core_get(m, LR), m->core.pc,     exception_xpsr(m)};
+    words[7] |= sp & 4 ? ALIGNED_BIT : 0;
+    bool stored = true;
+    for (unsigned i = 0; i < 8; i++)
+        stored &= bus_store_word(m, frame + 4 * i, words[i]);
+    core_set(m, SP, frame);
+    return stored;
+}
+
+/* "ExceptionTaken()" with the highest exception that is pending by now. */
+static void enter(struct machine *m, uint32_t exc_return)
+{
+    unsigned exception = exception_pending(m);
+    m->nvic.pending &= ~bit(exception);
+    m->nvic.active |= bit(exception);
+    m->record.exceptions[exception]++;
+    m->core.ipsr = exception;
+    m->core.event = true;
+    m->core.asleep = false;
+    core_select_sp(m, false);
+    core_set(m, LR, exc_return);
+    uint32_t vector, place = m->system.vtor + 4 * exception;
+    if (!bus_load_word(m, place, &vector)) {
+        exception_fault(m, "vector", place, "the vector at 0x%08x cannot be read", place);
+        return;
+    }
+    m->core.pc = vector & ~UINT32_C(1);
+    m->core.thumb = vector & 1;
+}
+
+/* A fault while stacking is taken as HardFault in place of what was to be entered; HardFault itself
+   is entered all the same, on a frame of garbage. Only from HardFault on it is lockup: Cortex-M0+
+   TRM, "Exception handling". */
+static void stacking_fault(struct machine *m)
+{
+    uint32_t sp = core_get(m, SP);
+    char text[100];
+    snprintf(text, sizeof text, "the exception's frame cannot be stored at 0x%08x", sp);
+    record_fault(m, "stacking", sp, text);
+    if (exception_running_priority(m, false) <= exception_priority(m, EXCEPTION_HARDFAULT))
+        lock_up(m);
+    else
+        exception_pend(m, EXCEPTION_HARDFAULT);
+}
+
+bool exception_take(struct machine *m)
+{
+    unsigned exception = exception_pending(m);
+    if (!exception || exception_priority(m, exception) >= exception_running_priority(m, true))
+        return false;
+    uint32_t exc_return = m->core.ipsr    ? RETURN_TO_HANDLER
+                          : m->core.spsel ? RETURN_TO_PROCESS
+                                          : RETURN_TO_MAIN;
+    if (!push_frame(m))
+        stacking_fault(m);
+    if (m->ended)
+        return true;
+    m->now += decode_entry_cycles(m->board->core);
+    event_run_devices(m); /* what arrives late and is more urgent comes first */
+    enter(m, exc_return);
+    return true;
+}
+
+static bool return_is_sound(const struct machine *m, uint32_t exc_return)
+{
+    bool nested = m->nvic.active & (m->nvic.active - 1);
+    if (exc_return == RETURN_TO_HANDLER)
+        return nested;
+    return (exc_return == RETURN_TO_MAIN || exc_return == RETURN_TO_PROCESS) && !nested;
+}
+
+/* "PopStack()" */
+static bool pop_frame(struct machine *m)
+{
+    uint32_t words[8], sp = core_get(m, SP);
+    for (unsigned i = 0; i < 8; i++) {
+        if (!bus_load_word(m, sp + 4 * i, &words[i]))
+            return false;
+        bus_touch(m, sp + 4 * i, 4, TOUCHED_READ);
+    }
+    for (unsigned i = 0; i < 4; i++)
+        core_set(m, i, words[i]);
+    core_set(m, 12, words[4]);
+    core_set(m, LR, words[5]);
+    core_set(m, SP, (sp + 32) | (words[7] & ALIGNED_BIT ? 4 : 0));
+    core_set_flags(m, words[7]);
+    m->core.pc = words[6] & ~UINT32_C(1);
+    m->core.thumb = words[7] & THUMB_BIT;
+    m->core.ipsr = words[7] & 0x3f;
+    return true;
+}
+
+static void check_popped(struct machine *m, bool to_handler)
+{
+    unsigned ipsr = m->core.ipsr;
+    if (to_handler ? ipsr < EXCEPTIONS && m->nvic.active & bit(ipsr) : ipsr == 0)
+        return;
+    m->core.ipsr = 0;
+    for (unsigned i = 1; to_handler && i < EXCEPTIONS; i++)
+        m->core.ipsr = m->nvic.active & bit(i) ? i : m->core.ipsr;
+    exception_fault(m, "exc-return", m->core.pc,
+                    "it returns to exception %u, which the frame says and which is not active",
+                    ipsr);
+}
+
+void exception_return(struct machine *m, uint32_t exc_return)
+{
+    if (!return_is_sound(m, exc_return)) {
+        exception_fault(m, "exc-return", exc_return,
+                        "it returns by 0x%08x, which does not fit the exceptions that are active",
+                        exc_return);
+        return;
+    }
+    unsigned left = m->core.ipsr;
+    m->nvic.active &= ~bit(left);
+    m->nvic.pending |= m->nvic.lines & bit(left); /* still asserted */
+    m->attention = true;
+    m->core.event = true;
+    unsigned next = exception_pending(m);
+    if (next && exception_priority(m, next) < exception_running_priority(m, true)) {
+        m->now += decode_chain_cycles(m->board->core);
+        event_run_devices(m);
+        enter(m, exc_return);
+        return;
+    }
+    m->now += decode_exit_cycles(m->board->core);
+    m->core.ipsr = 0;
+    core_select_sp(m, exc_return == RETURN_TO_PROCESS);
+    if (!pop_frame(m)) {
+        exception_fault(m, "unstacking", core_get(m, SP), "the frame at 0x%08x cannot be read",
+                        core_get(m, SP));
+        return;
+    }
+    check_popped(m, exc_return == RETURN_TO_HANDLER);
+    if (m->system.sleep_on_exit && !m->core.ipsr)
+        hand_fall_asleep(m, false);
+}
+
+void exception_reset(struct machine *m)
+{
+    struct core *core = &m->core;
+    m->nvic = (struct nvic){0};
+    m->system = (struct system_block){.vtor = m->board->alias.size ? m->board->alias.base
+                                                                   : m->board->flash.base};
+    core->ipsr = 0;
+    core->primask = core->spsel = core->asleep = core->straying = false;
+    core->event = false;
+    uint32_t sp = 0, entry = 0;
+    bus_load_word(m, m->system.vtor, &sp);
+    bus_load_word(m, m->system.vtor + 4, &entry);
+    /* Unknown after a reset: filled so that nobody relies on zeros. */
+    for (unsigned i = 0; i <= 12; i++)
+        core_set(m, i, 0xdead0000 + i);
+    core_set_flags(m, 0);
+    m->record.initial_sp = sp & ~UINT32_C(3);
+    if (m->record.resets == 0)
+        m->record.lowest_sp = UINT32_MAX;
+    core->other_sp = 0xdead0010;
+    core_set(m, SP, sp);
+    core_set(m, LR, UINT32_MAX);
+    core->pc = entry & ~UINT32_C(1);
+    core->thumb = entry & 1;
+}

@@ -1,0 +1,194 @@
+/* gpio.c - pins: what the image drives, what the script and pull resistors put there.
+ *
+ * RM0377 and RM0091, "General-purpose I/Os (GPIO)". */
+#include "machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+enum { MODE_INPUT, MODE_OUTPUT, MODE_ALTERNATE, MODE_ANALOG };
+enum { PULL_UP = 1 };
+
+#define PINS 16
+
+struct gpio {
+    const struct port *port;
+    struct reg *moder, *otyper, *pupdr, *odr, *afrl, *afrh;
+    uint16_t outside, outside_level; /* pins that something outside drives, and how */
+    uint16_t driven, level;          /* by the image; as it is on the pin */
+    const char *names[PINS];
+};
+
+static unsigned two_bits(const struct reg *reg, unsigned pin)
+{
+    return reg_value(reg) >> 2 * pin & 3;
+}
+
+static bool is_driven(const struct gpio *g, unsigned pin)
+{
+    bool open_drain = reg_value(g->otyper) >> pin & 1;
+    return two_bits(g->moder, pin) == MODE_OUTPUT && !(open_drain && g->odr->value >> pin & 1);
+}
+
+static bool level_of(const struct gpio *g, unsigned pin)
+{
+    if (is_driven(g, pin))
+        return g->odr->value >> pin & 1;
+    if (g->outside >> pin & 1)
+        return g->outside_level >> pin & 1;
+    return two_bits(g->pupdr, pin) == PULL_UP;
+}
+
+bool gpio_led_on(const struct machine *m, const struct led *led)
+{
+    const struct gpio *g = &m->gpios[led->pin.port];
+    unsigned pin = led->pin.bit;
+    return g->driven >> pin & 1 && (g->level >> pin & 1) == led->active;
+}
+
+static void light(struct machine *m, const struct gpio *g, unsigned pin)
+{
+    for (size_t i = 0; i < m->board->led_count; i++) {
+        const struct led *led = &m->board->leds[i];
+        bool on = gpio_led_on(m, led);
+        if (&m->gpios[led->pin.port] != g || led->pin.bit != pin || on == m->led_on[i])
+            continue;
+        m->led_on[i] = on;
+        show_led(m, led, on);
+        event_led_edge(m);
+    }
+}
+
+/* An edge is a change of the level on a pin that the image drives, before it or after. */
+static void update_pin(struct machine *m, struct gpio *g, unsigned pin, bool tell)
+{
+    uint16_t bit = (uint16_t)(1u << pin);
+    bool was_driven = g->driven & bit, was = g->level & bit;
+    bool driven = is_driven(g, pin), now = level_of(g, pin);
+    g->driven = (uint16_t)(driven ? g->driven | bit : g->driven & ~bit);
+    g->level = (uint16_t)(now ? g->level | bit : g->level & ~bit);
+    if (!tell)
+        return;
+    if (was != now && (was_driven || driven))
+        record_edge(m, g->names[pin], now);
+    light(m, g, pin);
+    if (was != now && two_bits(g->moder, pin) != MODE_ANALOG)
+        exti_pin(m, g->port->exti_index, pin, now);
+}
+
+static void update(struct machine *m, struct gpio *g, bool tell)
+{
+    for (unsigned pin = 0; pin < PINS; pin++)
+        update_pin(m, g, pin, tell);
+}
+
+static void write_any(struct machine *m, struct reg *reg, uint32_t value)
+{
+    reg->value = (reg->value & ~reg->writable) | (value & reg->writable);
+    update(m, reg->device, true);
+}
+
+/* "GPIO port bit set/reset register": a bit that is to be set and reset is set. */
+static void write_bsrr(struct machine *m, struct reg *reg, uint32_t value)
+{
+    struct gpio *g = reg->device;
+    g->odr->value = ((g->odr->value & ~(value >> 16)) | value) & 0xffff;
+    update(m, g, true);
+}
+
+static void write_brr(struct machine *m, struct reg *reg, uint32_t value)
+{
+    struct gpio *g = reg->device;
+    g->odr->value &= ~value;
+    update(m, g, true);
+}
+
+/* "Analog configuration": the input reads as zero. */
+static uint32_t read_idr(struct machine *m, struct reg *reg)
+{
+    (void)m;
+    const struct gpio *g = reg->device;
+    uint32_t value = 0;
+    for (unsigned pin = 0; pin < PINS; pin++) {
+        if (two_bits(g->moder, pin) != MODE_ANALOG)
+            value |= g->level & 1u << pin;
+    }
+    return reg->value = value;
+}
+
+static const struct reg_model plain = {NULL, write_any}, bsrr = {NULL, write_bsrr},
+                              brr = {NULL, write_brr}, idr = {read_idr, NULL};
+
+static struct reg *attach(struct gpio *g, const char *name, const struct reg_model *model)
+{
+    struct reg *reg = table_register(g->port->gpio, name);
+    if (reg) {
+        reg->model = model;
+        reg->device = g;
+    }
+    return reg;
+}
+
+static void init_port(struct machine *m, struct gpio *g, const struct port *port)
+{
+    g->port = port;
+    g->moder = attach(g, "MODER", &plain);
+    g->odr = attach(g, "ODR", &plain);
+    if (!g->moder || !g->odr)
+        refuse("%s: %s has no MODER or no ODR, so it is no GPIO port that this simulator knows",
+               m->table->path, port->gpio->name);
+    g->otyper = attach(g, "OTYPER", &plain);
+    g->pupdr = attach(g, "PUPDR", &plain);
+    g->afrl = table_register(port->gpio, "AFRL");
+    g->afrh = table_register(port->gpio, "AFRH");
+    attach(g, "BSRR", &bsrr);
+    attach(g, "BRR", &brr);
+    attach(g, "IDR", &idr);
+    for (unsigned pin = 0; pin < PINS; pin++)
+        g->names[pin] = text_format("P%c%u", port->letter, pin);
+}
+
+void gpio_init(struct machine *m)
+{
+    m->gpios = calloc(m->board->port_count + 1, sizeof *m->gpios);
+    if (!m->gpios)
+        refuse("there is no memory left; end other programs");
+    for (size_t i = 0; i < m->board->port_count; i++)
+        init_port(m, &m->gpios[i], &m->board->ports[i]);
+}
+
+/* Before the image runs, levels are as they are: no edges. A later reset lets go of the pins, which
+   can be one. */
+void gpio_reset(struct machine *m)
+{
+    for (size_t i = 0; i < m->board->port_count; i++)
+        update(m, &m->gpios[i], m->record.resets > 0);
+}
+
+void gpio_peripheral_reset(struct machine *m, const struct peripheral *peripheral)
+{
+    for (size_t i = 0; i < m->board->port_count; i++) {
+        if (m->gpios[i].port->gpio == peripheral)
+            update(m, &m->gpios[i], true);
+    }
+}
+
+void gpio_input(struct machine *m, struct pin pin, char level)
+{
+    struct gpio *g = &m->gpios[pin.port];
+    uint16_t bit = (uint16_t)(1u << pin.bit);
+    g->outside = (uint16_t)(level == 'z' ? g->outside & ~bit : g->outside | bit);
+    g->outside_level = (uint16_t)(level == '1' ? g->outside_level | bit : g->outside_level & ~bit);
+    update_pin(m, g, pin.bit, true);
+    m->attention = true;
+}
+
+bool gpio_has_function(const struct machine *m, struct pin pin, unsigned function)
+{
+    const struct gpio *g = &m->gpios[pin.port];
+    const struct reg *afr = pin.bit < 8 ? g->afrl : g->afrh;
+    return two_bits(g->moder, pin.bit) == MODE_ALTERNATE &&
+           (reg_value(afr) >> 4 * (pin.bit % 8) & 15) == function;
+}

@@ -1,0 +1,256 @@
+/* machine.h - the whole machine while it runs, and what its parts ask of one another. */
+#ifndef SIM_MACHINE_H
+#define SIM_MACHINE_H
+
+#include <stdnoreturn.h>
+#include <unicorn/unicorn.h>
+
+#include "board.h"
+#include "decode.h"
+#include "options.h"
+#include "record.h"
+
+#define NEVER UINT64_MAX
+
+/* ARMv6-M Architecture Reference Manual, "Exception number definition" */
+enum {
+    EXCEPTION_NMI = 2,
+    EXCEPTION_HARDFAULT = 3,
+    EXCEPTION_SVCALL = 11,
+    EXCEPTION_PENDSV = 14,
+    EXCEPTION_SYSTICK = 15,
+    EXCEPTION_IRQ0 = 16,
+    EXCEPTIONS = 48,
+};
+
+enum { SP = 13, LR = 14, PC = 15 };
+
+/* Why the engine handed over. */
+enum leave {
+    LEAVE_NOTHING,  /* by itself: it could not fetch */
+    LEAVE_BOUNDARY, /* something is due before the next instruction */
+    LEAVE_HAND,     /* the next instruction is run by hand */
+    LEAVE_FAULT,    /* the next instruction faults; the fault is pending */
+};
+
+struct core {
+    uc_engine *uc;     /* r0 to r12, lr, the current SP, the flags; always in thread mode */
+    uint32_t pc;       /* of the instruction at hand */
+    uint32_t other_sp; /* PSP while MSP is current, and the other way round */
+    unsigned ipsr;
+    bool thumb, primask, spsel;
+    bool event;           /* what WFE waits for */
+    bool sp_moved;        /* the engine has a SP that nobody has looked at yet */
+    bool straying;        /* code runs where none should be; that was said already */
+    struct access access; /* what the instruction at hand was found to reach; .count 0: nothing */
+    bool asleep, asleep_for_event;
+    enum leave leave;
+    uint8_t kinds[65536]; /* decode() of each 16-bit instruction */
+};
+
+struct nvic {
+    uint64_t pending, active, enabled; /* by exception number */
+    uint64_t lines;                    /* interrupt lines that are high now */
+    uint8_t priority[EXCEPTIONS];      /* 0 to 3 */
+};
+
+struct system_block {
+    uint32_t vtor;
+    bool sleep_on_exit, sleep_deep, event_on_pend, reset_requested;
+};
+
+struct systick {
+    bool enabled, interrupt, processor_clock, count_flag;
+    uint32_t load, value;
+    uint64_t at; /* cycle for which value is right */
+};
+
+enum memory_kind { MEMORY_RAM, MEMORY_FLASH, MEMORY_ALIAS, MEMORY_ROM };
+
+struct memory {
+    uint32_t base, size;
+    uint8_t *bytes;
+    enum memory_kind kind;
+};
+
+#define MEMORIES_MAX 16
+
+struct machine {
+    const struct options *options;
+    struct board *board;
+    struct table *table;
+    struct core core;
+    struct nvic nvic;
+    struct system_block system;
+    struct systick systick;
+    struct memory memories[MEMORIES_MAX];
+    size_t memory_count;
+    uint32_t image_size;
+    uint8_t *ram_touched; /* one byte for each of RAM's: TOUCHED_... */
+    uint64_t now;         /* cycles since the first reset */
+    uint64_t next_event;
+    bool attention; /* an interrupt or an event may be due: look before the next instruction */
+    bool ended;
+    enum trace trace;
+    struct gpio *gpios; /* one for each of board.ports */
+    bool led_on[LEDS_MAX];
+    struct usart *usarts;
+    struct exti *exti;
+    size_t script_next; /* in options.script */
+    struct show *show;  /* NULL: nobody watches */
+    struct record record;
+};
+
+enum { TOUCHED_READ = 1, TOUCHED_WRITTEN = 2 };
+
+/* ---- machine.c: from the image to the end ---- */
+
+void machine_init(struct machine *m, const struct options *options, struct board *board,
+                  struct table *table);
+/* Runs until something ends it. */
+void machine_run(struct machine *m);
+/* Ends the run before the next instruction; the first reason counts. */
+void machine_end(struct machine *m, const char *reason, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+double machine_seconds(const struct machine *m, uint64_t cycles);
+
+/* ---- core.c: the engine ---- */
+
+void core_init(struct machine *m);
+/* Runs instructions until something is due. */
+void core_run(struct machine *m);
+uint32_t core_get(struct machine *m, unsigned reg);
+void core_set(struct machine *m, unsigned reg, uint32_t value);
+uint32_t core_flags(struct machine *m); /* NZCV in bits 31 to 28 */
+void core_set_flags(struct machine *m, uint32_t xpsr);
+uint32_t core_main_sp(struct machine *m);
+uint32_t core_process_sp(struct machine *m);
+void core_set_main_sp(struct machine *m, uint32_t value);
+void core_set_process_sp(struct machine *m, uint32_t value);
+void core_select_sp(struct machine *m, bool process);
+/* Takes the lowest SP into account. */
+void core_note_sp(struct machine *m);
+/* An instruction's end: its cycles and itself are counted. */
+void core_count(struct machine *m, unsigned cycles);
+
+/* Ends the engine's run before the instruction at hand. */
+void core_leave(struct machine *m, enum leave why);
+
+/* ---- step.c: each instruction before it runs ---- */
+
+/* Lets the instruction at hand run, and counts it, or has the engine leave. */
+void step(struct machine *m);
+/* Two bytes of code; false where there is no memory. */
+bool step_fetch(struct machine *m, uint32_t address, uint16_t *half);
+void step_fetch_fault(struct machine *m, uint32_t address);
+
+/* ---- hand.c: instructions that the engine does not run ---- */
+
+void hand_run(struct machine *m);
+/* WFI, WFE (which also waits for events), and a return with SLEEPONEXIT. */
+void hand_fall_asleep(struct machine *m, bool for_event);
+
+/* ---- nvic.c and exception.c: priorities; entry, return, faults ---- */
+
+void exception_reset(struct machine *m);
+/* Enters the highest pending exception if it may be taken now. */
+bool exception_take(struct machine *m);
+void exception_return(struct machine *m, uint32_t exc_return);
+/* The highest pending and enabled exception, or 0. */
+unsigned exception_pending(const struct machine *m);
+/* The priority that is running: -2 to 4; a lower number is more urgent. */
+int exception_running_priority(const struct machine *m, bool with_primask);
+int exception_priority(const struct machine *m, unsigned exception);
+void exception_pend(struct machine *m, unsigned exception);
+/* A device's interrupt line is now high or low; it stays pending while it is high. */
+void exception_line(struct machine *m, unsigned irq, bool high);
+/* A fault of the instruction at hand: HardFault, or lockup when one runs already. kind is one
+   word. */
+void exception_fault(struct machine *m, const char *kind, uint32_t address, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+const char *exception_name(const struct machine *m, unsigned exception, char *buffer, size_t size);
+uint32_t exception_xpsr(struct machine *m);
+
+/* ---- bus.c: what lies where ---- */
+
+struct memory *bus_memory(struct machine *m, uint32_t address);
+/* Whether anything answers at these bytes; if not, the access is a bus fault. */
+bool bus_answers(struct machine *m, uint32_t address, unsigned size);
+uint32_t bus_read(struct machine *m, uint32_t address, unsigned size);
+void bus_write(struct machine *m, uint32_t address, unsigned size, uint32_t value);
+/* The core's own words: vectors and frames. False: a bus fault. */
+bool bus_load_word(struct machine *m, uint32_t address, uint32_t *value);
+bool bus_store_word(struct machine *m, uint32_t address, uint32_t value);
+void bus_touch(struct machine *m, uint32_t address, unsigned size, unsigned how);
+/* The 4 KiB pages where a device or the system control space may answer. */
+bool bus_is_device(const struct machine *m, uint32_t address);
+/* An access that silicon would swallow; address and reg (may be NULL) say where. */
+void bus_illegal(struct machine *m, const char *kind, uint32_t address, const char *name,
+                 const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* ---- space.c: the system control space; systick.c ---- */
+
+uint32_t system_read(struct machine *m, uint32_t address, unsigned size);
+void system_write(struct machine *m, uint32_t address, unsigned size, uint32_t value);
+void systick_reset(struct machine *m);
+void systick_sync(struct machine *m);
+uint64_t systick_next(const struct machine *m);
+uint32_t systick_read_control(struct machine *m); /* clears COUNTFLAG */
+uint32_t systick_peek_control(struct machine *m);
+void systick_write_control(struct machine *m, uint32_t value);
+void systick_write_load(struct machine *m, uint32_t value);
+void systick_clear(struct machine *m);
+
+/* ---- event.c: what happens at which cycle ---- */
+
+/* The next cycle at which something happens that the image can notice, or NEVER. */
+uint64_t event_next_for_image(const struct machine *m);
+/* The same with the limits of the run. */
+uint64_t event_next(const struct machine *m);
+void event_run(struct machine *m);
+/* Only what devices do, not what the script and the limits say. */
+void event_run_devices(struct machine *m);
+void event_led_edge(struct machine *m);
+
+/* ---- devices ---- */
+
+void clocks_reset(struct machine *m);
+/* After a register was written: ready bits, peripherals held in reset, what is not modelled. */
+void clocks_written(struct machine *m, struct reg *reg);
+bool clocks_on(const struct peripheral *peripheral);
+
+void gpio_init(struct machine *m);
+void gpio_reset(struct machine *m);
+/* After a peripheral's registers went back to their reset values. */
+void gpio_peripheral_reset(struct machine *m, const struct peripheral *peripheral);
+void usart_peripheral_reset(struct machine *m, const struct peripheral *peripheral);
+void gpio_input(struct machine *m, struct pin pin, char level);
+bool gpio_has_function(const struct machine *m, struct pin pin, unsigned function);
+bool gpio_led_on(const struct machine *m, const struct led *led);
+
+void exti_init(struct machine *m);
+void exti_pin(struct machine *m, unsigned port_index, unsigned bit, bool level);
+void exti_update(struct machine *m);
+
+void usart_init(struct machine *m);
+void usart_reset(struct machine *m);
+uint64_t usart_next(const struct machine *m);
+void usart_run(struct machine *m);
+
+/* A semihosting call of BKPT 0xAB. */
+void semihosting_call(struct machine *m);
+
+/* ---- show.c ---- */
+
+void show_init(struct machine *m);
+uint64_t show_next(const struct machine *m);
+void show_frame(struct machine *m);
+void show_led(struct machine *m, const struct led *led, bool on);
+/* Somebody looks on: it runs in real time, without a limit, even while nothing wakes the board. */
+bool show_is_live(const struct machine *m);
+void show_end(struct machine *m);
+/* A line of text for the person; text from the board as it comes. */
+void show_line(struct machine *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void show_board_text(struct machine *m, char character);
+
+#endif

@@ -1,0 +1,50 @@
+/* options.h - the command line. */
+#ifndef SIM_OPTIONS_H
+#define SIM_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "board.h"
+
+enum script_kind { SCRIPT_INPUT, SCRIPT_IRQ, SCRIPT_SET };
+
+struct script_step {
+    uint64_t cycle;
+    enum script_kind kind;
+    const char *subject; /* pin, exception or register as it was written */
+    unsigned number;     /* exception number; register number */
+    struct pin pin;
+    char level; /* 0, 1 or z */
+    uint32_t value;
+};
+
+enum trace { TRACE_NONE, TRACE_WRITES, TRACE_ALL };
+
+struct dump {
+    uint32_t address, size;
+};
+
+struct options {
+    const char *board, *table, *elf, *json, *image, *uart_input;
+    uint64_t cycles, toggles; /* 0: no such limit */
+    double seconds;           /* 0: not given */
+    enum trace trace;
+    bool semihosting, faults_expected, end_on_reset, show;
+    struct script_step *script;
+    size_t script_count;
+    struct dump *dumps;
+    size_t dump_count;
+};
+
+/* What --help says. */
+extern const char options_help[];
+
+/* Refuses what it does not understand; --help ends the program. */
+void options_read(struct options *options, int argc, char **argv);
+
+/* Names in the script to pins and numbers, and the script into the order of time. */
+void options_resolve(struct options *options, const struct board *board, const struct table *table);
+
+#endif

@@ -1,0 +1,201 @@
+/* step.c - each instruction before it runs: what it costs and reaches, whether it faults. */
+#include "machine.h"
+
+/* Code in RAM or behind the image's end: silicon runs it, and it is hardly ever meant. */
+static void check_place(struct machine *m, const struct memory *code)
+{
+    uint32_t offset = m->core.pc - code->base;
+    bool flash = code->kind == MEMORY_FLASH || code->kind == MEMORY_ALIAS;
+    bool stray = flash ? offset >= m->image_size : code->kind != MEMORY_RAM || !m->board->ram_runs;
+    if (stray && !m->core.straying)
+        bus_illegal(m, flash ? "execute-erased" : "execute-ram", m->core.pc, NULL,
+                    flash ? "it runs erased flash, behind the end of the image"
+                          : "it runs code outside of the flash");
+    m->core.straying = stray;
+}
+
+bool step_fetch(struct machine *m, uint32_t address, uint16_t *half)
+{
+    const struct memory *code = bus_memory(m, address);
+    if (!code || address - code->base > code->size - 2)
+        return false;
+    const uint8_t *bytes = code->bytes + (address - code->base);
+    *half = (uint16_t)(bytes[0] | bytes[1] << 8);
+    if (address == m->core.pc)
+        check_place(m, code);
+    return true;
+}
+
+void step_fetch_fault(struct machine *m, uint32_t address)
+{
+    exception_fault(m, bus_is_device(m, address) ? "execute-never" : "bus-fetch", address,
+                    bus_is_device(m, address) ? "it runs a device's registers at 0x%08x"
+                                              : "it fetches from 0x%08x, where no memory is",
+                    address);
+    core_leave(m, LEAVE_FAULT);
+}
+
+static const char *size_name(unsigned size)
+{
+    return size == 1 ? "a byte" : size == 2 ? "a half-word" : "a word";
+}
+
+/* Before a load or a store: faults, what silicon would swallow, and which bytes are used. */
+static bool check_words(struct machine *m, const struct access *a)
+{
+    for (unsigned i = 0; i < a->count; i++) {
+        uint32_t address = a->address + i * a->size;
+        if (bus_answers(m, address, a->size))
+            continue;
+        exception_fault(m, a->load ? "bus-read" : "bus-write", address,
+                        "it %s %s at 0x%08x, where nothing is", a->load ? "reads" : "writes",
+                        size_name(a->size), address);
+        core_leave(m, LEAVE_FAULT);
+        return false;
+    }
+    return true;
+}
+
+static bool check_memory(struct machine *m, const struct access *a, const struct memory *memory)
+{
+    if (!a->load && memory->kind != MEMORY_RAM) {
+        core_leave(m, LEAVE_HAND);
+        return false;
+    }
+    const struct region *alias = &m->board->alias;
+    if (memory->kind == MEMORY_ALIAS && m->core.pc - alias->base >= alias->size)
+        bus_illegal(m, "null-read", a->address, NULL,
+                    "it reads 0x%08x, the flash's second address; a null pointer?", a->address);
+    bus_touch(m, a->address, (unsigned)a->size * a->count,
+              a->load ? TOUCHED_READ : TOUCHED_WRITTEN);
+    return true;
+}
+
+static bool check_access(struct machine *m, uint16_t instruction, struct access *a)
+{
+    uint32_t reg[16] = {0};
+    uint16_t base = decode_base(instruction);
+    for (unsigned i = 0; base >> i; i++) {
+        if (base >> i & 1)
+            reg[i] = core_get(m, i);
+    }
+    *a = decode_access(instruction, m->core.pc, reg);
+    if (a->address & (a->size - 1u)) {
+        exception_fault(m, "unaligned", a->address, "it %s %s at 0x%08x, which is not aligned",
+                        a->load ? "reads" : "writes", size_name(a->size), a->address);
+        core_leave(m, LEAVE_FAULT);
+        return false;
+    }
+    if (!check_words(m, a))
+        return false;
+    const struct memory *memory = bus_memory(m, a->address);
+    return !memory || check_memory(m, a, memory);
+}
+
+/* What BX or POP loads into PC, when the engine shall not see it: a return from an exception, or a
+   branch to ARM state. "BXWritePC()" in the ARMv6-M Architecture Reference Manual. */
+static bool special_target(const struct machine *m, uint32_t target, bool may_return)
+{
+    return !(target & 1) || (may_return && m->core.ipsr && target >> 28 == 0xf);
+}
+
+static void step_access(struct machine *m, uint16_t instruction, enum kind kind)
+{
+    struct access a;
+    if (!check_access(m, instruction, &a))
+        return;
+    unsigned cycles = decode_cycles(m->board, kind, instruction);
+    const struct region *ioport = &m->board->ioport;
+    /* Cortex-M0+ TRM, "Instruction set summary": 1 for the single-cycle I/O port. */
+    if (kind == KIND_TRANSFER && m->board->core == CORTEX_M0PLUS &&
+        a.address - ioport->base < ioport->size)
+        cycles = 1;
+    if ((instruction & 0xff00) == 0xbd00) {
+        uint32_t target = 0;
+        bus_load_word(m, a.address + 4 * (a.count - 1u), &target);
+        if (special_target(m, target, true)) {
+            core_leave(m, LEAVE_HAND);
+            return;
+        }
+    }
+    m->core.sp_moved |= instruction >> 12 == 0xb;
+    m->core.access = a;
+    core_count(m, cycles);
+}
+
+static void step_undefined(struct machine *m, uint32_t instruction, bool unpredictable)
+{
+    if (unpredictable)
+        exception_fault(m, "unpredictable", m->core.pc,
+                        "the instruction 0x%04x has no architected effect", instruction);
+    else
+        exception_fault(m, "undefined", m->core.pc, "0x%0*x is no ARMv6-M instruction",
+                        instruction > 0xffff ? 8 : 4, instruction);
+    core_leave(m, LEAVE_FAULT);
+}
+
+static void step_long(struct machine *m, uint16_t first)
+{
+    uint16_t second;
+    if (!step_fetch(m, m->core.pc + 2, &second)) {
+        step_fetch_fault(m, m->core.pc + 2);
+        return;
+    }
+    uint32_t instruction = (uint32_t)first << 16 | second;
+    enum kind kind = decode_long(instruction);
+    if (kind == KIND_UNDEFINED)
+        step_undefined(m, instruction, false);
+    else if (kind == KIND_MRS || kind == KIND_MSR)
+        core_leave(m, LEAVE_HAND);
+    else
+        core_count(m, decode_cycles(m->board, kind, first));
+}
+
+void step(struct machine *m)
+{
+    uint16_t instruction;
+    if (!step_fetch(m, m->core.pc, &instruction)) {
+        step_fetch_fault(m, m->core.pc);
+        return;
+    }
+    enum kind kind = m->core.kinds[instruction];
+    unsigned cycles = decode_cycles(m->board, kind, instruction);
+    switch (kind) {
+    case KIND_TRANSFER:
+    case KIND_MULTIPLE:
+        step_access(m, instruction, kind);
+        return;
+    case KIND_LONG:
+        step_long(m, instruction);
+        return;
+    case KIND_UNDEFINED:
+    case KIND_UNPREDICTABLE:
+        step_undefined(m, instruction, kind == KIND_UNPREDICTABLE);
+        return;
+    case KIND_BX:
+        if (special_target(m, core_get(m, instruction >> 3 & 15), !(instruction & 0x80)))
+            break;
+        core_count(m, cycles);
+        return;
+    case KIND_BRANCH_IF:
+        if (decode_condition(instruction >> 8 & 15, core_flags(m)))
+            cycles += decode_branch_cycles(m->board->core);
+        core_count(m, cycles);
+        return;
+    case KIND_BRANCH:
+        if (instruction == 0xe7fe) /* to itself: time passes in one step */
+            break;
+        core_count(m, cycles);
+        return;
+    case KIND_PLAIN:
+    case KIND_STACK:
+    case KIND_MULTIPLY:
+    case KIND_WRITE_PC:
+        m->core.sp_moved |= kind == KIND_STACK;
+        core_count(m, cycles);
+        return;
+    default:
+        break;
+    }
+    core_leave(m, LEAVE_HAND);
+}

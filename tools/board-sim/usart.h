@@ -1,0 +1,73 @@
+/* usart.h - a USART: its registers, and what is on its line.
+ *
+ * RM0377 and RM0091, "Universal synchronous/asynchronous receiver transmitter (USART/UART)". */
+#ifndef SIM_USART_H
+#define SIM_USART_H
+
+#include "machine.h"
+
+enum {
+    CR1_UE = 1 << 0,
+    CR1_RE = 1 << 2,
+    CR1_TE = 1 << 3,
+    CR1_RXNEIE = 1 << 5,
+    CR1_TCIE = 1 << 6,
+    CR1_TXEIE = 1 << 7,
+    CR1_M0 = 1 << 12,
+    CR1_OVER8 = 1 << 15,
+    CR1_M1 = 1 << 28,
+    CR1_FRAME = 1 << 28 | 1 << 15 | 1 << 12 | 1 << 10 | 1 << 9, /* M, OVER8, PCE, PS */
+    CR2_STOP = 3 << 12,
+};
+
+enum {
+    ISR_ORE = 1 << 3,
+    ISR_RXNE = 1 << 5,
+    ISR_TC = 1 << 6,
+    ISR_TXE = 1 << 7,
+    ISR_TEACK = 1 << 21,
+    ISR_REACK = 1 << 22,
+};
+
+enum { RQR_RXFRQ = 1 << 3 };
+enum { ICR_ORECF = 1 << 3, ICR_TCCF = 1 << 6 };
+
+struct usart {
+    const struct usart_wiring *wiring;
+    struct reg *cr1, *cr2, *brr, *isr, *rdr, *tdr;
+    bool shifting, idle_frame; /* the transmitter is busy; with the idle frame after TE */
+    uint64_t shift_end;
+    uint8_t shifted;
+    bool sound,
+        shifted_sound;   /* TDR's character and the shifted one can be read at the other end */
+    uint64_t receive_at; /* end of the next character that comes in; NEVER: none comes */
+    const char *input;
+};
+
+static inline uint32_t usart_cr1(const struct usart *u)
+{
+    return u->cr1->value;
+}
+
+bool usart_receives(const struct usart *u);
+
+/* The transmitter's shift register: a frame from a cycle on; the same with TDR's character. */
+void usart_shift(const struct machine *m, struct usart *u, uint64_t begin);
+void usart_load_shifter(const struct machine *m, struct usart *u, uint64_t begin);
+
+/* Whether a character that is sent now can be read at the other end; reports why not. */
+bool usart_is_sound(struct machine *m, const struct usart *u);
+
+/* When the next character of the input is there, if one comes; it begins at a cycle. */
+void usart_await_input(const struct machine *m, struct usart *u, uint64_t begin);
+
+/* The interrupt line after a change of flags or enables. */
+void usart_update_line(struct machine *m, const struct usart *u);
+
+/* Reports a use that silicon would swallow; what continues a sentence after the USART's name. */
+void usart_illegal(struct machine *m, const struct usart *u, const char *kind, const char *what);
+
+/* Puts the models behind the registers of u->wiring. */
+void usart_attach(struct machine *m, struct usart *u);
+
+#endif

@@ -1,0 +1,106 @@
+/* usart_registers.c - what the image says to a USART. */
+#include "text.h"
+#include "usart.h"
+
+static void write_tdr(struct machine *m, struct reg *reg, uint32_t value)
+{
+    struct usart *u = reg->device;
+    if (!(usart_cr1(u) & CR1_UE) || !(usart_cr1(u) & CR1_TE)) {
+        usart_illegal(m, u, "usart-off", "gets a character while its transmitter is off");
+        return;
+    }
+    if (!(u->isr->value & ISR_TXE))
+        usart_illegal(m, u, "usart-overwrite", "gets a character before it has taken the last one");
+    reg->value = value & reg->writable;
+    u->sound = usart_is_sound(m, u);
+    u->isr->value &= ~(uint32_t)(ISR_TXE | ISR_TC);
+    if (!u->shifting)
+        usart_load_shifter(m, u, m->now);
+    usart_update_line(m, u);
+}
+
+static uint32_t read_rdr(struct machine *m, struct reg *reg)
+{
+    struct usart *u = reg->device;
+    u->isr->value &= ~(uint32_t)ISR_RXNE;
+    usart_update_line(m, u);
+    m->attention = true;
+    return reg->value;
+}
+
+/* "Character transmission procedure": setting TE sends an idle frame first. */
+static void write_cr1(struct machine *m, struct reg *reg, uint32_t value)
+{
+    struct usart *u = reg->device;
+    uint32_t on = CR1_UE | CR1_TE, before = reg->value;
+    if (before & value & CR1_UE && (before ^ value) & CR1_FRAME)
+        usart_illegal(m, u, "usart-enabled", "gets another frame format while UE is set");
+    reg->value = (before & ~reg->writable) | (value & reg->writable);
+    bool transmits = (reg->value & on) == on;
+    if (!(value & CR1_UE)) /* "USART control register 1", UE: the flags go back to their defaults */
+        u->isr->value = u->isr->reset;
+    u->isr->value &= ~(uint32_t)(ISR_TEACK | ISR_REACK);
+    u->isr->value |= (transmits ? ISR_TEACK : 0) | (usart_receives(u) ? ISR_REACK : 0);
+    if (!transmits && u->shifting && !u->idle_frame)
+        usart_illegal(m, u, "usart-off", "is turned off in the middle of a character");
+    if (!transmits)
+        u->shifting = false;
+    if (transmits && (before & on) != on) {
+        u->idle_frame = true;
+        usart_shift(m, u, m->now);
+    }
+    usart_await_input(m, u, m->now);
+    usart_update_line(m, u);
+}
+
+static void write_while_off(struct machine *m, struct reg *reg, uint32_t value)
+{
+    struct usart *u = reg->device;
+    uint32_t change = (reg->value ^ value) & (reg == u->cr2 ? CR2_STOP : UINT32_MAX);
+    if (usart_cr1(u) & CR1_UE && change)
+        usart_illegal(m, u, "usart-enabled", "gets another baud rate or stop bits while UE is set");
+    reg->value = (reg->value & ~reg->writable) | (value & reg->writable);
+}
+
+static void write_request(struct machine *m, struct reg *reg, uint32_t value)
+{
+    struct usart *u = reg->device;
+    if (value & RQR_RXFRQ)
+        u->isr->value &= ~(uint32_t)ISR_RXNE;
+    usart_update_line(m, u);
+}
+
+static void write_clear(struct machine *m, struct reg *reg, uint32_t value)
+{
+    struct usart *u = reg->device;
+    u->isr->value &= ~(value & (ICR_TCCF | ICR_ORECF)); /* the same places in ISR */
+    usart_update_line(m, u);
+}
+
+static const struct reg_model cr1_model = {NULL, write_cr1}, off_model = {NULL, write_while_off},
+                              rqr_model = {NULL, write_request}, icr_model = {NULL, write_clear},
+                              rdr_model = {read_rdr, NULL}, tdr_model = {NULL, write_tdr};
+
+static struct reg *attach(const struct machine *m, struct usart *u, const char *name,
+                          const struct reg_model *model)
+{
+    struct reg *reg = table_register(u->wiring->usart, name);
+    if (!reg)
+        refuse("%s: %s has no %s, so it is no USART that this simulator knows", m->table->path,
+               u->wiring->usart->name, name);
+    reg->model = model;
+    reg->device = u;
+    return reg;
+}
+
+void usart_attach(struct machine *m, struct usart *u)
+{
+    u->cr1 = attach(m, u, "CR1", &cr1_model);
+    u->cr2 = attach(m, u, "CR2", &off_model);
+    u->brr = attach(m, u, "BRR", &off_model);
+    u->isr = attach(m, u, "ISR", NULL);
+    u->rdr = attach(m, u, "RDR", &rdr_model);
+    u->tdr = attach(m, u, "TDR", &tdr_model);
+    attach(m, u, "RQR", &rqr_model);
+    attach(m, u, "ICR", &icr_model);
+}

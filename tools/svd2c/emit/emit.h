@@ -1,0 +1,65 @@
+/* emit.h - what svd2c writes. Everything is in the order of addresses or of the file, without dates
+ * or paths: the same input gives the same bytes on every machine. */
+#ifndef SVD2C_EMIT_H
+#define SVD2C_EMIT_H
+
+#include "svd2c/model/model.h"
+#include "svd2c/out.h"
+#include "svd2c/overlay/overlay.h"
+
+/* The C header. */
+void emit_header(struct out *out, struct device *device);
+/* A table of vectors in C. */
+void emit_vectors(struct out *out, const struct device *device);
+/* A linker script's MEMORY. */
+void emit_memory(struct out *out, const struct part *part);
+/* The table for other tools; docs/svd2c.md describes it. Written after the header, which names the
+ * types. */
+void emit_table(struct out *out, const struct device *device);
+
+/* Diagnose what would keep the vectors or the table from being made. */
+void emit_check_vectors(const struct device *device);
+void emit_check_table(const struct device *device);
+
+/* ---- emit_name.c: the header's global identifiers ---- */
+
+/* Begins with the names of the peripherals, which all others avoid. */
+void emit_begin(const struct device *device);
+void emit_end(void);
+/* Before all types: what the names of each begin with. */
+void emit_note_stem(const char *stem);
+/* Around all that is claimed for a type. */
+void emit_type_begin(const char *stem);
+void emit_type_end(void);
+/* What a name must differ from: identifiers of C, and the beginnings of other names. */
+enum scope { IDENTIFIERS, STEMS_OF_TYPES, STEMS_OF_FIELDS, STEMS_OF_RESETS, SCOPES };
+/* A name, or another where that was taken. */
+const char *emit_claim(enum scope scope, const char *name);
+/* A text inside a comment, on one line. */
+void emit_comment(struct out *out, const char *text);
+/* A blank and the comment, if there is one, and the line's end. */
+void emit_description(struct out *out, const char *description);
+
+/* ---- emit_struct.c ---- */
+
+/* The struct of a peripheral or cluster, and all that is in it; sets type->emitted. `stem` begins
+ * the names of its registers. */
+void emit_struct(struct out *out, struct type *type, const char *stem, const char *c_name);
+
+/* ---- emit_register.c ---- */
+
+/* The types of a register, once; sets reg->emitted, the stem of their names. */
+void emit_register(struct out *out, struct reg *reg, const char *stem);
+
+/* ---- emit_value.c: a register's value as its fields ---- */
+
+/* Which fields a value has. */
+enum selection { FOR_READING, FOR_WRITING, FOR_BOTH, FOR_CLEARING };
+
+void emit_enumerations(struct out *out, const struct reg *reg);
+/* A union of the whole word and its fields. */
+void emit_value(struct out *out, const struct reg *reg, enum selection selection, const char *name);
+/* A struct of the same names without bit-fields: for gcc, see REG_SET_ in access.h. */
+void emit_plain(struct out *out, const struct reg *reg, enum selection selection, const char *name);
+
+#endif

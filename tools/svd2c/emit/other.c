@@ -1,0 +1,86 @@
+/* emit_other.c - the vector table and the linker's MEMORY. */
+#include "svd2c/emit/emit.h"
+
+/* ---- Vectors ---- */
+
+/* The function of a vector, or NULL for a reserved one. `next` goes through the interrupts. */
+static const char *handler_of(const struct device *device, unsigned vector,
+                              const struct interrupt **next)
+{
+    if (vector < 16) {
+        const char *name = core_exception(&device->core, vector);
+        return name ? store_join(name, "Handler") : NULL;
+    }
+    const struct interrupt *found = *next;
+    if (!found || found->number != vector - 16)
+        return NULL;
+    while (*next && (*next)->number == found->number)
+        *next = (*next)->next;
+    return store_join(found->name, "IRQHandler");
+}
+
+void emit_check_vectors(const struct device *device)
+{
+    if (device->core.architecture == CORE_OTHER)
+        diagnose(
+            node_source(device->root), device->root->offset, E027, NULL,
+            "a table of vectors is made for Cortex-M; <cpu> is %s: name the core in <cpu> <name>",
+            device->core.name ? shown(device->core.name) : "not there");
+}
+
+void emit_vectors(struct out *out, const struct device *device)
+{
+    unsigned last = 15;
+    for (const struct interrupt *i = device->interrupts; i; i = i->next)
+        last = i->number + 16;
+    out_format(
+        out,
+        "/* %s: the vectors. Made by svd2c; do not edit.\n"
+        " *\n"
+        " * Each handler is a function of that name. Where none is defined, and from the vectors\n"
+        " * that the device reserves, the way leads to Default_Handler, with all registers but r0\n"
+        " * as the exception found them; r0 is on the stack. A file that defines what takes care "
+        "of\n"
+        " * them itself includes this one behind it, with its name in VECTORS_UNHANDLED. */\n\n"
+        "extern unsigned char stack_top[];\n"
+        "void Reset_Handler(void);\n\n"
+        "#ifndef VECTORS_UNHANDLED\n"
+        "void Default_Handler(void);\n"
+        "__attribute__((naked, used)) static void unhandled(void)\n{\n"
+        "    __asm__(\"ldr r0, =Default_Handler\\n\\tbx r0\");\n}\n"
+        "#define VECTORS_UNHANDLED unhandled\n"
+        "#endif\n"
+        "#define VECTORS_NAME(name) VECTORS_NAME_(name)\n"
+        "#define VECTORS_NAME_(name) #name\n"
+        "#define HANDLER(name) \\\n"
+        "    void name(void) __attribute__((weak, alias(VECTORS_NAME(VECTORS_UNHANDLED))))\n\n",
+        device->name);
+    const char **handlers = store_new((last + 1) * sizeof *handlers);
+    const struct interrupt *next = device->interrupts;
+    for (unsigned vector = 2; vector <= last; vector++) {
+        handlers[vector] = handler_of(device, vector, &next);
+        if (handlers[vector])
+            out_format(out, "HANDLER(%s);\n", handlers[vector]);
+    }
+    out_format(out,
+               "\n/* The first word is the initial stack pointer. */\n"
+               "typedef void (*vector)(void);\n"
+               "__attribute__((section(\".vectors\"), used)) const vector vectors[%u] = {\n"
+               "    (vector)(void *)stack_top,\n    Reset_Handler,\n",
+               last + 1);
+    for (unsigned vector = 2; vector <= last; vector++)
+        out_format(out, "    %s,%s\n", handlers[vector] ? handlers[vector] : "VECTORS_UNHANDLED",
+                   handlers[vector] ? "" : " /* reserved */");
+    out_text(out, "};\n");
+}
+
+/* ---- MEMORY ---- */
+
+void emit_memory(struct out *out, const struct part *part)
+{
+    out_format(out, "/* %s: its memories. Made by svd2c; do not edit. */\nMEMORY\n{\n", part->name);
+    for (const struct memory *m = part->memories; m; m = m->next)
+        out_format(out, "    %s (%s) : ORIGIN = 0x%08jX, LENGTH = 0x%jX\n", m->name, m->access,
+                   (uintmax_t)m->origin, (uintmax_t)m->length);
+    out_text(out, "}\n");
+}

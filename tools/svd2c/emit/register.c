@@ -1,0 +1,135 @@
+/* emit_register.c - a register in C: its value, its type, its constants. */
+#include "svd2c/emit/emit.h"
+
+/* ---- Constants ---- */
+
+static void emit_mask(struct out *out, const struct reg *reg, uint64_t mask)
+{
+    out_text(out, " 0x");
+    out_hex(out, mask, reg->size / 4);
+    out_text(out, reg->size == 64 ? "ULL\n" : "U\n");
+}
+
+static void emit_constants(struct out *out, const struct reg *reg)
+{
+    for (const struct field *field = reg->fields; field; field = field->next) {
+        const char *stem = emit_claim(STEMS_OF_FIELDS, store_join(reg->emitted, field->plain));
+        out_texts(out, "#define ", stem, "_Pos ");
+        out_decimal(out, field->lsb);
+        out_texts(out, "U\n#define ", stem, "_Msk");
+        emit_mask(out, reg, ones(field->width) << field->lsb);
+    }
+    if (reg->reset_varies)
+        return;
+    out_texts(out, "#define ", emit_claim(STEMS_OF_RESETS, reg->emitted), "_Rst");
+    emit_mask(out, reg, reg->reset);
+}
+
+/* ---- What can be done with it ---- */
+
+/* One type serves reading and writing, unless a field can be only one of them. */
+static bool values_differ(const struct reg *reg)
+{
+    for (const struct field *field = reg->fields; field; field = field->next)
+        if (field->access != reg->access || field->read_values != field->write_values)
+            return true;
+    return false;
+}
+
+static bool has_enumerations(const struct reg *reg)
+{
+    for (const struct field *field = reg->fields; field; field = field->next)
+        if (field->access & CAN_WRITE && field->write_values)
+            return true;
+    return false;
+}
+
+static bool can_modify(const struct reg *reg, const struct masks *masks)
+{
+    return reg->access == (CAN_READ | CAN_WRITE) && !masks->any_write && !masks->read_effect;
+}
+
+/* Flags only: a store to them changes nothing else. */
+static bool can_clear(const struct reg *reg, const struct masks *masks)
+{
+    uint64_t flags = masks->one_clears | masks->zero_clears;
+    return reg->fields && flags && !masks->any_write &&
+           !(masks->write & ~flags & ~masks->neutral_zero & ~masks->neutral_one);
+}
+
+/* The names of the types of what is read and written; NULL: it cannot be. */
+struct values {
+    const char *read, *write, *plain, *flags;
+};
+
+static const char *claim(const struct reg *reg, const char *end)
+{
+    return emit_claim(IDENTIFIERS, store_join(reg->emitted, end));
+}
+
+static struct values emit_values(struct out *out, const struct reg *reg, const struct masks *masks)
+{
+    bool reads = reg->access & CAN_READ, writes = reg->access & CAN_WRITE;
+    struct values values = {0};
+    if (values_differ(reg)) {
+        if (reads)
+            emit_value(out, reg, FOR_READING, values.read = claim(reg, "Read"));
+        if (writes)
+            emit_value(out, reg, FOR_WRITING, values.write = claim(reg, "Write"));
+    } else {
+        const char *both = claim(reg, "Val");
+        emit_value(out, reg, reads ? FOR_BOTH : FOR_WRITING, both);
+        values.read = reads ? both : NULL;
+        values.write = writes ? both : NULL;
+    }
+    values.plain = values.write;
+    if (writes && has_enumerations(reg))
+        emit_plain(out, reg, FOR_WRITING, values.plain = claim(reg, "Plain"));
+    if (can_clear(reg, masks))
+        emit_value(out, reg, FOR_CLEARING, values.flags = claim(reg, "Flags"));
+    return values;
+}
+
+static void emit_abilities(struct out *out, const struct reg *reg, const struct masks *masks,
+                           const struct values *values)
+{
+    if (values->read)
+        out_texts(out, " REG_READS(", values->read, ")");
+    if (values->write)
+        out_texts(out, " REG_WRITES(", values->write, ", ", values->plain, ")");
+    if (can_modify(reg, masks)) {
+        out_text(out, " REG_MODIFIES(0x");
+        out_hex(out, masks->neutral_zero, 1);
+        out_text(out, ", 0x");
+        out_hex(out, masks->neutral_one, 1);
+        out_char(out, ')');
+    }
+    if (values->flags) {
+        out_texts(out, " REG_CLEARS(", values->flags, ", 0x");
+        out_hex(out, masks->neutral_one, 1);
+        out_char(out, ')');
+    }
+    if (!reg->reset_varies) {
+        out_text(out, " REG_RESETS(0x");
+        out_hex(out, reg->reset, 1);
+        out_char(out, ')');
+    }
+}
+
+void emit_register(struct out *out, struct reg *reg, const char *stem)
+{
+    if (reg->emitted)
+        return;
+    struct masks masks = model_masks(reg);
+    reg->emitted = emit_claim(STEMS_OF_TYPES, stem);
+    out_char(out, '\n');
+    emit_enumerations(out, reg);
+    struct values values = emit_values(out, reg, &masks);
+    out_text(out, "typedef REG_TYPE(");
+    out_decimal(out, reg->size);
+    out_char(out, ',');
+    emit_abilities(out, reg, &masks, &values);
+    reg->c_type = claim(reg, "Reg");
+    out_texts(out, ") ", reg->c_type, ";\n");
+    emit_constants(out, reg);
+}
