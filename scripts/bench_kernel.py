@@ -14,24 +14,22 @@ import qemu
 
 ROUNDS = 300  # writes of each kind, for the clock
 LINES = budgets.LINES
-# How one write of tests/figures/scroll.c is called, and at most how many instructions it may take.
-WRITES = {"log": ("a line of a log, and a scroll", budgets.LINE),
-          "different": ("a line that changes every cell", budgets.SCREEN),
-          "screen": (f"{LINES} lines at once, every cell changes", budgets.SCREEN),
-          "character": ("a character", budgets.CHARACTER)}
+# What one write of tests/figures/scroll.c is called.
+WRITES = {"log": "a line of a log, and a scroll",
+          "different": "a line that changes every cell",
+          "identical": "a full line like the one above",
+          "screen": f"{LINES} lines at once, every cell changes",
+          "character": "a character"}
+STORED = {"character": "= 512", "identical": "= 0"}  # bytes; of the others no pixel twice
 
 
 def scrolls():
     table.begin("Framebuffer console, 1280x800, 32 bits a pixel, font 8x16: what a write costs")
     for kind, costs in count.screen_writes().items():
-        what, target = WRITES[kind]
         instructions = sum(cost for cost, _ in costs) // len(costs)
         stored = sum(pixels for _, pixels in costs) // len(costs)
-        table.row(what, instructions, "instructions", f"<= {target:,}")
-        if kind != "character":
-            table.row("  stored on the screen", stored, "bytes", f"<= {count.SCREEN_BYTES:,}")
-        else:
-            table.row("  stored on the screen", stored, "bytes", "= 512")
+        table.row(WRITES[kind], instructions, "instructions", f"<= {budgets.WRITES[kind]:,}")
+        table.row("  stored on the screen", stored, "bytes", STORED.get(kind, f"<= {count.SCREEN_BYTES:,}"))
 
 
 def speeds():
@@ -70,7 +68,7 @@ def speed(kind, size, taken):
         return  # no lines; its instructions say more
     lines = ROUNDS * (LINES if kind == "screen" else 1)
     # A screen of a log within a tenth of a second feels immediate.
-    table.row(WRITES[kind][0], size / taken, "bytes/s", note=f"{lines / taken:,.0f} lines/s")
+    table.row(WRITES[kind], size / taken, "bytes/s", note=f"{lines / taken:,.0f} lines/s")
     if kind == "log":
         table.row("  a screen of such lines, one by one", LINES * taken / lines, "s", "<= 0.1", digits=3)
 

@@ -118,17 +118,29 @@ static inline void draw_row(uint8_t *at, uint32_t bytes, const uint8_t *row, uin
     }
 }
 
-/* The same for 32 bits a pixel, a byte of the glyph at a time; `pairs` is what two bits mean. */
+/* One row of 32-bit pixels, a byte of the glyph at a time; `pairs` is what two of its bits mean. */
 static inline void draw_row32(uint8_t *at, const uint8_t *row, uint32_t width,
                               const uint64_t pairs[4])
 {
     uint32_t x = 0;
     for (; x + 8 <= width; x += 8, at += 32) {
-        uint8_t dots = row[x / 8];
-        for (uint32_t i = 0; i < 4; i++)
-            ((pixels64 *)at)[i] = pairs[dots >> (6 - 2 * i) & 3];
+        pixels64 *to = (pixels64 *)at;
+        uint32_t dots = row[x / 8];
+        to[0] = pairs[dots >> 6];
+        to[1] = pairs[dots >> 4 & 3];
+        to[2] = pairs[dots >> 2 & 3];
+        to[3] = pairs[dots & 3];
     }
     draw_row(at, 4, row, x, width, (uint32_t)pairs[3], (uint32_t)pairs[0]);
+}
+
+/* Always inlined: where the width is a constant multiple of 8, the loops over a row fall away. */
+static inline __attribute__((always_inline)) void
+draw_rows32(uint8_t *at, uint32_t pitch, const uint8_t *row, uint32_t width, uint32_t height,
+            const uint64_t pairs[4])
+{
+    for (; height > 0; height--, row += (width + 7) / 8, at += pitch)
+        draw_row32(at, row, width, pairs);
 }
 
 static void draw32(uint8_t *at, uint32_t pitch, const struct font *font, const uint8_t *row,
@@ -136,9 +148,10 @@ static void draw32(uint8_t *at, uint32_t pitch, const struct font *font, const u
 {
     const uint64_t pairs[] = {pair(paper, paper), pair(paper, ink), pair(ink, paper),
                               pair(ink, ink)};
-    uint32_t width = font->width, height = font->height, row_bytes = (width + 7) / 8;
-    for (; height > 0; height--, row += row_bytes, at += pitch)
-        draw_row32(at, row, width, pairs);
+    if (font->width == 8)
+        draw_rows32(at, pitch, row, 8, font->height, pairs);
+    else
+        draw_rows32(at, pitch, row, font->width, font->height, pairs);
 }
 
 void framebuffer_draw(const struct framebuffer *framebuffer, void *pixels, uint32_t x, uint32_t y,

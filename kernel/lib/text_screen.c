@@ -10,7 +10,7 @@ static struct {
     const struct text_screen_driver *driver;
     uint32_t columns, rows;
     uint32_t column, row;              /* of the cursor; column == columns: the line is full */
-    uint32_t changed_from, changed_to; /* rows, the second one excluded */
+    uint32_t changed_from, changed_to; /* cells, the second one excluded */
     uint16_t blank;
     bool is_alarm; /* what is full stays: the beginning of a panic's report says most */
     bool is_full;
@@ -19,7 +19,11 @@ static struct {
     uint16_t shown[TEXT_SCREEN_CELLS_MAX];
 } screen;
 
-/* Only rows that something was written to may differ from what is shown. */
+/* Cells compared at once. */
+typedef uint64_t word __attribute__((may_alias, aligned(sizeof(uint16_t))));
+#define CELLS_A_WORD (sizeof(word) / sizeof screen.text[0])
+
+/* Only cells in here may differ from what is shown. */
 static void changed(uint32_t from, uint32_t to)
 {
     screen.changed_from = from < screen.changed_from ? from : screen.changed_from;
@@ -28,7 +32,7 @@ static void changed(uint32_t from, uint32_t to)
 
 static void nothing_changed(void)
 {
-    screen.changed_from = screen.rows;
+    screen.changed_from = UINT32_MAX;
     screen.changed_to = 0;
 }
 
@@ -52,7 +56,19 @@ static void new_line(void)
     memmove(screen.text, screen.text + screen.columns,
             (screen.rows - 1) * screen.columns * sizeof screen.text[0]);
     blank_line(screen.row);
-    changed(0, screen.rows);
+    changed(0, screen.rows * screen.columns);
+}
+
+/* A full line goes on in the next one only when there is something to put there. */
+static void put_glyph(uint16_t code)
+{
+    if (screen.column == screen.columns)
+        new_line();
+    if (screen.is_full)
+        return;
+    uint32_t cell = screen.row * screen.columns + screen.column++;
+    screen.text[cell] = code;
+    changed(cell, cell + 1);
 }
 
 static void put_character(uint32_t character)
@@ -71,36 +87,33 @@ static void put_character(uint32_t character)
         break;
     case '\t':
         do
-            put_character(' ');
+            put_glyph(screen.blank);
         while (screen.column % TAB != 0 && screen.column < screen.columns);
         break;
     default:
-        if (screen.column == screen.columns)
-            new_line();
-        if (screen.is_full)
-            break;
-        screen.text[screen.row * screen.columns + screen.column++] =
-            screen.driver->encode(character);
-        changed(screen.row, screen.row + 1);
+        put_glyph(screen.driver->encode(character));
     }
 }
 
-static void draw_row(uint32_t row)
+/* The first cell from `cell` on that does not show its text; `end` if there is none. */
+static uint32_t next_change(uint32_t cell, uint32_t end)
 {
-    const uint16_t *text = screen.text + row * screen.columns;
-    uint16_t *shown = screen.shown + row * screen.columns;
-    for (uint32_t column = 0; column < screen.columns; column++) {
-        if (shown[column] == text[column])
-            continue;
-        shown[column] = text[column];
-        screen.driver->draw(column, row, text[column]);
-    }
+    const uint16_t *text = screen.text, *shown = screen.shown;
+    while (end - cell >= CELLS_A_WORD &&
+           *(const word *)(text + cell) == *(const word *)(shown + cell))
+        cell += CELLS_A_WORD;
+    while (cell < end && text[cell] == shown[cell])
+        cell++;
+    return cell;
 }
 
 static void draw_changes(void)
 {
-    for (uint32_t row = screen.changed_from; row < screen.changed_to; row++)
-        draw_row(row);
+    uint32_t cell = screen.changed_from, end = screen.changed_to;
+    for (; cell < end && (cell = next_change(cell, end)) < end; cell++) {
+        screen.shown[cell] = screen.text[cell];
+        screen.driver->draw(cell % screen.columns, cell / screen.columns, screen.text[cell]);
+    }
     nothing_changed();
     screen.driver->finish(screen.column, screen.row);
 }

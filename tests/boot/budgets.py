@@ -10,12 +10,12 @@ A_PIXEL = 1  # more for each pixel of a screen, which has to be blanked first
 
 REPORT = MILLISECOND // 4  # of a page fault, ten calls deep: a quarter of what it was promised in
 
-# A screen of text, line by line, within the 0.1 s that feels immediate (R. B. Miller, "Response time
-# in man-computer conversational transactions"); and one write, whatever it is, within a frame.
-LINES = 50  # of 1280x800 with a font of 8x16
-LINE = 100 * MILLISECOND // LINES
-SCREEN = 1000 * MILLISECOND // 60
-CHARACTER = 160 * LINES  # must not cost a look at every cell
+# One write on a full screen of 1280x800 with a font of 8x16, by its kind (tests/figures/scroll.c): what
+# the slowest of clang 14, clang 19 and gcc 12 takes, and 4 % more. 50 lines of a log, one by one, are
+# then half of the 0.1 s that feels immediate (R. B. Miller, "Response time in man-computer
+# conversational transactions"), and a write that draws every cell a third of a frame of 1/60 s.
+LINES = 50
+WRITES = {"different": 3_850_000, "log": 980_000, "identical": 35_000, "screen": 4_640_000, "character": 700}
 
 SYMBOLS = 30  # per cent of what is loaded beside the table of names and lines
 MEMORY = 1 << 20  # bytes: half of what one page table maps, so as much again is there for an app

@@ -85,7 +85,7 @@ def screen_writes(rounds=8):
         text = machine.expect_exit(33)
         kinds = re.findall(r"^(\w+)\n\d+ bytes$", text, re.M)
         counts = results(machine)
-    harness.check(len(kinds) == 4 and len(counts) == len(kinds) * rounds,
+    harness.check(len(kinds) == 5 and len(counts) == len(kinds) * rounds,
                   f"{len(counts)} counts, and on the serial port:\n{text}")
     return {kind: counts[at * rounds:(at + 1) * rounds] for at, kind in enumerate(kinds)}
 

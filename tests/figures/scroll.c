@@ -36,6 +36,13 @@ static size_t different(char *text, unsigned turn)
     return COLUMNS + 1;
 }
 
+/* A full line like the one above: scrolling changes no cell. */
+static size_t identical(char *text, unsigned turn)
+{
+    (void)turn;
+    return different(text, 0);
+}
+
 /* What a kernel says. */
 static size_t of_a_log(char *text, unsigned turn)
 {
@@ -97,6 +104,7 @@ void kernel_main(const struct boot_info *boot)
     unsigned rounds = rounds_asked_for(boot);
     measure("different", rounds, different);
     measure("log", rounds, of_a_log);
+    measure("identical", rounds, identical);
     measure("screen", rounds, a_screen);
     measure("character", rounds, a_character);
 }
