@@ -6,7 +6,7 @@
  * expect: rbp 0x6666666666666666
  * expect: trace 0x
  * expect: victim+0x
- * expect: ends here: the frame pointer is not on a stack (0x6666666666666666)
+ * expect: ends here: the frame pointer is on no registered stack (0x6666666666666666)
  * expect: halted.
  */
 #include <kernel/kernel_main.h>

@@ -1,7 +1,7 @@
 /*
  * A stack pointer that leads nowhere.
  *
- * expect: PANIC  double fault: the stack pointer 0x1000 is on none of the stacks
+ * expect: PANIC  double fault: the stack pointer 0x1000 is on no registered stack
  * expect: in kernel_main+0x
  * expect: rsp 0x0000000000001000
  * expect: trace 0x

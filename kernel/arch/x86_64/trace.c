@@ -8,6 +8,9 @@
 #include <arch/image.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
+#include <kernel/stacks.h>
+
+#define SWITCHES_MAX 16 /* from one stack to another, in one trace */
 
 struct call {
     uintptr_t frame_pointer;
@@ -39,31 +42,39 @@ const struct trap_frame *arch_capture(const void *frame_address)
     return &frame;
 }
 
-/*
- * The next frame must lie further up on the same stack, or, from the stack of an exception, on the
- * one that it interrupted: so the walk ends.
- */
-static const char *check(uintptr_t previous, uintptr_t next)
+/* A stack is left where it was entered: an exception, or a call on it, made its outermost frame. */
+static bool is_outermost(const struct stack *stack, uintptr_t frame_pointer)
 {
-    uintptr_t base, end, previous_base, previous_end;
-    if (!trap_stack_of(next, &base, &end) || end - next < sizeof(struct call))
-        return "the frame pointer is not on a stack";
+    return stack->end - frame_pointer <= sizeof(struct trap_frame) + 2 * sizeof(struct call);
+}
+
+/*
+ * The next frame must lie further up on the same stack, or on the stack that was left for this one.
+ * Both only so often: so the walk ends.
+ */
+static const char *check(struct arch_trace *trace, uintptr_t next)
+{
+    const struct stack *stack = stack_of(next), *previous = stack_of(trace->frame_pointer);
+    if (!stack || stack->end - next < sizeof(struct call))
+        return "the frame pointer is on no registered stack";
     if (next % sizeof(uintptr_t) != 0)
         return "the frame pointer is not aligned";
-    if (previous == 0)
+    if (!previous || (stack == previous && next > trace->frame_pointer))
         return NULL;
-    trap_stack_of(previous, &previous_base, &previous_end);
-    if (base != previous_base)
-        return next < previous ? NULL : "the frame pointer is on another stack";
-    return next > previous ? NULL : "the frame pointer does not point upwards";
+    if (stack == previous)
+        return "the frame pointer does not point upwards";
+    if (!is_outermost(previous, trace->frame_pointer) || ++trace->switches > SWITCHES_MAX)
+        return "the frame pointer is on another stack";
+    return NULL;
 }
 
 /* A call to where no code is has left its return address on top of the stack, and no frame. */
 static bool is_wild_call(const struct arch_trace *trace)
 {
-    uintptr_t base, end, rsp = trace->frame->rsp;
+    uintptr_t rsp = trace->frame->rsp;
+    const struct stack *stack = stack_of(rsp);
     return trace->frame_pointer == 0 && trace->return_address == 0 && !is_text(trace->frame->rip) &&
-           trap_stack_of(rsp, &base, &end) && end - rsp >= sizeof rsp && rsp % sizeof rsp == 0 &&
+           stack && stack->end - rsp >= sizeof rsp && rsp % sizeof rsp == 0 &&
            is_text(*(const uintptr_t *)rsp);
 }
 
@@ -78,8 +89,8 @@ bool arch_trace_next(struct arch_trace *trace)
         previous == 0 ? trace->frame->rbp : ((const struct call *)previous)->frame_pointer;
     if (next == 0)
         return false; /* the stub's: this was the first call */
+    trace->end = check(trace, next);
     trace->frame_pointer = next;
-    trace->end = check(previous, next);
     if (trace->end)
         return false;
     trace->return_address = ((const struct call *)next)->return_address;

@@ -6,6 +6,7 @@
 #include <kernel/arch.h>
 #include <kernel/console.h>
 #include <kernel/format.h>
+#include <kernel/stacks.h>
 
 /* Intel SDM volume 3, "Exception and Interrupt Reference". */
 static const char *const names[TRAP_EXCEPTIONS] = {
@@ -128,10 +129,10 @@ static void access_sentence(uint64_t error, uintptr_t address, char *sentence, s
 
 static void page_fault_sentence(uint64_t error, uintptr_t address, char *sentence, size_t size)
 {
-    const char *stack = trap_guard_of(address);
+    const struct stack *stack = stack_of_guard(address, PAGE_SIZE);
     if (stack)
         format_string(sentence, size, "stack overflow: 0x%lx is the guard page below the %s",
-                      address, stack);
+                      address, stack->name);
     else if (error & PF_FETCH)
         fetch_sentence(error, address, sentence, size);
     else
@@ -146,18 +147,18 @@ static bool names_selector(unsigned vector)
 /* An overflow leaves the stack pointer near the guard page; a stale CR2 does not make one. */
 static bool is_stack_overflow(const struct trap_frame *frame, uintptr_t address)
 {
-    return trap_guard_of(address) && frame->rsp - address + PAGE_SIZE < 2 * PAGE_SIZE;
+    return stack_of_guard(address, PAGE_SIZE) && frame->rsp - address + PAGE_SIZE < 2 * PAGE_SIZE;
 }
 
 static void double_fault_sentence(const struct trap_frame *frame, uintptr_t address, char *sentence,
                                   size_t size)
 {
-    uintptr_t base, end;
     if (is_stack_overflow(frame, address))
         page_fault_sentence(frame->error, address, sentence, size);
-    else if (!trap_stack_of(frame->rsp - 1, &base, &end))
+    else if (!stack_of(frame->rsp - 1))
         format_string(sentence, size,
-                      "double fault: the stack pointer 0x%lx is on none of the stacks", frame->rsp);
+                      "double fault: the stack pointer 0x%lx is on no registered stack",
+                      frame->rsp);
     else
         format_string(sentence, size, "%s", names[TRAP_DOUBLE_FAULT]);
 }

@@ -4,6 +4,7 @@
 #include <arch/image.h>
 #include <arch/traps.h>
 #include <kernel/panic.h>
+#include <kernel/stacks.h>
 
 /* Intel SDM volume 3, "64-Bit Mode Task State Segment"; without the I/O map. */
 struct tss {
@@ -54,6 +55,7 @@ static const char *const stack_names[STACK_COUNT] = {
     [IST_NMI] = "NMI stack",
     [IST_MACHINE_CHECK] = "machine check stack",
 };
+static struct stack registered[STACK_COUNT];
 
 static void set_gate(unsigned vector)
 {
@@ -77,13 +79,20 @@ static void load_tss(void)
     descriptor[1] = base >> 32;
     tss.io_map_base = sizeof tss; /* beyond the limit: there is none */
     for (unsigned ist = 1; ist < STACK_COUNT; ist++)
-        tss.ist[ist - 1] = (uintptr_t)stacks[ist + 1]; /* grows down from the next one's guard */
+        tss.ist[ist - 1] = registered[ist].end;
     __asm__ volatile("lldt %w0" ::"r"(0));
     __asm__ volatile("ltr %w0" ::"r"(TSS_SELECTOR) : "memory");
 }
 
+static void register_stacks(void)
+{
+    for (unsigned i = 0; i < STACK_COUNT; i++)
+        stack_register(&registered[i], stack_names[i], stacks[i] + PAGE_SIZE, STACK_SIZE);
+}
+
 void traps_init(void)
 {
+    register_stacks();
     for (unsigned vector = 0; vector < TRAP_VECTORS; vector++)
         set_gate(vector);
     idt[TRAP_DOUBLE_FAULT].ist = IST_DOUBLE_FAULT;
@@ -110,24 +119,4 @@ void trap(struct trap_frame *frame)
     trap_handler *handler = handlers[frame->vector];
     if (!handler || !handler(frame))
         panic_trap(frame);
-}
-
-const char *trap_stack_of(uintptr_t address, uintptr_t *base, uintptr_t *end)
-{
-    for (unsigned i = 0; i < STACK_COUNT; i++) {
-        *base = (uintptr_t)stacks[i] + PAGE_SIZE;
-        *end = *base + STACK_SIZE;
-        if (address >= *base && address < *end)
-            return stack_names[i];
-    }
-    return NULL;
-}
-
-const char *trap_guard_of(uintptr_t address)
-{
-    for (unsigned i = 0; i < STACK_COUNT; i++) {
-        if (address - (uintptr_t)stacks[i] < PAGE_SIZE)
-            return stack_names[i];
-    }
-    return NULL;
 }

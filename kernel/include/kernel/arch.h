@@ -75,6 +75,7 @@ struct arch_trace {
     const struct trap_frame *frame;
     uintptr_t frame_pointer;
     uintptr_t return_address;
+    unsigned switches; /* from one stack to another, so far */
     const char *end;
 };
 bool arch_trace_next(struct arch_trace *trace);

@@ -46,12 +46,3 @@ typedef bool trap_handler(struct trap_frame *frame);
  * that has a stack of its own must not raise that exception: it would begin on the same stack.
  */
 trap_handler *trap_set_handler(unsigned vector, trap_handler *handler);
-
-/*
- * The stack that an address is on, by name, NULL for none. *base and *end get where it begins and
- * ends, without its guard page.
- */
-const char *trap_stack_of(uintptr_t address, uintptr_t *base, uintptr_t *end);
-
-/* The stack whose guard page the address is in, by name; NULL for none. */
-const char *trap_guard_of(uintptr_t address);
