@@ -7,19 +7,38 @@ $(if $(filter 3.% 4.0 4.0.% 4.1 4.1.%,$(MAKE_VERSION)),$(error \
 BOARD ?= pc
 V ?= 0
 
-MAKEFLAGS += --no-builtin-rules
-# As many jobs as there are CPUs, unless the command line says how many.
-ifeq (0,$(MAKELEVEL)$(findstring -j,$(MAKEFLAGS)))
-    MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+# Where something is built, as many jobs as there are CPUs, unless the command line or another make says
+# how many.
+ifneq (,$(filter-out clean doctor fmt help setup,$(or $(MAKECMDGOALS),all)))
+    MAKEFLAGS += $(shell case " $$MAKEFLAGS" in (*' -j'*) ;; (*) echo "-j$$(nproc 2>/dev/null || echo 2)" ;; esac)
 endif
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
+
+# `clean` and `setup` come before the goals beside them: another make, which looks at what is there by
+# then, does the rest. Reading the Makefile changes nothing.
+FIRST := $(filter clean setup,$(MAKECMDGOALS))
+REST := $(filter-out clean setup,$(MAKECMDGOALS))
+ifneq (,$(and $(FIRST),$(REST)))
+
+.PHONY: $(REST) clean setup rest
+$(REST): rest ;
+rest: $(FIRST)
+	@$(MAKE) $(REST)
+setup: | $(filter clean,$(FIRST))
+
+else
+
+.PHONY: FORCE
 
 Q := $(if $(filter 0,$V),@)
 # $(call say,CC,file): the short line that stands for a command, unless V=1 shows the command or -s
 # wants neither.
 SILENT := $(findstring s,$(filter-out -%,$(firstword $(MAKEFLAGS))))
 say = $(if $(filter 0,$V)$(SILENT),@$(if $(SILENT),:,printf '  %-8s%s\n' $1 $2))
+# $(call differ,TEXT,TEXT): something, unless both have the same words.
+differ = $(subst <$(strip $1)>,,<$(strip $2)>)$(subst <$(strip $2)>,,<$(strip $1)>)
 comma := ,
 empty :=
 space := $(empty) $(empty)
@@ -28,6 +47,15 @@ quote = '$(subst ','\'',$1)'
 # $(call choose,WHAT,VALUE,CHOICES): stops with one line unless the value is one of the choices.
 choose = $(if $(filter $(subst %,\%,$2),$3),,$(error there is no $1 '$2'; choose one of: $(call list,$3)))
 list = $(subst $(space),$(comma) ,$(sort $1))
+# $(call compile,ARGUMENTS): compiles what becomes the target. With WERROR=1 a warning is an error. Without
+# it what was warned of is marked, and WERROR=1 makes it anew: the switch changes no object, and makes none
+# of them stale.
+WERROR ?= 0
+ifeq (1,$(WERROR))
+    compile = $(CC) -Werror $1 -o $@$(if $(wildcard $@.warned), && rm $@.warned)
+else
+    compile = set -- $(CC) $1 -o $@; "$$@" -Werror 2>/dev/null || { : > $@.warned; "$$@"; }
+endif
 
 # ---- What is built --------------------------------------------------------------------------
 
@@ -48,6 +76,14 @@ $(if $(filter-out clang,$(CC)),$(if $(shell command -v $(CC)),,$(error \
     there is no compiler '$(CC)': install it, or leave LLVM= and CC= out)))
 IS_GCC := $(if $(findstring clang,$(notdir $(CC))),,$(findstring gcc,$(notdir $(CC))))
 
+# What a board, an architecture, an app or the command line may say begins empty: nothing comes from the
+# environment.
+SAID := ARCH_CFLAGS ARCH_LDFLAGS BOARD_CLOCK CFLAGS_START CHECK_ELF CLOCK_HZ CONSOLE CPU DEFINES DEVICE_SVD \
+        FIRST_AND_LAST FONT_USER FOR_button FOR_clock FOR_delay FOR_led FOR_timer HAS LEAVE_OUT LINKER_SCRIPT \
+        LINK_FLAGS LINK_NEEDS NASM_FORMAT NEEDS NEEDS_CONSOLE NOT_NEEDED NO_CONSOLE_ARCH NO_CONSOLE_PANICS \
+        PART PARTS PART_OVERLAY STACK_SIZE SYSTEM_CFLAGS SYSTEM_LDFLAGS TARGET TEST_IMAGES TIMER_MAX_MS \
+        TRIPLE USES_BLINK_MS FLASH UNBRICK COPY
+$(foreach name,$(SAID),$(eval $(name) :=))
 FORMAT := elf
 SUFFIX := .elf
 include boards/$(BOARD)/board.mk
@@ -114,7 +150,7 @@ FONT ?= /usr/share/consolefonts/spleen-8x16.psfu.gz
 CMDLINE ?=
 
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-            -Wwrite-strings -Wundef $(if $(CI),-Werror)
+            -Wwrite-strings -Wundef
 INCLUDES := $(addprefix -I,$(wildcard $(FOLDERS:%=%/include))) $(if $(DEVICE_SVD),-I$(ROOT)/device)
 # A report wants frame pointers and every call; without one, the whole is compiled for size.
 FOR_REPORTS := $(OPTIMIZE) -fno-omit-frame-pointer -fno-optimize-sibling-calls \
@@ -139,25 +175,22 @@ NASMFLAGS := $(or $(NASM_FORMAT),-f elf64 -g -F dwarf) -Iboot/$(ARCH)/ -I$(ROOT)
 CC_HEADERS = $(shell $(CC) -print-file-name=include)
 NOSTDINC = $(eval NOSTDINC := -nostdinc -isystem $(CC_HEADERS))$(NOSTDINC)
 
-# A goal beside `setup` waits for it, under -j too. What building needs is looked for once.
+ifeq (1,$(WERROR))
+    $(patsubst %.warned,%,$(shell find build -name '*.warned' 2>/dev/null)): FORCE
+endif
+
+# What building needs is looked for once.
 AFTER_SETUP := build/tools-are-there
-build/tools-are-there: scripts/tools | $(filter setup,$(MAKECMDGOALS))
+build/tools-are-there: scripts/tools
 	$Qscripts/setup --check build
 	$Qmkdir -p $(@D)
 	$Qtouch $@
 
-# A goal beside `clean` begins without what there was.
-ifneq (,$(and $(filter clean,$(MAKECMDGOALS)),$(filter-out clean,$(MAKECMDGOALS))))
-    $(shell rm -rf build compile_commands.json)
-endif
-
-# $(eval $(call remember,FILE,TEXT)): a file with the text in it, made anew when the text changes,
-# for rules to depend on. (GNU make 4.3 may leave the file's last newline there.)
+# $(eval $(call remember,FILE,TEXT)): a file with the text in it, made anew when the text changes, for
+# rules to depend on. Compared while the Makefile is read, written by a recipe. (GNU make 4.3 may leave
+# the file's last newline there.)
 define remember
-ifneq ($$(strip $$(file <$1)),$$(strip $2))
-    $$(shell rm -f $1)
-endif
-$1:
+$1: $$(if $$(call differ,$$(file <$1),$$(strip $2)),FORCE)
 	$$Qmkdir -p $$(@D)
 	$$Qprintf '%s\n' $$(call quote,$$(strip $2)) > $$@
 endef
@@ -189,7 +222,7 @@ $(SVD2C): $(SVD2C_OBJECTS)
 $(HOST)/obj/%.c.o: %.c $(HOST)/remember/flags $(HOST)/obj/access.inc | $(HOST)/tools-are-there
 	$(call say,HOSTCC,$<)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(HOST_FLAGS) -I$(HOST)/obj -MMD -MP -c $< -o $@
+	$Q$(call compile,$(HOST_FLAGS) -I$(HOST)/obj -MMD -MP -c $<)
 
 $(HOST)/tools-are-there: scripts/tools | $(AFTER_SETUP)
 	$Qscripts/setup --check host
@@ -229,7 +262,7 @@ all: $(IMAGE) $(if $(IS_GCC),,compile_commands.json)  ## build the image for BOA
 $(OBJ)/%.c.o: %.c $(OBJ)/remember/flags | $(AFTER_SETUP) $(DEVICE_FILES)
 	$(call say,CC,$<)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(CFLAGS) $(CFLAGS_$<) $(NOSTDINC) -MMD -MP $(if $(IS_GCC),,-MJ $@.json) -c $< -o $@
+	$Q$(call compile,$(CFLAGS) $(CFLAGS_$<) $(NOSTDINC) -MMD -MP $(if $(IS_GCC),,-MJ $@.json) -c $<)
 
 $(OBJ)/%.asm.o: %.asm $(OBJ)/remember/flags $(ROOT)/address_map.inc scripts/forget-folder | $(AFTER_SETUP)
 	$(call say,NASM,$<)
@@ -312,7 +345,7 @@ CHECK_FONT := tools/check-font.c kernel/lib/font.c kernel/lib/utf8.c
 $(HOST)/check-font: $(CHECK_FONT) kernel/include/kernel/font.h | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
 	$Qmkdir -p $(@D)
-	$Q$(CC) -std=c17 -O1 -Ikernel/include $(CHECK_FONT) -o $@
+	$Q$(call compile,-std=c17 -O1 -Ikernel/include $(CHECK_FONT))
 
 compile_commands.json: $(filter %.c.o,$(OBJECTS))
 	$Qsed -e '1s/^/[/' -e '$$s/,$$/]/' $(^:=.json) > $@
@@ -345,12 +378,12 @@ $(HOST)/figures/memory: tests/figures/memory.c kernel/lib/string.c $(OBJ)/rememb
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(filter-out -mcmodel=kernel,$(CFLAGS)) $(NOSTDINC) -MMD -MP -MT $@ -MF $@.d \
 	    $(foreach f,memcpy memmove memset memcmp,-D$f=kernel_$f) -c kernel/lib/string.c -o $@.o
-	$Q$(CC) -std=c17 -D_DEFAULT_SOURCE -O2 -no-pie $(WARNINGS) $(INCLUDES) $< $@.o -o $@
+	$Q$(call compile,-std=c17 -D_DEFAULT_SOURCE -O2 -no-pie $(WARNINGS) $(INCLUDES) $< $@.o)
 
 $(HOST)/figures/count.so: tests/figures/count.c | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
 	$Qmkdir -p $(@D)
-	$Q$(CC) -std=c17 -O2 -fPIC -shared $(WARNINGS) $< -o $@
+	$Q$(call compile,-std=c17 -O2 -fPIC -shared $(WARNINGS) $<)
 
 -include $(OBJECTS:.o=.d) $(DEATH_OBJECTS:.o=.d) $(OBJ)/tests/figures/scroll.c.d $(HOST)/figures/memory.d
 
@@ -445,11 +478,11 @@ test: $(ELF) $(ISO) $(NETBOOT) $(UNIT_TESTS) $(FUZZ_PROGRAMS) death $(SVD2C) $(B
 
 $(HOST)/unit/obj/%.c.o: %.c | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(UNIT_FLAGS) -MMD -MP -c $< -o $@
+	$Q$(call compile,$(UNIT_FLAGS) -MMD -MP -c $<)
 
 $(HOST)/unit/%: tests/unit/%.c | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
-	$Q$(CC) $(UNIT_FLAGS) -MMD -MP -MF $@.d $< $(UNIT_OBJECTS) -o $@
+	$Q$(call compile,$(UNIT_FLAGS) -MMD -MP -MF $@.d $< $(UNIT_OBJECTS))
 
 $(UNIT_TESTS): $(UNIT_OBJECTS)
 -include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
@@ -477,14 +510,14 @@ $(HOST)/fuzz/obj/%.c.o: CODE_FLAGS = $(FUZZ_KERNEL_FLAGS)
 $(HOST)/fuzz/obj/%.c.o: %.c $(HOST)/remember/fuzz-flags $(HOST)/obj/access.inc | $(HOST)/tools-are-there
 	$(call say,HOSTCC,$<)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(FUZZ_FLAGS) $(CODE_FLAGS) -MMD -MP -c $< -o $@
+	$Q$(call compile,$(FUZZ_FLAGS) $(CODE_FLAGS) -MMD -MP -c $<)
 
 $(HOST)/fuzz/svd $(HOST)/fuzz/overlay: CODE_FLAGS := $(FUZZ_SVD_FLAGS) $(FUZZ_SVD_OBJECTS) -lexpat
 $(HOST)/fuzz/svd $(HOST)/fuzz/overlay: $(FUZZ_SVD_OBJECTS)
 $(HOST)/fuzz/%: CODE_FLAGS = $(FUZZ_KERNEL_FLAGS) $(FUZZ_OBJECTS)
 $(HOST)/fuzz/%: tests/fuzz/%_fuzz.c $(FUZZ_OBJECTS) $(HOST)/remember/fuzz-flags
 	$(call say,HOSTLD,$@)
-	$Q$(CC) $(FUZZ_FLAGS) -fsanitize=fuzzer $< $(CODE_FLAGS) -MMD -MP -MF $@.d -o $@
+	$Q$(call compile,$(FUZZ_FLAGS) -fsanitize=fuzzer $< $(CODE_FLAGS) -MMD -MP -MF $@.d)
 
 # Only patterns name them; they stay all the same.
 .SECONDARY: $(FUZZ_OBJECTS) $(OBJ)/tests/figures/scroll.c.o
@@ -500,11 +533,13 @@ bench: $(ELF) $(ISO) $(NETBOOT) death $(SVD2C) $(BOARD_SIM) other-boards  ## wha
 	$(if $(NOT_THE_USUAL)$(filter-out pc,$(BOARD)),$(error make bench is for the PC and its default app))
 	$Qscripts/bench $(if $(JSON),--json $(call quote,$(JSON)))
 
+endif
+
 # ---- The rest -------------------------------------------------------------------------------
 
-# Beside a goal that runs no test, without what only the tests need.
+# Beside goals that run no test, without what only the tests need.
 setup:  ## install what is missing
-	$Qscripts/setup $(if $(filter test bench fuzz,$(MAKECMDGOALS)),,$(if $(filter-out setup,$(MAKECMDGOALS)),--for build image host run))
+	$Qscripts/setup $(if $(filter test bench fuzz,$(REST)),,$(if $(REST),--for build image host run))
 
 doctor:  ## what is installed, in which version, and what is missing
 	$Qscripts/setup --doctor
@@ -513,7 +548,7 @@ fmt:  ## format the C sources
 	$Qclang-format -i $$(git ls-files '*.[ch]')
 
 clean:  ## remove everything that was built
-	$Q$(if $(filter-out clean,$(MAKECMDGOALS)),:,rm -rf build compile_commands.json)
+	$Qrm -rf build compile_commands.json
 
 help:  ## this list
 	@echo 'make [BOARD=$(BOARD)] [APP=$(APP)] [VIA=$(VIA)] [CMDLINE="for the kernel"] [V=1] TARGET'

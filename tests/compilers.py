@@ -50,7 +50,7 @@ class Compiler:
     def make(self, *words):
         env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
         if self.words:  # a tree of its own, in which what is an error disturbs nobody
-            env["CI"] = "1"
+            env["WERROR"] = "1"
         code, output = run("nice", "make", "-s", f"-j{CPUS}", *self.words, *words, env=env, timeout=300)
         check(code == 0 and not output, f"make {' '.join((*self.words, *words[:3]))} ..., exit code {code}:\n{output}")
 

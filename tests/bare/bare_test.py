@@ -48,8 +48,8 @@ def build():
     """Once, whichever test comes first."""
     with BUILDING:
         if not BUILT:
-            BUILT.append(make("-s", "CI=1", OWN, "bare"))
-    check_equal(BUILT[0], (0, ""), "make -s CI=1 bare")
+            BUILT.append(make("-s", "WERROR=1", OWN, "bare"))
+    check_equal(BUILT[0], (0, ""), "make -s WERROR=1 bare")
 
 
 def built(target, name):
@@ -71,7 +71,7 @@ def known():
     check_has(output, "there is no TARGET 'pdp11-unknown-none'; choose one of: " + ", ".join(sorted(NAMES)), "make")
     for target in NAMES:
         check(os.path.exists(library(target)), f"no library for {target}")
-    check_equal(make("-s", "CI=1", OWN, "bare", "--question"), (0, ""), "make bare has nothing left to do")
+    check_equal(make("-s", "WERROR=1", OWN, "bare", "--question"), (0, ""), "make bare has nothing left to do")
     check_equal(make("-s", "-n", "TARGET=pdp11", "fmt")[0], 0, "TARGET means nothing to other goals")
 
 

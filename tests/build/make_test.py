@@ -2,6 +2,7 @@
 import ast
 import glob
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -10,9 +11,9 @@ import harness
 from harness import Skip, check, check_equal, check_has, run, test
 
 
-def make(*words, cwd=harness.ROOT, timeout=100, path=None):
-    """Runs make as from a shell, not as a part of the make that runs the tests."""
-    env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+def make(*words, cwd=harness.ROOT, timeout=100, path=None, **more):
+    """Runs make as from a shell, not as a part of the make that runs the tests; `more` is in its environment."""
+    env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")} | more
     if path:
         env["PATH"] = path
     return run("make", *words, cwd=cwd, env=env, timeout=timeout)
@@ -98,6 +99,69 @@ def copy():
         os.utime(tree.path("boot", "x86_64", "boot.inc"))
         code, output = make(cwd=tree.folder)
         check_has(output, "NASM    boot/x86_64/entry32.asm\n", "make, with a changed include file")
+
+
+def tree_of(folder):
+    """Each file's and folder's size and time, by its name."""
+    found = {}
+    for path, folders, files in os.walk(folder):
+        for name in folders + files:
+            status = os.stat(os.path.join(path, name))
+            found[os.path.relpath(os.path.join(path, name), folder)] = (status.st_size, status.st_mtime_ns)
+    return found
+
+
+# Each with -n, which shows what would be done; those in ONLY_READS without it, too.
+NOTHING_DONE = ("clean all", "clean", "all", "help", "CMDLINE=x help", "CMDLINE=x clean all", "setup clean run",
+                "CMDLINE=x,(y TFTP_SERVER=10.0.0.1 netboot", "FONT=/nosuch all", "WERROR=1 all", "WERROR=1 bare",
+                "UBSAN=1 death", "STACK_PROTECTOR=0 iso", "SANITIZE= fuzz", "DEFINES=-DX=1 all", "LD=ld all",
+                "BOARD=nucleo-l031k6 BLINK_MS=250 flash", "BOARD=linux APP=blink run", "BOARD=macos death",
+                "APP=blink PANIC=report run", "release", "bench", "test", "fmt doctor")
+ONLY_READS = ("help", "CMDLINE=x help", "UBSAN=1 BLINK_MS=9 help", "--question CMDLINE=x", "--question WERROR=1 bare")
+
+
+@test("make -n and make help leave the tree as it is", cost=20, timeout=300)
+def leaves_the_tree():
+    with Copy() as tree:
+        for words in ((), ("bare", "TARGET=riscv64gc-unknown-none-elf"), ("BOARD=nucleo-l031k6",)):
+            check_equal(make("-s", *words, cwd=tree.folder), (0, ""), f"make -s {' '.join(words)}")
+        before = tree_of(tree.folder)
+        for words in [f"-n {words}" for words in NOTHING_DONE] + list(ONLY_READS):
+            make(*words.split(), cwd=tree.folder)
+            after = tree_of(tree.folder)
+            changed = sorted({name for name, _ in before.items() ^ after.items()})
+            check_equal(changed[:8], [], f"what make {words} changed")
+    return f"{len(NOTHING_DONE) + len(ONLY_READS)} commands"
+
+
+@test("make takes nothing that a board or an app says from the environment", cost=2)
+def environment():
+    undefined = re.compile(r"undefined variable '(?!CFLAGS_)(.*)'")
+    for board in sorted(os.listdir(os.path.join(harness.ROOT, "boards"))):
+        _, output = make("--warn-undefined-variables", "-n", f"BOARD={board}", "all")
+        check_equal(undefined.findall(output), [], f"BOARD={board}: what the environment could set")
+    _, output = make("-n", "--always-make", "build/pc/firstlight.elf", NEEDS="led", LEAVE_OUT="kernel/panic.c", CI="1")
+    check("boards/pc/led.c" not in output, "NEEDS=led in the environment puts the LED into hello")
+    check("kernel/panic.c" in output, "LEAVE_OUT in the environment leaves the panic out")
+    check("-Werror " not in output.replace('"$@" -Werror', ""), "CI makes warnings errors")
+
+
+@test("make WERROR=1 and make without it make nothing of each other stale", cost=6, timeout=200)
+def werror():
+    with Copy() as tree:
+        elf = "build/pc/firstlight.elf"
+        with open(tree.path("kernel", "page_alloc.c"), "a", encoding="utf-8") as file:
+            file.write("static int nobody_calls(void)\n{\n    return 0;\n}\n")
+        code, output = make("-s", elf, cwd=tree.folder)
+        check_equal((code, output.count("unused function")), (0, 1), output)
+        check_equal(make("-s", elf, cwd=tree.folder), (0, ""), "make, again")
+        code, output = make("-s", "WERROR=1", elf, cwd=tree.folder)
+        check_equal((code, output.count("error: unused function")), (2, 1), output)
+        shutil.copy(os.path.join(harness.ROOT, "kernel", "page_alloc.c"), tree.path("kernel", "page_alloc.c"))
+        code, output = make("WERROR=1", elf, cwd=tree.folder)
+        check_equal((code, [line.split()[0] for line in output.splitlines()]), (0, ["CC", "LD"]), output)
+        for words in ((), ("WERROR=1",), ()):
+            check_equal(make("--question", *words, elf, cwd=tree.folder), (0, ""), f"make {' '.join(words)}")
 
 
 @test("make STACK_PROTECTOR=0 has no stack protector, the usual build has", cost=6, timeout=200)
