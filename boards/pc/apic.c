@@ -35,6 +35,10 @@ static bool spurious(struct trap_frame *frame)
 
 void apic_enable_extint(void)
 {
+    static bool done;
+    if (done)
+        return;
+    done = true;
     bool is_there = cpuid(LEAF_FEATURES, 0).edx & FEATURES_EDX_APIC;
     uint64_t base = is_there ? read_msr(MSR_APIC_BASE) : 0;
     uintptr_t apic = DIRECT_MAP + (base & BASE_ADDRESS);

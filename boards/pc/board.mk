@@ -1,9 +1,9 @@
 # pc - any 64-bit PC, BIOS or UEFI, real or emulated.
 ARCH := x86_64
 DEFAULT_APP := hello
-HAS := led timer
+HAS := led timer irq
 FOR_led := boards/pc/led.c boards/pc/keyboard_led.c
-FOR_timer := boards/pc/timer.c boards/pc/apic.c
+FOR_timer := boards/pc/timer.c
 FONT_USER := boards/pc/font.asm
 # The 8254 divides 105/88 MHz by up to 65536; timer.c makes a period of several such rounds.
 TIMER_MAX_MS := 1000000

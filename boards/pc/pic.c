@@ -2,14 +2,13 @@
 #include "pic.h"
 #include <arch/cpu.h>
 #include <arch/traps.h>
-#include <kernel/console.h>
 
 enum { MASTER_COMMAND = 0x20, MASTER_DATA = 0x21, SLAVE_COMMAND = 0xa0, SLAVE_DATA = 0xa1 };
 
 /* "Initialization Command Words" */
-#define ICW1_INIT 0x11   /* cascaded, edge triggered, ICW4 follows */
-#define ICW3_MASTER 0x04 /* the slave is at line 2 */
-#define ICW3_SLAVE 0x02  /* so it says */
+#define ICW1_INIT 0x11                  /* cascaded, edge triggered, ICW4 follows */
+#define ICW3_MASTER (1u << PIC_CASCADE) /* the slave is at this line */
+#define ICW3_SLAVE PIC_CASCADE
 #define ICW4_8086 0x01
 #define ALL_MASKED 0xff
 
@@ -18,8 +17,9 @@ enum { MASTER_COMMAND = 0x20, MASTER_DATA = 0x21, SLAVE_COMMAND = 0xa0, SLAVE_DA
 #define OCW2_SPECIFIC 0x40 /* of the line in the lowest bits */
 #define OCW3_READ_IN_SERVICE 0x0b
 
-#define LINES 8
-#define SPURIOUS 7 /* the line that a request is reported at which went away too soon */
+#define LINES 8 /* of each */
+#define SPURIOUS                                                                                   \
+    7 /* a request that went away too soon is reported at this line of its controller */
 
 static bool in_service(uint16_t command)
 {
@@ -27,21 +27,20 @@ static bool in_service(uint16_t command)
     return in8(command) & 1u << SPURIOUS;
 }
 
-/* A spurious interrupt is not in service, so there is nothing to end; a real one is unexpected. */
-static bool spurious_master(struct trap_frame *frame)
+/* The master does not know that its slave's interrupt was none: that has to be ended. */
+bool pic_is_spurious(unsigned line)
 {
-    (void)frame;
-    return !in_service(MASTER_COMMAND);
+    if (line == SPURIOUS)
+        return !in_service(MASTER_COMMAND);
+    if (line != LINES + SPURIOUS || in_service(SLAVE_COMMAND))
+        return false;
+    pic_end(PIC_CASCADE);
+    return true;
 }
 
-/* The master does not know that its slave's interrupt was none. */
-static bool spurious_slave(struct trap_frame *frame)
+static bool ignore_spurious(struct trap_frame *frame)
 {
-    (void)frame;
-    if (in_service(SLAVE_COMMAND))
-        return false;
-    out8(MASTER_COMMAND, OCW2_END_OF_INTERRUPT);
-    return true;
+    return pic_is_spurious((unsigned)frame->vector - TRAP_IRQ);
 }
 
 void pic_init(void)
@@ -54,23 +53,39 @@ void pic_init(void)
     out8(SLAVE_DATA, ICW3_SLAVE);
     out8(MASTER_DATA, ICW4_8086);
     out8(SLAVE_DATA, ICW4_8086);
-    out8(MASTER_DATA, ALL_MASKED);
+    out8(MASTER_DATA, ALL_MASKED & ~(1u << PIC_CASCADE));
     out8(SLAVE_DATA, ALL_MASKED);
-    trap_set_handler(TRAP_IRQ + SPURIOUS, spurious_master);
-    trap_set_handler(TRAP_IRQ + LINES + SPURIOUS, spurious_slave);
+    trap_set_handler(TRAP_IRQ + SPURIOUS, ignore_spurious);
+    trap_set_handler(TRAP_IRQ + LINES + SPURIOUS, ignore_spurious);
 }
 
-void pic_unmask(unsigned line)
+/* An empty port reads as 0xff. */
+bool pic_is_there(void)
 {
-    out8(MASTER_DATA, (uint8_t)(in8(MASTER_DATA) & ~(1u << line)));
+    return !(in8(MASTER_DATA) & 1u << PIC_CASCADE);
+}
+
+static void change_mask(unsigned line, bool masked)
+{
+    uint16_t port = line < LINES ? MASTER_DATA : SLAVE_DATA;
+    uint8_t bit = (uint8_t)(1u << line % LINES);
+    out8(port, (uint8_t)(masked ? in8(port) | bit : in8(port) & ~bit));
 }
 
 void pic_mask(unsigned line)
 {
-    out8(MASTER_DATA, (uint8_t)(in8(MASTER_DATA) | 1u << line));
+    change_mask(line, true);
+}
+
+void pic_unmask(unsigned line)
+{
+    change_mask(line, false);
 }
 
 void pic_end(unsigned line)
 {
-    out8(MASTER_COMMAND, (uint8_t)(OCW2_END_OF_INTERRUPT | OCW2_SPECIFIC | line));
+    if (line >= LINES)
+        out8(SLAVE_COMMAND, (uint8_t)(OCW2_END_OF_INTERRUPT | OCW2_SPECIFIC | (line - LINES)));
+    unsigned at_master = line < LINES ? line : PIC_CASCADE;
+    out8(MASTER_COMMAND, (uint8_t)(OCW2_END_OF_INTERRUPT | OCW2_SPECIFIC | at_master));
 }

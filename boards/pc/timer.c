@@ -9,13 +9,12 @@
  * Interrupts are let in only while the app waits, and the controller remembers one. An app that
  * stays away for more than a round makes its period that much longer.
  */
-#include "apic.h"
 #include "pic.h"
 #include <arch/cpu.h>
-#include <arch/traps.h>
 #include <kernel/arch.h>
 #include <kernel/board.h>
 #include <kernel/console.h>
+#include <kernel/irq.h>
 #include <kernel/panic.h>
 
 enum { COUNTER0 = 0x40, CONTROL = 0x43 };
@@ -38,12 +37,10 @@ enum { COUNTER0 = 0x40, CONTROL = 0x43 };
 static volatile uint32_t rounds; /* of the period that is running */
 static uint32_t rounds_in_period;
 
-static bool end_round(struct trap_frame *frame)
+static void end_round(void *context)
 {
-    (void)frame;
+    (void)context;
     rounds++;
-    pic_end(LINE_TIMER);
-    return true;
 }
 
 static void start_counter(uint32_t count)
@@ -78,11 +75,9 @@ void board_timer_start(uint32_t milliseconds)
     uint64_t cycles = (uint64_t)milliseconds * CYCLES; /* times CYCLES_MS */
     rounds_in_period = (uint32_t)((cycles + CYCLES_MS * COUNT_MAX - 1) / (CYCLES_MS * COUNT_MAX));
     uint32_t divisor = CYCLES_MS * rounds_in_period;
-    trap_set_handler(TRAP_IRQ + LINE_TIMER, end_round);
-    apic_enable_extint();
-    pic_unmask(LINE_TIMER);
+    const char *problem = irq_set_handler(PIC_TIMER, end_round, NULL);
     start_counter((uint32_t)((cycles + divisor / 2) / divisor));
-    if (!first_round())
+    if (problem || !first_round())
         refuse();
     rounds = 0;
 }
@@ -96,5 +91,5 @@ void board_timer_wait(void)
 
 void board_timer_stop(void)
 {
-    pic_mask(LINE_TIMER);
+    irq_set_handler(PIC_TIMER, NULL, NULL);
 }

@@ -82,6 +82,14 @@ bool arch_trace_next(struct arch_trace *trace);
 
 ARCH_INLINE const char *arch_name(void);
 ARCH_INLINE void arch_irq_disable(void);
+
+/*
+ * Turns interrupts off, and back to what they were: code between the two is not interrupted. Pairs
+ * nest.
+ */
+ARCH_INLINE uintptr_t arch_irq_save(void);
+ARCH_INLINE void arch_irq_restore(uintptr_t state);
+
 ARCH_INLINE void arch_wait(void); /* sleep until something happens */
 
 /*

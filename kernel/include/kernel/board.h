@@ -60,3 +60,17 @@ bool board_button(void);
 
 /* button: asleep until it has changed since the last time. Interrupts are handled meanwhile. */
 void board_button_wait(void);
+
+/*
+ * irq: for irq.c, with interrupts off. An app uses <kernel/irq.h>. The board calls irq_arrived() for
+ * an interrupt of a line that has been unmasked.
+ */
+
+/* irq: masks a line. Returns NULL, or a sentence that says why it cannot be used. */
+const char *board_irq_mask(unsigned line);
+
+/* irq: lets the interrupts of a line in, which board_irq_mask() has accepted. */
+void board_irq_unmask(unsigned line);
+
+/* irq: the handler of a line's interrupt is done; the controller may send the next one. */
+void board_irq_end(unsigned line);

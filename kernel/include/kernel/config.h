@@ -49,6 +49,9 @@
 #ifndef BOOT_WARNINGS_MAX
 #define BOOT_WARNINGS_MAX 1024
 #endif
+#ifndef IRQ_LINES_MAX
+#define IRQ_LINES_MAX 32 /* interrupt lines that can have a handler: no fewer than the board has */
+#endif
 #ifndef MEMORY_RANGES_MAX
 #define MEMORY_RANGES_MAX 512
 #endif

@@ -15,6 +15,19 @@ static inline void arch_irq_disable(void)
     __asm__ volatile("cpsid i" ::: "memory");
 }
 
+/* PRIMASK: "The special-purpose mask registers". */
+static inline uintptr_t arch_irq_save(void)
+{
+    uintptr_t primask;
+    __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(primask)::"memory");
+    return primask;
+}
+
+static inline void arch_irq_restore(uintptr_t primask)
+{
+    __asm__ volatile("msr primask, %0" ::"r"(primask) : "memory");
+}
+
 /*
  * ARMv6-M Architecture Reference Manual, "WFI". The isb: on some STM32 parts the instruction behind
  * wfi can be fetched wrongly when a debugger keeps the clocks running in sleep (ST errata sheets,

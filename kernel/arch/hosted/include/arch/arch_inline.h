@@ -13,6 +13,16 @@ static inline void arch_irq_disable(void)
 {
 }
 
+static inline uintptr_t arch_irq_save(void)
+{
+    return 0;
+}
+
+static inline void arch_irq_restore(uintptr_t state)
+{
+    (void)state;
+}
+
 static inline void arch_wait(void)
 {
     cpu_relax();

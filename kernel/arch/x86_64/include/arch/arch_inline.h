@@ -3,6 +3,8 @@
 
 #include <arch/x86.h>
 
+#define RFLAGS_IF (1u << 9) /* Intel SDM volume 3, "System Flags and Fields": interrupts are on */
+
 static inline const char *arch_name(void)
 {
     return "x86_64";
@@ -11,6 +13,20 @@ static inline const char *arch_name(void)
 static inline void arch_irq_disable(void)
 {
     __asm__ volatile("cli" ::: "memory");
+}
+
+static inline uintptr_t arch_irq_save(void)
+{
+    uintptr_t flags;
+    __asm__ volatile("pushfq\n\tpopq %0\n\tcli" : "=r"(flags)::"memory");
+    return flags;
+}
+
+/* The other flags are the caller's business: not popfq. */
+static inline void arch_irq_restore(uintptr_t flags)
+{
+    if (flags & RFLAGS_IF)
+        __asm__ volatile("sti" ::: "memory");
 }
 
 static inline void arch_wait(void)

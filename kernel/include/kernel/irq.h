@@ -1,0 +1,30 @@
+/*
+ * irq.h - the board's interrupt lines, by number.
+ *
+ * A handler only handles its device: the core masks and unmasks lines, and tells the interrupt
+ * controller when a handler is done. For an app that NEEDS irq.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Called with interrupts off, and must not wait for another interrupt. */
+typedef void irq_handler(void *context);
+
+/*
+ * Sets the handler of a line and unmasks the line; `context` is passed to each call. NULL masks the
+ * line and forgets the handler. Returns NULL, or a sentence that says why nothing was changed: the
+ * board has no such line, or the line has another handler. An interrupt that the device asked for
+ * while its line was masked may arrive once the line is unmasked.
+ */
+const char *irq_set_handler(unsigned line, irq_handler *handler, void *context);
+
+/*
+ * How many interrupts arrived on a line after its handler was taken away: they were on their way, or
+ * the controller let them through. An interrupt on a line that never had a handler is a panic.
+ */
+unsigned irq_masked_count(unsigned line);
+
+/* For the port: an interrupt has arrived. Returns false if the line never had a handler. */
+bool irq_arrived(unsigned line);
