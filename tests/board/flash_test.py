@@ -27,8 +27,8 @@ DRIVERS = {"l0": "stm32lx", "f0": "stm32f1x"}  # OpenOCD User's Guide, "Internal
 SERIALS = ("066DFF485550755187012345", "0671FF3837324B4E43054321")
 ARM_ELF = b"\x7fELF\x01\x01\x01" + bytes(9) + b"\x02\x00\x28\x00"
 
-# What OpenOCD 0.12 printed. Those about USB come from a libusb with made-up devices, those about the
-# chip from a made-up ST-LINK behind `hla_stlink_backend tcp`.
+# What OpenOCD prints. Those about USB come from a libusb with made-up devices, those about the chip from
+# a made-up ST-LINK behind OpenOCD 0.12's `hla_stlink_backend tcp`, or from OpenOCD's sources.
 BEGIN = "Open On-Chip Debugger 0.12.0\nInfo : clock speed 300 kHz\n"
 OPENED = BEGIN + "Info : STLINK V2J37M26 (API v2) VID:PID 0483:374B\nInfo : Target voltage: 3.249730\n"
 NO_ST_LINK = BEGIN + "Error: 112 2 stlink_usb.c:3374 stlink_usb_usb_open(): open failed\n"
@@ -60,7 +60,19 @@ FAILURES = (
     ("protected", ONE, OPENED + "Error: access denied / write protected\n", ("never changes option bytes",)),
     ("no power", ONE, OPENED + "Error: target voltage may be too low for reliable debugging\nError: init "
      "mode failed (unable to connect to the target)\n", ("measures no power",)),
+    ("no answer to the direct driver", ONE, OPENED + "Error: [stm32l0.cpu] Could not find MEM-AP to control the "
+     "core\nWarn : target stm32l0.cpu examination failed\n", ("the board's chip does not answer", "{remedy}")),
+    ("another chip's flash", ONE, OPENED + "Error: Cannot identify target as an STM32 L0 or L1 family device.\n",
+     ("has another chip than {board}",)),
     ("old OpenOCD", "Error: Can't find target/stm32l0.cfg\n", "", ("install version 0.11 or later",)),
+    ("OpenOCD without the driver", "Error: Debug adapter doesn't support 'dapdirect_swd' transport\nError: Debug "
+     "adapter doesn't support 'swd' transport\n", "", ("does not speak SWD by way of an ST-LINK", "0.11 or later")),
+    ("no transport", "Error: session transport was not selected. Use 'transport select <transport>'\n", "",
+     ("does not speak SWD by way of an ST-LINK",)),
+    ("old ST-LINK, OpenOCD 0.12", BEGIN + "Error: ST-Link version does not support DAP direct transport\n", "",
+     ("the ST-LINK's firmware is too old", "STSW-LINK007")),
+    ("old ST-LINK, OpenOCD after 0.12", BEGIN + "Error: The firmware in the ST-Link adapter only supports deprecated "
+     "HLA.\n", "", ("the ST-LINK's firmware is too old", "STSW-LINK007")),
 )
 ONLY_FLASH = (
     ("elsewhere", ONE, OPENED + "Warn : no flash bank found for address 0x08008000\n** Programming Finished "
@@ -170,10 +182,12 @@ def module():
 
 # ---- The boards' own files ------------------------------------------------------------------
 
-def real_openocd(config, *commands):
+def real_openocd(config, *commands, before=(), scripts=None):
+    """`before`: commands that come before the config. `scripts`: a folder that it looks into first."""
     needs("openocd", "it reads the boards' openocd.cfg")
     line = [part for command in ("noinit", *commands, "shutdown") for part in ("-c", command)]
-    return run("openocd", "-f", config, *line)
+    return run("openocd", *(["-s", scripts] if scripts else []),
+               *[part for command in before for part in ("-c", command)], "-f", config, *line)
 
 
 def clock_of(config):
@@ -186,7 +200,7 @@ for path in CONFIGS:
         code, log = real_openocd(path, "targets", "flash list", "adapter speed", "reset_config",
                                  "transport select")
         check_equal(code, 0, log)
-        check_equal(log.count("hla_target"), 1, f"targets:\n{log}")
+        check_equal(len(re.findall(r" 0\* \S+ +cortex_m ", log)), 1, f"targets:\n{log}")
         banks = re.findall(r"driver (\S+) base (\d+) ", log)
         family = re.search(r"-(l0|f0)", os.path.basename(os.path.dirname(path)))
         expected = DRIVERS[family.group(1)] if family else banks[0][0]
@@ -194,8 +208,45 @@ for path in CONFIGS:
         speed = int(re.search(r"adapter speed: (\d+) kHz", log).group(1))
         check(0 < 6 * speed * 1000 <= clock_of(path), f"{speed} kHz is too fast for the chip's clock")
         check_has(log, "srst_only separate srst_nogate srst_open_drain connect_deassert_srst", "reset_config")
-        check_has(log, "\nhla_swd\n", "the transport")
+        check(re.search(r"^(dapdirect_)?swd$", log, re.M), f"the transport:\n{log}")
     harness.add(f"flash: OpenOCD takes the openocd.cfg of {os.path.basename(os.path.dirname(path))}", parsed)
+
+
+# The one that is installed, made to refuse as others do: [what, the transports that it refuses, how it
+# calls the ST-LINK's, whether it has stlink-dap.cfg].
+KINDS = (
+    ("0.11 and 0.12", ("swd",), "dapdirect_swd", True),
+    ("after 0.12", ("hla_swd",), "dapdirect_swd", True),
+    ("one day", ("hla_swd", "dapdirect_swd"), "swd", False),
+)
+REFUSES = """
+rename {transport select} {real select}
+proc {transport select} {args} {
+    if {$args eq ""} {return [string map {dapdirect_swd KNOWN} [{real select}]]}
+    if {$args in {REFUSED}} {error "Debug adapter doesn't support '$args' transport"}
+    if {[catch {{real select} $args}]} {{real select} dapdirect_swd}
+    return KNOWN
+}
+"""
+
+
+@test("flash: the boards' openocd.cfg choose a transport in OpenOCD up to 0.12 and after it", cost=2)
+def kinds():
+    for what, refused, known, has_dap in KINDS:
+        with Desk() as desk:
+            needs("openocd", "it reads the boards' openocd.cfg")
+            dap = "source [find interface/real-stlink.cfg]" if has_dap else 'error "there is none"'
+            desk.write("scripts/interface/real-stlink.cfg", "adapter driver st-link\n")
+            desk.write("scripts/interface/stlink-dap.cfg", dap + "\n")
+            desk.write("scripts/interface/stlink.cfg", "adapter driver hla\nhla_layout stlink\n"
+                       if "hla_swd" not in refused else "source [find interface/real-stlink.cfg]\n")
+            before = REFUSES.replace("REFUSED", " ".join(refused)).replace("KNOWN", known)
+            for config in CONFIGS:
+                code, log = real_openocd(config, "transport select", "targets", before=[before],
+                                         scripts=desk.path("scripts"))
+                check_equal(code, 0, f"OpenOCD {what}:\n{log}")
+                check_has(log, f"\n{known}\n", f"the transport of OpenOCD {what}")
+                check_equal(len(re.findall(r" 0\* \S+ +cortex_m ", log)), 1, f"targets:\n{log}")
 
 
 @test("flash: a path with odd characters is one word for OpenOCD")
@@ -235,7 +286,7 @@ def no_names():
 
 HARMLESS = (
     r"debug_level 3", r"init", r"shutdown", r"poll off", r"reset halt", r"arm semihosting enable",
-    r"if \{\[catch \{adapter serial \w+\}\]\} \{hla_serial \w+\}", r'echo "firstlight: ready"',
+    r"if \{\[catch \{adapter serial \w+\}\]\} \{st-link serial \w+\}", r'echo "firstlight: ready"',
     r"program \S+(\\ \S+)* verify", r"mww 0xe000edf0 0xa05f0000", r"flash erase_sector 0 0 last",
     r"reset_config srst_only srst_nogate connect_assert_srst", r"gdb_port \d+", r"tcl_port disabled",
     r"telnet_port disabled", r"gdb_breakpoint_override hard",
@@ -270,13 +321,17 @@ def harmless():
 
 @test("flash: no openocd.cfg has a command that can lock the chip")
 def harmless_configs():
-    for path in CONFIGS:
+    allowed = (r"source \[find (interface/stlink(-dap)?|target/\w+)\.cfg\]|transport select (dapdirect_)?swd|"
+               r"adapter speed \d+|reset_config srst_only srst_nogate|"
+               r"source \[file join \[file dirname \[info script\]\] .. .. chips \w+ openocd.cfg\]")
+    chips = glob.glob(os.path.join(harness.ROOT, "chips", "*", "openocd.cfg"))
+    check(chips, "no chip has an openocd.cfg")
+    for path in CONFIGS + chips:
         with open(path, encoding="utf-8") as file:
             commands = [line.split("#")[0].strip() for line in file]
-        for command in filter(None, commands):
-            check(re.fullmatch(r"source \[find (interface/stlink|target/\w+)\.cfg\]|transport select hla_swd|"
-                               r"adapter speed \d+|reset_config srst_only srst_nogate", command),
-                  f"{path}: {command}")
+        for command in commands:
+            inner = re.fullmatch(r"if \{\[catch \{(.*)\}\]\} \{", command)
+            check(re.fullmatch(allowed + r"|\}|", inner[1] if inner else command), f"{path}: {command}")
 
 
 @test("flash: programs, verifies, lets the chip run without a debugger; a board's hint is shown", cost=2)
@@ -312,7 +367,7 @@ def serial():
         desk.openocd(TWO, 0, VERIFIED)
         code, output = desk.flash("flash", SERIAL=SERIALS[1])
         check_equal(code, 0, output)
-        check_has(desk.commands(), f"if {{[catch {{adapter serial {SERIALS[1]}}}]}} {{hla_serial {SERIALS[1]}}}",
+        check_has(desk.commands(), f"if {{[catch {{adapter serial {SERIALS[1]}}}]}} {{st-link serial {SERIALS[1]}}}",
                   "what OpenOCD is told")
         check_sentence(desk.flash("flash", SERIAL="abc"), "no ST-LINK with SERIAL=abc", SERIALS[0], SERIALS[1])
         check_sentence(desk.flash("flash", SERIAL="x]; shutdown"), "is no serial number", code=2)
@@ -434,8 +489,9 @@ def no_board():
     needs("openocd", "it has to say that there is no board")
     with Desk() as desk:
         real = shutil.which("openocd")
+        other = "if {[catch {adapter usb vid_pid 0x0483 0x0001}]} {st-link vid_pid 0x0483 0x0001}"
         os.chmod(desk.write("bin/openocd", f'#!/bin/sh\nfirst=$1 file=$2; shift 2\n'
-                            f'exec {real} "$first" "$file" -c "hla_vid_pid 0x0483 0x0001" "$@"\n'), 0o755)
+                            f'exec {real} "$first" "$file" -c "{other}" "$@"\n'), 0o755)
         desk.tool("gdb-multiarch", KNOWS_ARM)
         for board in BOARDS:
             for words in (["flash"], ["debug"], ["unbrick", "--yes"]):
