@@ -181,12 +181,29 @@ def test_report(board):
 
 
 def test_hello(board):
-    result = simulate(board, image(board, "hello"), "--seconds", "3", expect=None)
+    result = simulate(board, image(board, "hello"), "--seconds", "3")
     ram = BOARDS[board][4] // 1024
     for part in ("firstlight ", "booted by  the reset vector (no loader)", f"of {ram} KiB",
                  "kernel_main returned: halted."):
         check_has(result["uart"]["text"], part, "the greeting")
     check_equal(result["illegal"], [], "illegal accesses")
+
+
+def test_report_image(board):
+    """A console alone is no reason for a fault: nothing is asked of a debugger that is not there."""
+    result = simulate(board, image(board, panic="report"), "--toggles", "4")
+    check_equal(result["faults"], [], "faults")
+
+
+def test_semihosting(board):
+    """With a debugger that takes calls: the same text there, its command line, its exit code."""
+    result = simulate(board, image(board, "hello"), "--seconds", "3", "--semihosting", "--append",
+                      'exit=qemu a "b c"', expect=1)
+    check_equal((result["reason"], result["exit_code"]), ("exit", 33), "the end")
+    check_equal(result["semihosting"], result["uart"]["text"].replace("\r\n", "\n"), "the debugger's console")
+    for part in ("booted by  a debugger (semihosting)\n", 'command    exit=qemu a "b c"\n'):
+        check_has(result["semihosting"], part, "the greeting")
+    check_equal((result["illegal"], result["faults"]), ([], []), "illegal accesses and faults")
 
 
 def test_button(board):
@@ -217,7 +234,8 @@ def test_poll(board):
 
 TESTS = {"register writes": test_writes, "period": test_period, "budget": test_budget,
          "vectors": test_vectors, "panic on the LED": test_light, "PANIC=halt": test_halt,
-         "report": test_report, "hello": test_hello, "button": test_button, "blink-poll": test_poll}
+         "report": test_report, "a console without a fault": test_report_image,
+         "hello": test_hello, "hello with a debugger": test_semihosting, "button": test_button, "blink-poll": test_poll}
 for _board in BOARDS:
     for _name, _function in TESTS.items():
         add(f"board {_board}: {_name}", lambda board=_board, function=_function: function(board),

@@ -582,6 +582,7 @@ SMALL_IMAGE = """
 void _start(void);
 __attribute__((noinline)) void kernel_main(const void *boot);
 const void *stacked[8] = {0, 0, 0, 0, 0, 0, kernel_main};
+unsigned int semihosting_offer = 1;
 struct { FIELDS } last_panic = { VALUES };
 void kernel_main(const void *boot) { for (;;) __asm__ volatile("" : : "r"(boot)); }
 void _start(void) { kernel_main(0); for (;;) __asm__ volatile(""); }
@@ -653,8 +654,10 @@ def stops():
         for part in ("Temporary breakpoint 1, kernel_main (boot=", "#0  kernel_main (boot=", "in _start ()"):
             check_has(output, part, "gdb")
         with open(desk.path("log"), encoding="utf-8", errors="replace") as file:
-            packets = re.findall(r"\$([ZM][0-9a-f]+,[0-9a-f]+)", file.read())
-        check_equal([packet[:2] for packet in packets], ["Z1"], "breakpoints set and memory written")
+            log = file.read()
+        written = {int(address, 16) for address in re.findall(r"\$[MX]([0-9a-f]+),0*[1-9a-f]", log)}
+        check_equal(written, {harness.symbols(desk.elf)["semihosting_offer"]}, "memory written")
+        check_equal(re.findall(r"\$(Z.)", log), ["Z1"], "breakpoints set")
         check_equal(desk.calls(), [], "calls of OpenOCD")
 
 

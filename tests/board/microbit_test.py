@@ -60,9 +60,10 @@ def death_image(name):
 
 
 class Microbit:
-    """A QEMU with an image. With `words`, it takes semihosting calls, and that is the command line."""
+    """A QEMU with an image. With `words`, it takes semihosting calls, and that is the command line.
+    With `offer`, the image is told that it does, as boards/microbit/emulate tells it."""
 
-    def __init__(self, kernel, *options, words=None, steered=False):
+    def __init__(self, kernel, *options, words=None, offer=None, steered=False):
         self.folder = tempfile.mkdtemp(prefix="firstlight-")
         line = ["qemu-system-arm", "-M", "microbit", "-accel", "tcg", "-display", "none", "-monitor", "none",
                 "-no-reboot", "-kernel", kernel, "-serial", f"file:{self.path('serial')}",
@@ -70,6 +71,8 @@ class Microbit:
         if words is not None:
             line += ["-chardev", f"file,id=semihosting,path={self.path('semihosting')}", "-semihosting-config",
                      f"enable=on,target=native,chardev=semihosting,arg={words}"]
+        if words is not None if offer is None else offer:
+            line += ["-device", "loader,addr=0x20003ffc,data=0x494d4553,data-len=4"]
         if steered:
             line += ["-S", "-gdb", f"unix:{self.path('gdb')},server=on,wait=off",
                      "-qtest", f"unix:{self.path('qtest')},server=on,wait=off", "-qtest-log", "/dev/null"]
@@ -183,6 +186,22 @@ def hello_alone():
         check_has(machine.text(), "command    (empty)\n", "the greeting")
 
 
+@test("microbit: hello greets where the debugger that offered to take calls is gone", cost=2)
+def hello_refused():
+    with Microbit(image("hello") + ".bin", offer=True) as machine:
+        machine.wait_until(lambda: machine.text().endswith("halted.\n"), "halt")
+        check_has(machine.text(), f"firstlight {VERSION} on Cortex-M\n", "the greeting")
+        check_has(machine.text(), "command    (empty)\n", "the greeting")
+
+
+@test("microbit: without the offer no call is made, though QEMU would take it", cost=2)
+def hello_not_offered():
+    with Microbit(image("hello") + ".bin", words="exit=qemu", offer=False) as machine:
+        machine.wait_until(lambda: machine.text().endswith("halted.\n"), "halt")
+        check_has(machine.text(), "booted by  the reset vector (no loader)\n", "the greeting")
+        check_equal(machine.text("semihosting"), "", "the semihosting console")
+
+
 @test("microbit: panic=reboot resets the chip", cost=2)
 def reboot():
     with Microbit(death_image("panic"), words="panic=reboot") as machine:
@@ -198,7 +217,7 @@ class OnMicrobit(Death):
             text = machine.expect_exit(35)
             self.check_report(text)
             check_equal(machine.text("semihosting"), text, "the semihosting console, beside the serial port")
-        with Microbit(elf) as machine:  # the first semihosting call is a fault of its own
+        with Microbit(elf) as machine:
             machine.wait_until(lambda: machine.text().endswith("halted.\n"), "halt")
             self.check_report(machine.text())
 

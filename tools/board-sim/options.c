@@ -144,7 +144,8 @@ static bool read_files(struct arguments *a, const char *word)
         const char *word;
         const char **path;
     } files[] = {
-        {"--board", &o->board}, {"--table", &o->table}, {"--elf", &o->elf}, {"--json", &o->json}};
+        {"--board", &o->board}, {"--table", &o->table}, {"--elf", &o->elf}, {"--json", &o->json},
+        {"--append", &o->append}};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         if (strcmp(word, files[i].word) == 0) {
             *files[i].path = value(a);

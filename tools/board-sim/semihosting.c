@@ -4,7 +4,15 @@
  * is in r0. */
 #include "machine.h"
 
-enum { SYS_WRITEC = 0x03, SYS_WRITE0 = 0x04, SYS_EXIT = 0x18, SYS_EXIT_EXTENDED = 0x20 };
+#include <string.h>
+
+enum {
+    SYS_WRITEC = 0x03,
+    SYS_WRITE0 = 0x04,
+    SYS_GET_CMDLINE = 0x15,
+    SYS_EXIT = 0x18,
+    SYS_EXIT_EXTENDED = 0x20,
+};
 
 #define STOPPED_APPLICATION_EXIT UINT32_C(0x20026) /* ADP_Stopped_ApplicationExit */
 #define TEXT_MAX 65536
@@ -56,6 +64,30 @@ static void leave_extended(struct machine *m, uint32_t block)
     leave(m, reason == STOPPED_APPLICATION_EXIT ? code : 1);
 }
 
+static bool store_byte(struct machine *m, uint32_t address, char byte)
+{
+    struct memory *memory = bus_memory(m, address);
+    if (!memory || memory->kind != MEMORY_RAM)
+        return false;
+    memory->bytes[address - memory->base] = (uint8_t)byte;
+    bus_touch(m, address, 1, TOUCHED_WRITTEN);
+    return true;
+}
+
+/* The block has the buffer's address and size; the size becomes the length. Returns r0. */
+static uint32_t command_line(struct machine *m, uint32_t block)
+{
+    const char *line = m->options->append ? m->options->append : "";
+    uint32_t buffer = 0, size = 0, length = (uint32_t)strlen(line);
+    if (!bus_load_word(m, block, &buffer) || !bus_load_word(m, block + 4, &size) || size <= length)
+        return UINT32_MAX;
+    for (uint32_t i = 0; i <= length; i++) {
+        if (!store_byte(m, buffer + i, line[i]))
+            return UINT32_MAX;
+    }
+    return bus_store_word(m, block + 4, length) ? 0 : UINT32_MAX;
+}
+
 void semihosting_call(struct machine *m)
 {
     uint32_t operation = core_get(m, 0), parameter = core_get(m, 1);
@@ -67,6 +99,9 @@ void semihosting_call(struct machine *m)
         break;
     case SYS_WRITE0:
         write_text(m, parameter);
+        break;
+    case SYS_GET_CMDLINE:
+        core_set(m, 0, command_line(m, parameter));
         break;
     case SYS_EXIT:
         leave(m, parameter == STOPPED_APPLICATION_EXIT ? 0 : 1);

@@ -165,9 +165,8 @@ static uint32_t read_ccr(struct machine *m)
     return 1 << 9 | 1 << 3;
 }
 
-/* "Debug Halting Control and Status Register": whether software reaches it is implementation
-   defined, and a Cortex-M0 on the desk gives it to the debugger only. Here it says whether
-   semihosting is on, which is what an image that asks wants to know. */
+/* "Debug Halting Control and Status Register", C_DEBUGEN: the debugger that --semihosting stands for.
+   Whether software can read it is implementation defined; a Cortex-M0+ on a board answers 0. */
 static uint32_t read_dhcsr(struct machine *m)
 {
     return m->options->semihosting;

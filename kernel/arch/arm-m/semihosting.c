@@ -1,12 +1,17 @@
 /*
- * semihosting.c - "Semihosting for AArch32 and AArch64" (Arm): a breakpoint that a debugger takes for
- * a request.
+ * semihosting.c - requests to a debugger, made by a breakpoint: "Semihosting for AArch32 and AArch64"
+ * (Arm).
  *
- * Without a debugger the breakpoint is a HardFault. On ARMv6-M a program cannot ask whether one is
- * attached: the registers that say so are the debugger's own (ARMv6-M Architecture Reference Manual,
- * "Debug register support in the SCS"). So the first call is the question: the fault handler lets it
- * return with an answer that no debugger gives.
+ * Where no debugger takes it, the breakpoint is a HardFault. So the image makes no request unless it
+ * has been told that one will be taken, in one of two ways:
+ *
+ *   DHCSR.C_DEBUGEN   is set while a debugger is attached. Whether a program can read it is
+ *                     implementation defined on ARMv6-M ("Debug Halting Control and Status
+ *                     Register"). A Cortex-M0+ and QEMU read 0, with or without a debugger.
+ *   the offer         a word at the end of the RAM, which the debugger or emulator writes while the
+ *                     core is halted in reset. It is good for one start.
  */
+#include <arch/image.h>
 #include <arch/semihosting.h>
 #include <arch/traps.h>
 #include <kernel/console.h>
@@ -15,19 +20,20 @@
 
 enum operation {
     SYS_WRITE0 = 0x04,
-    SYS_ERRNO = 0x13,
     SYS_GET_CMDLINE = 0x15,
     SYS_EXIT_EXTENDED = 0x20,
 };
 
 #define ADP_STOPPED_APPLICATION_EXIT 0x20026
-#define REFUSED 0x5e711111u
+
+#define DHCSR (*(const volatile uint32_t *)0xe000edf0)
+#define DHCSR_C_DEBUGEN 1u
 
 static bool there;
 
 extern const char semihosting_breakpoint[];
 
-/* Not inlined: the breakpoint's label is there once. */
+/* Not inlined, so that the breakpoint's label exists once. */
 __attribute__((noinline)) static uint32_t call(enum operation operation, const void *argument)
 {
     register uint32_t r0 __asm__("r0") = operation;
@@ -45,7 +51,7 @@ bool semihosting_was_refused(struct stacked_frame *frame)
 {
     if (frame->pc != (uintptr_t)semihosting_breakpoint)
         return false;
-    frame->r0 = REFUSED;
+    there = false;
     frame->pc += 2;
     return true;
 }
@@ -54,7 +60,7 @@ static void write(struct console_sink *sink, const char *text, size_t size)
 {
     (void)sink;
     char part[64];
-    while (size > 0) {
+    while (there && size > 0) {
         size_t length = size < sizeof part - 1 ? size : sizeof part - 1;
         memcpy(part, text, length);
         part[length] = '\0';
@@ -66,9 +72,18 @@ static void write(struct console_sink *sink, const char *text, size_t size)
 
 static struct console_sink sink = {.name = "semihosting", .write = write};
 
+/* Takes the offer away: a debugger that has gone by the next start would not answer. */
+static bool was_offered(void)
+{
+    bool offered = *semihosting_offer == SEMIHOSTING_OFFER;
+    if (offered)
+        *semihosting_offer = 0;
+    return offered;
+}
+
 void semihosting_init(void)
 {
-    there = call(SYS_ERRNO, NULL) != REFUSED;
+    there = was_offered() || DHCSR & DHCSR_C_DEBUGEN;
     if (there)
         console_add(&sink);
 }
