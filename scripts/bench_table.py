@@ -31,7 +31,7 @@ def is_met(value, target):
 
 def row(what, value, unit="", target="", peers="", note="", digits=0):
     """One figure. `peers` are the figures of others, `note` is what else there is to say, `digits` are
-    those behind the decimal point."""
+    those after the decimal point."""
     value = round(value, digits) if digits else round(value)
     met = is_met(value, target)
     rows.append({"section": section, "what": what, "value": value, "unit": unit, "target": target,

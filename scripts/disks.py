@@ -1,4 +1,4 @@
-"""disks.py - what disks there are and who uses them, from /sys and /proc; for scripts/write-usb.
+"""disks.py - what disks there are and what uses them, from /sys and /proc; for scripts/write-usb.
 
 Sources: the kernel's Documentation/ABI/stable/sysfs-block; proc(5), "/proc/pid/mountinfo" and
 "/proc/swaps".
@@ -97,7 +97,7 @@ class Disk:
         return ""
 
     def serial(self):
-        """SCSI Primary Commands, "Unit Serial Number VPD page": behind four bytes."""
+        """SCSI Primary Commands, "Unit Serial Number VPD page": after four bytes."""
         return printable(self.attribute("serial") or self.attribute("device/serial") or self.usb_serial()
                          or self.attribute("device/vpd_pg80")[4:]) or "(none)"
 
@@ -166,7 +166,7 @@ class Computer:
         return [unescape(line.split()[0]) for line in lines if line.split()]
 
     def loops(self):
-        """[(loop device, the file or device behind it)]"""
+        """[(loop device, its backing file or device)]"""
         return [(disk, disk.attribute("loop/backing_file")) for disk in self.all_disks()
                 if disk.attribute("loop/backing_file")]
 
@@ -180,7 +180,7 @@ class Computer:
         return disk.node in found
 
     def users(self, disk):
-        """Who uses it or a part of it: a sentence for each."""
+        """What uses it or a part of it: a sentence for each."""
         found = []
         parts = disk.parts()
         by_number = {part.number: part for part in parts}
@@ -199,7 +199,7 @@ class Computer:
         for loop, backing in self.loops():
             part = by_number.get(self.device_number(backing))
             if part:
-                found.append(f"{part.path} is behind {loop.path}: 'losetup -d {loop.path}' ends that")
+                found.append(f"{part.path} is used by {loop.path}: 'losetup -d {loop.path}' ends that")
         return found
 
     def holder(self, part, name):
@@ -214,8 +214,8 @@ class Computer:
         return f"{part.path} is used by {user.path}{f' ({label})' if label else ''}: end that first"
 
     def users_of_file(self, path):
-        """Who uses an ordinary file as a disk."""
-        found = [f"{path} is behind {loop.path}: 'losetup -d {loop.path}' ends that"
+        """What uses an ordinary file as a disk."""
+        found = [f"{path} is used by {loop.path}: 'losetup -d {loop.path}' ends that"
                  for loop, backing in self.loops() if os.path.realpath(backing) == path]
         if path in self.swaps():
             found.append(f"{path} is used as swap: 'swapoff {path}' ends that")

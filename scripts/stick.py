@@ -67,7 +67,7 @@ class Image:
             raise ImageFailed("it changed while it was read")
 
     def read(self, view, offset):
-        """Fills the view; behind the image's end with zeros."""
+        """Fills the view; past the image's end with zeros."""
         here = max(0, min(len(view), self.size - offset))
         try:
             done = 0
@@ -82,7 +82,7 @@ class Image:
 
 
 class Target:
-    """The disk, opened so that nobody else can mount or use it. For an ordinary file, as if."""
+    """The disk, opened so that nothing else can mount or use it. For an ordinary file, as if."""
 
     def __init__(self, path, size, block, is_device):
         self.size, self.block = size, block

@@ -1,5 +1,5 @@
 /*
- * vectors.c - the vector table, which svd2c makes, and where the vectors lead that nobody handles.
+ * vectors.c - the vector table, which svd2c makes, and where vectors without a handler lead.
  *
  * In   an exception: eight registers on the stack in use, lr = EXC_RETURN, ipsr = its number
  *      (ARMv6-M Architecture Reference Manual, "Exception entry behavior")

@@ -78,7 +78,7 @@ send:
         jz      .end_line
         call    put
         jnz     .next
-        ret                             ; nobody listens
+        ret                             ; no UART there
 .end_line:
         mov     al, 13
         call    put

@@ -403,9 +403,9 @@ case("W114", one(R, register("S", 4, colour="red", taste="sweet"), register("T",
 case("W115", one(R, register("S", "0x100000000"), interrupt("I", 1024)),
      'a.svd:3:64: P.interrupt I: no interrupt controller has a number 1024; it is left out '
      '[W115]',
-     "a.svd:6:1: P.S: it lies 0x100000000 behind its peripheral's base; it is left out [W115]")
+     "a.svd:6:1: P.S: it lies 0x100000000 past its peripheral's base; it is left out [W115]")
 case("W115", one(R, cluster("C", 8, register("S[%s]", 0x20000, dim=65536, dimIncrement=0x10000))),
-     "a.svd:7:1: P.C.S[%s]: it ends 0x100010004 behind its peripheral's base; it is left out "
+     "a.svd:7:1: P.C.S[%s]: it ends 0x100010004 past its peripheral's base; it is left out "
      '[W115]')
 case("W115", one(register("R", 0, field("F", 0, 40, values(("X", 0))), size=64)),
      "a.svd:6:1: P.R.F: a C enumeration has 32 bits; the field's values are left out [W115]")

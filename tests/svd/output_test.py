@@ -67,7 +67,7 @@ def exit_codes():
         check_run(work, ["--help"], 0, re.compile(r"usage: svd2c .*--strict .*Exit code: 0 .*", re.S))
         for arguments, sentence in (
                 ([], "no SVD was named"), (["a.svd"], "no header was named with -o"),
-                (["-o", "a.h"], "no SVD was named"), (["a.svd", "-o"], "a file or name is missing behind -o"),
+                (["-o", "a.h"], "no SVD was named"), (["a.svd", "-o"], "a file or name is missing after -o"),
                 (["--frob", "a.svd"], "there is no option --frob"),
                 (["-o", "a.h", "a.svd", "b.svd"], "one SVD at a time, not also b.svd"),
                 (["-o", "a.h", "--memory", "m", "a.svd"],

@@ -138,7 +138,7 @@ REFUSED_DISKS = (
     ("RAID", held("md0", "9:0", {}), "sdb", "/dev/sdb1 belongs to the RAID /dev/md0: 'mdadm --stop /dev/md0'"),
     ("RAID of whole disks", held_whole, "sdb", "/dev/sdb belongs to the RAID /dev/md127"),
     ("bcache", held("bcache0", "252:0", {}), "sdb", "/dev/sdb1 is used by /dev/bcache0: end that first"),
-    ("behind a loop device", behind_loop, "sdb", "/dev/sdb is behind /dev/loop3: 'losetup -d /dev/loop3'"),
+    ("behind a loop device", behind_loop, "sdb", "/dev/sdb is used by /dev/loop3: 'losetup -d /dev/loop3'"),
     ("the system's disk", None, "sda", "/dev/sda holds the system that this computer runs"),
     ("the system's, in volumes", system_in_volume, "sdb", "/dev/sdb holds the system"),
     ("the system's, in a RAID", system_in_raid_partition, "sdb", "/dev/sdb holds the system"),
@@ -253,7 +253,7 @@ def refused_files():
         check_has(output, "is neither a disk nor a file", "the refusal")
         path = tree.write("dev/used", noise(4 * MIB))
         tree.disk("loop4", "7:4", MIB, attributes={"loop/backing_file": path})
-        check_refused(tree, "used", "is behind /dev/loop4: 'losetup -d /dev/loop4'")
+        check_refused(tree, "used", "is used by /dev/loop4: 'losetup -d /dev/loop4'")
         path = tree.write("dev/swap", noise(4 * MIB))
         tree.swap(path.replace(" ", "\\040"))
         check_refused(tree, "swap", "is used as swap")
@@ -648,7 +648,7 @@ def loop():
         check_real([harness.ISO, device], 1, f"{device} ((no model), 16.8 MB) does not say that it is removable")
         with open(device, "rb") as file:
             check_equal(file.read(), noise(16 * MIB), "the disk after the refusal")
-        check_real([harness.ISO, path], 1, f"is behind {device}")
+        check_real([harness.ISO, path], 1, f"is used by {device}")
         handle = os.open(device, os.O_RDONLY | os.O_EXCL)
         try:
             check_real(["--force-fixed", harness.ISO, device], 1, "is in use by a program that does not show")
@@ -656,7 +656,7 @@ def loop():
             os.close(handle)
         second = attach(device)
         try:
-            check_real(["--force-fixed", harness.ISO, device], 1, f"{device} is behind {second}")
+            check_real(["--force-fixed", harness.ISO, device], 1, f"{device} is used by {second}")
         finally:
             run("losetup", "-d", second)
         output = check_real(["--force-fixed", harness.ISO, device], 0, f"{device} holds the image, compared")

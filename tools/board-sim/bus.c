@@ -136,7 +136,7 @@ uint32_t bus_read(struct machine *m, uint32_t address, unsigned size)
     return value >> shift;
 }
 
-/* Bits that nobody can write must be written as they are after a reset; those that can be read may
+/* Bits that cannot be written must be written as they are after a reset; those that can be read may
    also be written as they are now, which is what changing the others by a read and a write does. */
 static void check_bits(struct machine *m, const struct reg *reg, uint32_t value, uint32_t mask)
 {

@@ -39,7 +39,7 @@ static enum kind decode_hint(uint16_t i)
     case 4:
         return KIND_SEV;
     default:
-        return KIND_PLAIN; /* NOP, YIELD, and hints that nobody defined execute as NOP */
+        return KIND_PLAIN; /* NOP, YIELD, and undefined hints execute as NOP */
     }
 }
 

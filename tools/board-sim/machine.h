@@ -40,7 +40,7 @@ struct core {
     unsigned ipsr;
     bool thumb, primask, spsel;
     bool event;           /* what WFE waits for */
-    bool sp_moved;        /* the engine has a SP that nobody has looked at yet */
+    bool sp_moved;        /* the engine has an SP that has not been looked at yet */
     bool straying;        /* code runs where none should be; that was said already */
     struct access access; /* what the instruction at hand was found to reach; .count 0: nothing */
     bool asleep, asleep_for_event;
@@ -97,7 +97,7 @@ struct machine {
     struct usart *usarts;
     struct exti *exti;
     size_t script_next; /* in options.script */
-    struct show *show;  /* NULL: nobody watches */
+    struct show *show;  /* NULL: not shown to a person */
     struct record record;
 };
 
@@ -246,7 +246,7 @@ void show_init(struct machine *m);
 uint64_t show_next(const struct machine *m);
 void show_frame(struct machine *m);
 void show_led(struct machine *m, const struct led *led, bool on);
-/* Somebody looks on: it runs in real time, without a limit, even while nothing wakes the board. */
+/* A person watches: it runs in real time, without a limit, even while nothing wakes the board. */
 bool show_is_live(const struct machine *m);
 void show_end(struct machine *m);
 /* A line of text for the person; text from the board as it comes. */

@@ -1,7 +1,7 @@
 /* show.c - what a person sees while it runs: the LED in real time on a terminal, or lines.
  *
  * On a terminal the last line is the status; what the board says and the trace scroll by above it.
- * Where a line cannot be redrawn, each change of the LED is a line. Where nobody looks on, time
+ * Where a line cannot be redrawn, each change of the LED is a line. Where no person watches, time
  * runs as fast as it can. */
 #define _POSIX_C_SOURCE 200809L
 
@@ -19,10 +19,10 @@
 #include <unistd.h>
 
 #define FRAMES_PER_SECOND 25
-#define WIDE 140 /* columns that hold the hint about keys behind the status */
+#define WIDE 140 /* columns that hold the hint about keys after the status */
 
 struct show {
-    bool live;    /* in real time, until somebody ends it */
+    bool live;    /* in real time, until a person ends it */
     bool redraws; /* the last line */
     bool keys;    /* are read */
     bool utf8;

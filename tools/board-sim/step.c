@@ -1,7 +1,7 @@
 /* step.c - each instruction before it runs: what it costs and reaches, whether it faults. */
 #include "machine.h"
 
-/* Code in RAM or behind the image's end: silicon runs it, and it is hardly ever meant. */
+/* Code in RAM or past the image's end: silicon runs it, and it is hardly ever meant. */
 static void check_place(struct machine *m, const struct memory *code)
 {
     uint32_t offset = m->core.pc - code->base;
@@ -9,7 +9,7 @@ static void check_place(struct machine *m, const struct memory *code)
     bool stray = flash ? offset >= m->image_size : code->kind != MEMORY_RAM || !m->board->ram_runs;
     if (stray && !m->core.straying)
         bus_illegal(m, flash ? "execute-erased" : "execute-ram", m->core.pc, NULL,
-                    flash ? "it runs erased flash, behind the end of the image"
+                    flash ? "it runs erased flash, past the end of the image"
                           : "it runs code outside of the flash");
     m->core.straying = stray;
 }

@@ -134,7 +134,7 @@ char *text_format(const char *format, ...)
 
 void *grow(void *array, size_t count, size_t size)
 {
-    /* Doubled whenever the count is a power of two, so that nobody keeps a capacity. */
+    /* Doubled whenever the count is a power of two, so that no capacity is kept. */
     if (count & (count - 1))
         return array;
     return checked(realloc(array, (count ? 2 * count : 1) * size));

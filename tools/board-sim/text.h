@@ -24,7 +24,7 @@ noreturn void refuse(const char *format, ...) __attribute__((format(printf, 1, 2
 noreturn void refuse_line(const struct text_file *file, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* All bytes of a file, and a zero behind them. Refuses what cannot be read and what is larger than
+/* All bytes of a file, followed by a zero. Refuses what cannot be read and what is larger than
    limit bytes; what says which file that is. */
 char *read_file(const char *what, const char *path, size_t limit, size_t *size);
 
@@ -43,7 +43,7 @@ bool parse_word(const char *word, uint32_t *value);
 /* A copy of the text made of its parts, for good. */
 char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Room for one more element of the size behind count others; give the result back next time. */
+/* Room for one more element of the size after count others; give the result back next time. */
 void *grow(void *array, size_t count, size_t size);
 
 #endif

@@ -67,7 +67,7 @@ void usart_update_line(struct machine *m, const struct usart *u);
 /* Reports a use that silicon would swallow; what continues a sentence after the USART's name. */
 void usart_illegal(struct machine *m, const struct usart *u, const char *kind, const char *what);
 
-/* Puts the models behind the registers of u->wiring. */
+/* Connects the models to the registers of u->wiring. */
 void usart_attach(struct machine *m, struct usart *u);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* Two of these, one behind the other, are still an object that compilers for 32-bit machines take. */
+/* Two of these, one after the other, are still an object that compilers for 32-bit machines take. */
 #define LARGEST_STRUCT UINT64_C(0x20000000)
 
 unsigned layout_align(const struct member *member)
@@ -51,13 +51,13 @@ static bool place_array(struct member *member)
     return true;
 }
 
-/* What lies far behind the base is no member of the struct, and has an accessor, too. */
+/* What lies far past the base is no member of the struct, and has an accessor, too. */
 static bool place_far(struct member *member)
 {
     struct repetition *times = &member->times;
     uint64_t last = member->offset + (times->count - 1) * times->stride;
     if (last >= LARGEST_OFFSET || layout_element(member) >= LARGEST_STRUCT) {
-        COMPLAIN(member->node, W115, "it ends 0x%jx behind its peripheral's base; it is left out",
+        COMPLAIN(member->node, W115, "it ends 0x%jx past its peripheral's base; it is left out",
                  (uintmax_t)(last + layout_element(member)));
         return false;
     }

@@ -66,7 +66,7 @@ static int read_options(struct options *options, int count, char **arguments)
             options->strict = true;
         } else if (value || !strcmp(name, "--overlay")) {
             if (i + 1 == count)
-                return complain("a file or name is missing behind", name);
+                return complain("a file or name is missing after", name);
             if (!value && options->overlay_count == MOST_OVERLAYS)
                 return complain("too many overlays", NULL);
             *(value ? value : &options->overlays[options->overlay_count++]) = arguments[++i];

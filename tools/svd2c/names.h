@@ -9,7 +9,7 @@ extern const char access_text[];
 
 /* A C identifier made of a name; diagnoses what had to change, unless node is NULL. */
 const char *c_identifier(const struct node *node, const char *name);
-/* The same, for what stands behind other parts of an identifier: a digit may come first. */
+/* The same, for what follows other parts of an identifier: a digit may come first. */
 const char *c_part(const char *name);
 /* A C identifier that is not a word of C's or the header's own. */
 const char *c_free_name(const struct node *node, const char *name);

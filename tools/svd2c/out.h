@@ -15,7 +15,7 @@ struct out {
 void out_flush(struct out *out);
 void out_char(struct out *out, char c);
 void out_text(struct out *out, const char *text);
-/* Several texts, one behind the other. */
+/* Several texts, one after the other. */
 #define out_texts(out, ...) out_list(out, (const char *const[]){__VA_ARGS__, NULL})
 void out_list(struct out *out, const char *const texts[]);
 /* With at least so many digits. */

@@ -31,13 +31,13 @@ void source_note(struct source *source, const char *text, size_t length)
 
 void source_place(const struct source *source, size_t offset, size_t *line, size_t *column)
 {
-    size_t first = 0, behind = source->line_count;
-    while (behind - first > 1) {
-        size_t middle = first + (behind - first) / 2;
+    size_t first = 0, end = source->line_count;
+    while (end - first > 1) {
+        size_t middle = first + (end - first) / 2;
         if (source->lines[middle] <= offset)
             first = middle;
         else
-            behind = middle;
+            end = middle;
     }
     *line = first + 1;
     *column = offset - (source->line_count ? source->lines[first] : 0) + 1;

@@ -35,7 +35,7 @@ static struct chunk *chunk_new(size_t room)
     return chunk;
 }
 
-/* A chunk of its own for what is large, behind the first, which goes on being filled. */
+/* A chunk of its own for what is large, after the first, which goes on being filled. */
 static void *take_large(size_t size)
 {
     struct chunk *fresh = chunk_new(size);
@@ -88,11 +88,11 @@ const char *store_format(const char *format, ...)
 
 const char *store_join(const char *first, const char *second)
 {
-    size_t before = strlen(first), behind = strlen(second);
-    char *text = take(before + behind + 2, 1);
+    size_t before = strlen(first), after = strlen(second);
+    char *text = take(before + after + 2, 1);
     memcpy(text, first, before);
     text[before] = '_';
-    memcpy(text + before + 1, second, behind);
+    memcpy(text + before + 1, second, after);
     return text;
 }
 

@@ -1,4 +1,4 @@
-/* emit_header.c - the C header: interrupts, the types of peripherals, and where they are. */
+/* header.c - the C header: interrupts, the types of peripherals, and where they are. */
 #include "svd2c/emit/emit.h"
 
 #include <string.h>

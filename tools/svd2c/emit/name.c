@@ -1,4 +1,4 @@
-/* emit_name.c - the header's global identifiers, and its comments. */
+/* name.c - the header's global identifiers, and its comments. */
 #include "svd2c/emit/emit.h"
 
 #include <string.h>

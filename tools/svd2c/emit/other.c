@@ -1,4 +1,4 @@
-/* emit_other.c - the vector table and the linker's MEMORY. */
+/* other.c - the vector table and the linker's MEMORY. */
 #include "svd2c/emit/emit.h"
 
 /* ---- Vectors ---- */
@@ -41,7 +41,7 @@ void emit_vectors(struct out *out, const struct device *device)
         " * that the device reserves, the way leads to Default_Handler, with all registers but r0\n"
         " * as the exception found them; r0 is on the stack. A file that defines what takes care "
         "of\n"
-        " * them itself includes this one behind it, with its name in VECTORS_UNHANDLED. */\n\n"
+        " * them itself includes this one after it, with its name in VECTORS_UNHANDLED. */\n\n"
         "extern unsigned char stack_top[];\n"
         "void Reset_Handler(void);\n\n"
         "#ifndef VECTORS_UNHANDLED\n"

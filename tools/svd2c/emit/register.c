@@ -1,4 +1,4 @@
-/* emit_register.c - a register in C: its value, its type, its constants. */
+/* register.c - a register in C: its value, its type, its constants. */
 #include "svd2c/emit/emit.h"
 
 /* ---- Constants ---- */

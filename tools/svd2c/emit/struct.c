@@ -1,4 +1,4 @@
-/* emit_struct.c - the struct of a peripheral or cluster: its members at their places. */
+/* struct.c - the struct of a peripheral or cluster: its members at their places. */
 #include "svd2c/emit/emit.h"
 
 #include <stdlib.h>
@@ -49,7 +49,7 @@ static void emit_gap(struct out *out, const char *indent, uint64_t from, uint64_
 
 /* Members that overlap, and the place that their union takes. */
 struct group {
-    size_t first, last; /* indices; last is behind the end */
+    size_t first, last; /* indices; last is past the end */
     uint64_t start, end, align;
 };
 
@@ -138,7 +138,7 @@ static void emit_members(struct out *out, const struct type *type)
 }
 
 /* For what is no member of the struct: an array whose elements have gaps between them or overlap
- * those of another, and what lies far behind the base. */
+ * those of another, and what lies far past the base. */
 static void emit_accessor(struct out *out, const struct member *member, const char *stem,
                           const char *c_name)
 {

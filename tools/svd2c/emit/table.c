@@ -1,4 +1,4 @@
-/* emit_table.c - the table for other tools. */
+/* table.c - the table for other tools. */
 #include "svd2c/emit/emit.h"
 
 static const char *access_name(unsigned access)

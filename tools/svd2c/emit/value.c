@@ -1,4 +1,4 @@
-/* emit_value.c - a register's value as its fields: enumerations and unions of bit-fields. */
+/* value.c - a register's value as its fields: enumerations and unions of bit-fields. */
 #include "svd2c/emit/emit.h"
 
 #include <string.h>

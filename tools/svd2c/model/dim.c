@@ -1,4 +1,4 @@
-/* model_dim.c - dim: one element of the file that stands for several. */
+/* dim.c - dim: one element of the file that stands for several. */
 #include "svd2c/model/model.h"
 
 #include <stdlib.h>

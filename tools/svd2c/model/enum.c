@@ -1,4 +1,4 @@
-/* model_enum.c - enumerated values. */
+/* enum.c - enumerated values. */
 #include "svd2c/model/model.h"
 
 /* An enumeration may serve several fields: it is made once for each width. */

@@ -1,4 +1,4 @@
-/* model_field.c - the fields of a register. */
+/* field.c - the fields of a register. */
 #include "svd2c/model/model.h"
 
 #include <string.h>
@@ -72,7 +72,7 @@ static bool read_place(struct node *node, uint64_t *lsb, uint64_t *width)
 
 /* ---- A register's fields ---- */
 
-/* Beyond it, a register of 64 bits is described by somebody's mistake. */
+/* Beyond it, a register of 64 bits is described by mistake. */
 enum { MOST_FIELDS = 256 };
 
 static struct field *field_named(struct reg *reg, const char *name)

@@ -1,4 +1,4 @@
-/* model_interrupt.c - the interrupts of all peripherals. */
+/* interrupt.c - the interrupts of all peripherals. */
 #include "svd2c/model/model.h"
 
 /* ARMv8-M has 480, other architectures' controllers have up to 1020. */

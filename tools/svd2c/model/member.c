@@ -1,4 +1,4 @@
-/* model_member.c - the registers and clusters of a struct. */
+/* member.c - the registers and clusters of a struct. */
 #include "svd2c/model/model.h"
 
 /* ---- One of them ---- */
@@ -41,7 +41,7 @@ static bool read_offset(struct node *node, uint64_t *offset)
         return false;
     if (*offset < LARGEST_OFFSET)
         return true;
-    COMPLAIN(node, W115, "it lies 0x%jx behind its peripheral's base; it is left out",
+    COMPLAIN(node, W115, "it lies 0x%jx past its peripheral's base; it is left out",
              (uintmax_t)*offset);
     return false;
 }

@@ -1,4 +1,4 @@
-/* model_peripheral.c - the peripherals: their names, where they lie, and which struct they are. */
+/* peripheral.c - the peripherals: their names, where they lie, and which struct they are. */
 #include "svd2c/model/model.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* model_register.c - registers: size, access, reset, and which bits do what. */
+/* register.c - registers: size, access, reset, and which bits do what. */
 #include "svd2c/model/model.h"
 
 /* ---- Words ---- */
@@ -35,7 +35,7 @@ bool model_read_effect(struct node *node)
 struct defaults model_defaults(struct node *node, struct defaults outer)
 {
     if (derive_child(node, SIZE) && !derive_number(node, SIZE, &outer.size))
-        outer.size = 0; /* a size that nobody knows is none that can be accessed */
+        outer.size = 0; /* a register of unknown size cannot be accessed */
     derive_number(node, RESET_VALUE, &outer.reset);
     derive_number(node, RESET_MASK, &outer.reset_mask);
     outer.access = model_access(node, outer.access);

@@ -1,4 +1,4 @@
-/* model_share.c - peripherals with one layout get one C type. */
+/* share.c - peripherals with one layout get one C type. */
 #include "svd2c/model/model.h"
 #include "svd2c/out.h"
 

@@ -1,4 +1,4 @@
-/* overlay_add.c - what the file lacks: elements, interrupts and enumerations. */
+/* add.c - what the file lacks: elements, interrupts and enumerations. */
 #include "svd2c/overlay/overlay.h"
 
 #include <string.h>
@@ -183,7 +183,7 @@ static void fill_enumeration(const struct statement *statement, struct node *enu
 }
 
 /* The first field gets the values, the others of its register are derived from it. Returns the first
- * for the field behind this one. */
+ * for the field after this one. */
 static struct node *enumerate(const struct statement *statement, struct node *field,
                               struct node *first)
 {

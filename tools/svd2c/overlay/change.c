@@ -1,4 +1,4 @@
-/* overlay_change.c - corrections of what is there: change, remove and rename. */
+/* change.c - corrections of what is there: change, remove and rename. */
 #include "svd2c/model/model.h"
 #include "svd2c/overlay/overlay.h"
 

@@ -1,4 +1,4 @@
-/* overlay_part.c - records of the parts that an SVD stands for. */
+/* part.c - records of the parts that an SVD stands for. */
 #include "svd2c/overlay/overlay.h"
 
 #include <string.h>

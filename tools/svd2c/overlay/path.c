@@ -1,4 +1,4 @@
-/* overlay_path.c - which elements a path means. */
+/* path.c - which elements a path means. */
 #include "svd2c/overlay/overlay.h"
 
 #include <stdlib.h>

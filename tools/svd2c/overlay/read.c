@@ -1,4 +1,4 @@
-/* overlay_read.c - an overlay's lines as words. */
+/* read.c - an overlay's lines as words. */
 #include "svd2c/overlay/overlay.h"
 
 #include <string.h>

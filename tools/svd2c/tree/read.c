@@ -1,4 +1,4 @@
-/* tree_read.c - an SVD becomes a tree, by expat. */
+/* read.c - an SVD becomes a tree, by expat. */
 #include "svd2c/tree/tree.h"
 
 #include <expat.h>
