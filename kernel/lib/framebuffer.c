@@ -1,5 +1,6 @@
 /* framebuffer.c - pixels. */
 #include <kernel/framebuffer.h>
+#include <kernel/string.h>
 
 #define CHANNEL_BITS_MAX 16
 #define SIDE_MAX 32768 /* pixels: no screen is larger, and no product below overflows */
@@ -88,24 +89,42 @@ static inline uint64_t pair(uint32_t left, uint32_t right)
     return pixels.both;
 }
 
-static void fill_line(uint8_t *at, uint32_t bytes, uint32_t width, uint32_t colour)
+/* Whether all bytes of a pixel are the same, as black's are. */
+static bool is_one_byte(uint32_t colour, uint32_t bytes)
+{
+    uint32_t first = colour & 0xff;
+    for (uint32_t i = 1; i < bytes; i++) {
+        if ((colour >> 8 * i & 0xff) != first)
+            return false;
+    }
+    return true;
+}
+
+static void fill_line(uint8_t *at, uint32_t bytes, size_t pixels, uint32_t colour)
 {
     uint32_t half = bytes == 2 ? (colour & 0xffff) * 0x10001u : colour;
     uint64_t whole = pair(half, half);
-    uint32_t wholes = bytes == 3 ? 0 : width * bytes / 8;
-    for (uint32_t i = 0; i < wholes; i++)
+    size_t wholes = bytes == 3 ? 0 : pixels * bytes / 8;
+    for (size_t i = 0; i < wholes; i++)
         ((pixels64 *)at)[i] = whole;
     at += 8 * wholes;
-    for (uint32_t x = 8 * wholes / bytes; x < width; x++)
+    for (size_t x = 8 * wholes / bytes; x < pixels; x++)
         at = put(at, bytes, colour);
 }
 
 void framebuffer_fill(const struct framebuffer *framebuffer, void *pixels, uint32_t colour)
 {
-    uint32_t bytes = pixel_bytes(framebuffer);
-    for (uint32_t y = 0; y < framebuffer->height; y++)
-        fill_line((uint8_t *)pixels + (size_t)y * framebuffer->pitch, bytes, framebuffer->width,
-                  colour);
+    uint32_t bytes = pixel_bytes(framebuffer), pitch = framebuffer->pitch;
+    size_t width = framebuffer->width, height = framebuffer->height;
+    if (pitch == width * bytes) /* no gaps: all of it is one line */
+        width *= height, height = 1;
+    bool one_byte = is_one_byte(colour, bytes);
+    for (uint8_t *line = pixels; height > 0; height--, line += pitch) {
+        if (one_byte)
+            memset(line, (int)(colour & 0xff), width * bytes);
+        else
+            fill_line(line, bytes, width, colour);
+    }
 }
 
 /* One row of a glyph, from the pixel `x` on. */
@@ -135,9 +154,10 @@ static inline void draw_row32(uint8_t *at, const uint8_t *row, uint32_t width,
 }
 
 /* Always inlined: where the width is a constant multiple of 8, the loops over a row fall away. */
-static inline __attribute__((always_inline)) void
-draw_rows32(uint8_t *at, uint32_t pitch, const uint8_t *row, uint32_t width, uint32_t height,
-            const uint64_t pairs[4])
+static inline __attribute__((always_inline)) void draw_rows32(uint8_t *at, uint32_t pitch,
+                                                              const uint8_t *row, uint32_t width,
+                                                              uint32_t height,
+                                                              const uint64_t pairs[4])
 {
     for (; height > 0; height--, row += (width + 7) / 8, at += pitch)
         draw_row32(at, row, width, pairs);

@@ -1,8 +1,8 @@
 /* text_screen.c - the grid of characters behind a screen. */
 #include <kernel/console.h>
 #include <kernel/string.h>
-#include <kernel/utf8.h>
 #include <kernel/text_screen.h>
+#include <kernel/utf8.h>
 
 #define TAB 8
 
@@ -36,11 +36,15 @@ static void nothing_changed(void)
     screen.changed_to = 0;
 }
 
-static void blank_line(uint32_t row)
+/* One cell, then copies of what is blank so far. */
+static void make_blank(uint32_t first, uint32_t count)
 {
-    uint16_t *cells = screen.text + row * screen.columns;
-    for (uint32_t column = 0; column < screen.columns; column++)
-        cells[column] = screen.blank;
+    uint16_t *cells = screen.text + first;
+    cells[0] = screen.blank;
+    for (uint32_t done = 1, part; done < count; done += part) {
+        part = done < count - done ? done : count - done;
+        memcpy(cells + done, cells, part * sizeof *cells);
+    }
 }
 
 static void new_line(void)
@@ -55,7 +59,7 @@ static void new_line(void)
         return;
     memmove(screen.text, screen.text + screen.columns,
             (screen.rows - 1) * screen.columns * sizeof screen.text[0]);
-    blank_line(screen.row);
+    make_blank(screen.row * screen.columns, screen.columns);
     changed(0, screen.rows * screen.columns);
 }
 
@@ -136,8 +140,7 @@ static void blank_all(void)
 {
     screen.blank = screen.driver->encode(' ');
     screen.row = screen.column = 0;
-    for (uint32_t row = 0; row < screen.rows; row++)
-        blank_line(row);
+    make_blank(0, screen.rows * screen.columns);
     memcpy(screen.shown, screen.text, screen.rows * screen.columns * sizeof screen.text[0]);
     nothing_changed();
 }

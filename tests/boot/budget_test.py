@@ -8,16 +8,13 @@ from machine import LAST_LINE, Machine
 
 
 def executed(addresses, entry, start):
-    """The addresses executed from `entry` up to `start`, repeats of one instruction as one."""
+    """The addresses executed from `entry` up to `start`, where the log ends; repeats of one instruction
+    as one."""
     path = []
     for address in addresses:
-        if not path and address != entry:
-            continue
-        if address == start:
-            return path
-        if not path or path[-1] != address:
+        if (path or address == entry) and address != start and path[-1:] != [address]:
             path.append(address)
-    raise harness.Failure(f"{entry:#x} to {start:#x} is not in QEMU's log")
+    return path
 
 
 def budget(via, image, entry_name, cpu):
@@ -30,6 +27,7 @@ def budget(via, image, entry_name, cpu):
             gdb.run_to(entry)
             machine.log_instructions()
             gdb.run_to(start)
+            machine.log_instructions(False)
             gdb.let_go()
             machine.expect(LAST_LINE)
             machine.quit()

@@ -120,11 +120,13 @@ class Machine:
         """A command of QEMU's monitor for people. Returns what it prints."""
         return self.command("human-monitor-command", **{"command-line": line})
 
-    def log_instructions(self):
-        """From now on each instruction is a line in the file trace, which -D must name."""
-        if "unknown command" in self.monitor("singlestep on"):  # its name before QEMU 8.1
-            self.monitor("one-insn-per-tb on")
-        self.monitor("log exec,nochain")
+    def log_instructions(self, on=True):
+        """From now on each instruction is a line in the file trace, which -D must name; or none is. A
+        repeated one is a line each time: a screen that is filled byte by byte is millions of them."""
+        switch = "on" if on else "off"
+        if "unknown command" in self.monitor(f"singlestep {switch}"):  # its name before QEMU 8.1
+            self.monitor(f"one-insn-per-tb {switch}")
+        self.monitor("log exec,nochain" if on else "log none")
 
     def logged_instructions(self):
         """The addresses of all that was executed since log_instructions()."""

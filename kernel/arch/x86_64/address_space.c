@@ -7,6 +7,7 @@
 #include <arch/mmu.h>
 #include <arch/page_table.h>
 #include <kernel/arch.h>
+#include <kernel/string.h>
 
 #define DIRECT_MAP_INDEX (DIRECT_MAP >> 39 & (TABLE_ENTRIES - 1))
 
@@ -15,35 +16,29 @@
 
 extern uint64_t boot_pd[LOW_MEMORY / LARGE_PAGE]; /* page_tables.asm */
 
-static uint64_t image_permissions(uintptr_t page)
+/* Pages of the window that the image is in. kernel_pt serves the direct map as well. */
+static void protect(const char *from, const char *to, uint64_t permissions)
 {
-    if (page < (uintptr_t)text_start)
-        return PAGE_PRESENT | page_nx();
-    if (page < (uintptr_t)data_start)
-        return PAGE_PRESENT;
-    return PAGE_PRESENT | PAGE_WRITE | page_nx();
+    uint64_t *end = &kernel_pt[(to - image_start) / PAGE_SIZE];
+    for (uint64_t *entry = &kernel_pt[(from - image_start) / PAGE_SIZE]; entry < end; entry++)
+        *entry = (*entry & PAGE_ADDRESS) | permissions;
 }
 
-/* kernel_pt serves the direct map as well, whose top entry forbids execution for all of it. */
 static void protect_image(void)
 {
-    for (size_t i = 0; i < TABLE_ENTRIES; i++) {
-        uintptr_t page = (uintptr_t)image_start + i * PAGE_SIZE;
-        kernel_pt[i] = (kernel_pt[i] & PAGE_ADDRESS) | image_permissions(page);
-    }
+    protect(image_start, text_start, PAGE_PRESENT | page_nx());
+    protect(text_start, data_start, PAGE_PRESENT);
+    protect(data_start, image_start + KERNEL_WINDOW, PAGE_PRESENT | PAGE_WRITE | page_nx());
     for (size_t i = 0; i < STACK_COUNT; i++)
         kernel_pt[(stacks[i] - image_start) / PAGE_SIZE] = 0;
 }
 
+/* Nothing in the direct map is executable, because its entry at the top forbids it. */
 void mmu_init(void)
 {
     write_msr(MSR_PAT, PAT_VALUE);
     protect_image();
     boot_pml4[DIRECT_MAP_INDEX] |= page_nx();
-    for (size_t i = 0; i < LOW_MEMORY / LARGE_PAGE; i++) {
-        if (boot_pd[i] & PAGE_LARGE)
-            boot_pd[i] |= page_nx();
-    }
     boot_pml4[0] = 0;
     write_cr3(read_cr3());
 }
@@ -62,29 +57,64 @@ static bool next_ram(const struct memory_map *map, uint64_t from, uint64_t *base
     return false;
 }
 
+/* Drops the 2 MiB pages that lie between two addresses as a whole, of those below 4 GiB. */
+static void drop_low(uint64_t from, uint64_t to)
+{
+    uint64_t first = from / LARGE_PAGE + (from % LARGE_PAGE != 0);
+    uint64_t end = (to < LOW_MEMORY ? to : LOW_MEMORY) / LARGE_PAGE;
+    if (first < end)
+        memset(&boot_pd[first], 0, (end - first) * sizeof boot_pd[0]);
+}
+
 /* Drops the 2 MiB pages below 4 GiB that have no RAM in them. */
 static void trim_low(const struct memory_map *map)
 {
-    for (uint64_t page = 0; page < LOW_MEMORY; page += LARGE_PAGE) {
-        uint64_t base, end;
-        if (!next_ram(map, page, &base, &end) || base >= page + LARGE_PAGE)
-            boot_pd[page / LARGE_PAGE] = 0;
+    uint64_t ram_end = 0;
+    for (size_t i = 0; i < map->count; i++) {
+        const struct memory_range *range = &map->range[i];
+        if (!memory_type_is_ram(range->type))
+            continue;
+        drop_low(ram_end, range->base);
+        ram_end = range->end;
     }
+    drop_low(ram_end, LOW_MEMORY);
     write_cr3(read_cr3());
+}
+
+/*
+ * Maps physical memory in pages of one level, which base is a multiple of; the last one may reach
+ * beyond `end`. Walks down to each table once. Returns false if there is no memory for a table.
+ */
+static bool map_pages(uintptr_t virtual, uint64_t base, uint64_t end, unsigned level,
+                      uint64_t flags)
+{
+    uint64_t page_size = (uint64_t)PAGE_SIZE << 9 * (level - 1);
+    uint64_t *entry = NULL;
+    for (; base < end; base += page_size, virtual += page_size) {
+        if ((uintptr_t)entry % sizeof(page_table) == 0) /* the end of a table; NULL is as well */
+            entry = page_table_make(virtual, level);
+        if (!entry)
+            return false;
+        *entry++ = base | flags;
+    }
+    return true;
+}
+
+static bool map_direct(uint64_t base, uint64_t end, unsigned level)
+{
+    return map_pages(DIRECT_MAP + base, base, end, level,
+                     PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE | page_nx());
 }
 
 /* Maps one range with the largest pages that lie in it; at its ends 2 MiB may reach beyond it. */
 static bool map_high(uint64_t base, uint64_t end)
 {
-    for (base &= ~(LARGE_PAGE - 1); base < end;) {
-        bool huge = cpu_features.gigabyte_pages && base % HUGE_PAGE == 0 && end - base >= HUGE_PAGE;
-        uint64_t *entry = page_table_make(DIRECT_MAP + base, huge ? 3 : 2);
-        if (!entry)
-            return false;
-        *entry = base | PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE | page_nx();
-        base += huge ? HUGE_PAGE : LARGE_PAGE;
-    }
-    return true;
+    base &= ~(LARGE_PAGE - 1);
+    uint64_t huge = (base + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1), huge_end = end & ~(HUGE_PAGE - 1);
+    if (!cpu_features.gigabyte_pages || huge >= huge_end)
+        return map_direct(base, end, 2);
+    return map_direct(base, huge, 2) && map_direct(huge, huge_end, 3) &&
+           map_direct(huge_end, end, 2);
 }
 
 /* The first address behind all that the CPU and the direct map can reach. */
@@ -124,11 +154,8 @@ const char *arch_map_screen(uint64_t physical, size_t length, void **mapped)
     if (end - first > DEVICE_MAP + HUGE_PAGE - next)
         return "its memory is larger than the room for it";
     *mapped = (void *)(next + (physical - first));
-    for (uint64_t page = first; page < end; page += PAGE_SIZE, next += PAGE_SIZE) {
-        uint64_t *entry = page_table_make(next, 1);
-        if (!entry)
-            return "there is no memory for its page tables";
-        *entry = page | PAGE_PRESENT | PAGE_WRITE | PAGE_PAT4 | page_nx();
-    }
+    if (!map_pages(next, first, end, 1, PAGE_PRESENT | PAGE_WRITE | PAGE_PAT4 | page_nx()))
+        return "there is no memory for its page tables";
+    next += (end - first + PAGE_SIZE - 1) & ~(uint64_t)(PAGE_SIZE - 1);
     return NULL;
 }
