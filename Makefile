@@ -245,6 +245,15 @@ $(BOARD_SIM): $(BOARD_SIM_OBJECTS)
 	$Q$(CC) $^ -lunicorn -o $@
 -include $(BOARD_SIM_OBJECTS:.o=.d)
 
+# What the link of every image needs: who is where in it, and whether a loader would start it.
+MAKE_SYMBOLS := $(HOST)/make-symbols
+$(MAKE_SYMBOLS): $(sort $(wildcard tools/make-symbols/*.[ch] tools/image/*.[ch]))
+$(HOST)/check-elf: tools/check-elf.c $(sort $(wildcard tools/image/*.[ch]))
+$(MAKE_SYMBOLS) $(HOST)/check-elf: $(HOST)/remember/flags | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Qmkdir -p $(@D)
+	$Q$(call compile,$(HOST_FLAGS) $(filter %.c,$^))
+
 SVD ?=
 OVERLAY ?=
 DEVICE := build/device/$(basename $(notdir $(SVD))).h
@@ -292,14 +301,14 @@ between = $(firstword $(FIRST_AND_LAST:%=$(OBJ)/%.o)) \
 # Linked twice: the names and lines for the panic report come from the first link, which has none.
 # They are counted from the start of the text, so that their own room does not change them. Their
 # object comes first (behind a board's first one, which is empty, too): its empty .text, aligned to 4, would lengthen the text behind the others.
-$(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/sources scripts/make-symbols $(CHECK_ELF) $(LINK_NEEDS)
+$(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/sources $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS)
 	$(call say,LD,$@)
 	$(if $(HAS_CONSOLE),$(link),$(link_for_size))
 
 define link
 	$Qmkdir -p $(@D)
 	$Q$(call LINK_$(FORMAT),$(filter %.o,$^),$@.nameless)
-	$Qscripts/make-symbols $@.nameless $@.symbols
+	$Q$(MAKE_SYMBOLS) $@.nameless $@.symbols
 	$Qprintf '$(SYMBOLS_$(FORMAT))\n.balign 8\n.incbin "%s"\n' $@.symbols | \
 	    $(CC) $(TRIPLE) -c -x assembler - -o $@.symbols.o
 	$Q$(call LINK_$(FORMAT),$@.symbols.o $(filter %.o,$^),$@)
@@ -360,7 +369,7 @@ KERNEL_OBJECTS := $(filter-out $(OBJ)/apps/%,$(OBJECTS))
 DEATH_ELFS := $(DEATH:$(DEATHS)/%.c=$(ROOT)/death/%$(SUFFIX))
 .PHONY: death
 death: $(DEATH_ELFS) $(DEATH_OBJECTS)  ## small kernels that die in many ways, for the tests
-LINKED_WITH := $(KERNEL_OBJECTS) $(LD_SCRIPT) scripts/make-symbols $(CHECK_ELF) $(LINK_NEEDS)
+LINKED_WITH := $(KERNEL_OBJECTS) $(LD_SCRIPT) $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS)
 $(ROOT)/death/%$(SUFFIX): $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)
@@ -462,7 +471,7 @@ FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(HOST)/fuzz/%)
 # The images of other boards that the tests run: TEST_IMAGES in board.mk, as app/panic.
 TESTED_BOARDS := $(filter-out pc,$(BOARDS))
 .PHONY: other-boards test-images
-other-boards: $(SVD2C)
+other-boards: $(SVD2C) $(MAKE_SYMBOLS)
 	$Qset -e; $(foreach board,$(TESTED_BOARDS),$(MAKE) -s BOARD=$(board) test-images;)
 
 test-images:
@@ -490,6 +499,7 @@ $(UNIT_TESTS): $(UNIT_OBJECTS)
 # The kernel's limits are small for its fuzz targets, so that small inputs reach them.
 FUZZ_CODE := $(filter-out %/console.c %/framebuffer_console.c %/text_screen.c,$(UNIT_CODE))
 FUZZ_SVD_CODE := $(filter-out tools/svd2c/main.c,$(wildcard tools/svd2c/*.c tools/svd2c/*/*.c))
+FUZZ_IMAGE_CODE := $(filter-out %/main.c,$(wildcard tools/image/*.c tools/make-symbols/*.c)) kernel/lib/symbols.c
 FUZZ_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
               -fno-sanitize-recover=all -fno-omit-frame-pointer $(WARNINGS)
 FUZZ_KERNEL_FLAGS := -Ikernel/include -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include -DMEMORY_RANGES_MAX=24 \
@@ -497,6 +507,8 @@ FUZZ_KERNEL_FLAGS := -Ikernel/include -Ikernel/arch/x86/include -Ikernel/arch/x8
 FUZZ_SVD_FLAGS := -Itools -I$(HOST)/obj
 FUZZ_OBJECTS := $(FUZZ_CODE:%=$(HOST)/fuzz/obj/%.o)
 FUZZ_SVD_OBJECTS := $(FUZZ_SVD_CODE:%=$(HOST)/fuzz/obj/%.o)
+FUZZ_IMAGE_FLAGS := -Ikernel/include -Itools
+FUZZ_IMAGE_OBJECTS := $(FUZZ_IMAGE_CODE:%=$(HOST)/fuzz/obj/%.o)
 SECONDS ?= 60
 $(if $(and $(TARGET),$(filter fuzz,$(MAKECMDGOALS))),$(call choose,TARGET,$(TARGET),$(FUZZ_TARGETS)))
 
@@ -514,15 +526,17 @@ $(HOST)/fuzz/obj/%.c.o: %.c $(HOST)/remember/fuzz-flags $(HOST)/obj/access.inc |
 
 $(HOST)/fuzz/svd $(HOST)/fuzz/overlay: CODE_FLAGS := $(FUZZ_SVD_FLAGS) $(FUZZ_SVD_OBJECTS) -lexpat
 $(HOST)/fuzz/svd $(HOST)/fuzz/overlay: $(FUZZ_SVD_OBJECTS)
+$(HOST)/fuzz/image: CODE_FLAGS := $(FUZZ_IMAGE_FLAGS) $(FUZZ_IMAGE_OBJECTS)
+$(HOST)/fuzz/image: $(FUZZ_IMAGE_OBJECTS)
 $(HOST)/fuzz/%: CODE_FLAGS = $(FUZZ_KERNEL_FLAGS) $(FUZZ_OBJECTS)
 $(HOST)/fuzz/%: tests/fuzz/%_fuzz.c $(FUZZ_OBJECTS) $(HOST)/remember/fuzz-flags
 	$(call say,HOSTLD,$@)
 	$Q$(call compile,$(FUZZ_FLAGS) -fsanitize=fuzzer $< $(CODE_FLAGS) -MMD -MP -MF $@.d)
 
 # Only patterns name them; they stay all the same.
-.SECONDARY: $(FUZZ_OBJECTS) $(OBJ)/tests/figures/scroll.c.o
+.SECONDARY: $(FUZZ_OBJECTS) $(FUZZ_IMAGE_OBJECTS) $(OBJ)/tests/figures/scroll.c.o
 $(eval $(call remember,$(HOST)/remember/fuzz-flags,$(CC) $(FUZZ_FLAGS) $(FUZZ_KERNEL_FLAGS)))
--include $(FUZZ_OBJECTS:.o=.d) $(FUZZ_SVD_OBJECTS:.o=.d) $(FUZZ_PROGRAMS:=.d)
+-include $(FUZZ_OBJECTS:.o=.d) $(FUZZ_SVD_OBJECTS:.o=.d) $(FUZZ_IMAGE_OBJECTS:.o=.d) $(FUZZ_PROGRAMS:=.d)
 
 BOOTS ?= 500
 UEFI_BOOTS ?= 50

@@ -1,7 +1,7 @@
 /* symbols_builtin.c - the image's own table, which the linker script puts between two symbols. */
 #include <kernel/symbols.h>
 
-/* Without a table, in the link that scripts/make-symbols reads, the first two are the same. */
+/* Without a table, in the link that tools/make-symbols reads, the first two are the same. */
 extern const unsigned char symbols_start[], symbols_end[];
 extern const char text_start[];
 

@@ -10,6 +10,8 @@ ELF = os.path.join(BUILD, "pc", "firstlight.elf")
 ISO = os.path.join(BUILD, "pc", "firstlight.iso")
 NETBOOT = os.path.join(BUILD, "pc", "netboot")
 FONT = os.path.join(BUILD, "pc", "font.psf")
+CHECK_ELF = os.path.join(BUILD, "host", "check-elf")
+MAKE_SYMBOLS = os.path.join(BUILD, "host", "make-symbols")
 
 with open(os.path.join(ROOT, "kernel", "include", "kernel", "version.h"), encoding="utf-8") as header:
     VERSION = re.search(r'FIRSTLIGHT_VERSION "(.*)"', header.read()).group(1)

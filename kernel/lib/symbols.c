@@ -1,5 +1,5 @@
 /*
- * symbols.c - reads the table of functions and source lines that scripts/make-symbols writes.
+ * symbols.c - reads the table of functions and source lines that tools/make-symbols writes.
  *
  * Numbers are little-endian, at any alignment. Text offsets count from the symbol text_start, so
  * that the table stays right when its own size moves the text. In this order:

@@ -1,6 +1,8 @@
 """elf_test.py - what must be true of the kernel's file, whatever it does when it runs."""
+import os
 import re
 import struct
+import tempfile
 
 import harness
 from harness import check, check_equal, check_has, test
@@ -26,6 +28,63 @@ def program_headers():
 def grub_file():
     for kind, code in (("--is-x86-multiboot2", 0), ("--is-x86-multiboot", 1)):
         check_equal(harness.run("grub-file", kind, harness.ELF)[0], code, f"grub-file {kind}")
+
+
+def check_elf(change):
+    """What check-elf says about the kernel when some of its bytes are others."""
+    with open(harness.ELF, "rb") as file:
+        data = bytearray(file.read())
+    change(data)
+    with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
+        path = os.path.join(folder, "elf")
+        with open(path, "wb") as file:
+            file.write(data)
+        return harness.run(harness.CHECK_ELF, path)
+
+
+def segment_change(kind, offset, value):
+    """Writes a number into the header of the first segment of that type."""
+    def change(data):
+        table, size, count = *struct.unpack_from("<Q", data, 32), *struct.unpack_from("<2H", data, 54)
+        at = next(at for at in range(table, table + size * count, size) if data[at] == kind)
+        struct.pack_into("<I", data, at + offset, value)
+    return change
+
+
+@test("elf check-elf refuses what no loader would start")
+def refused():
+    load, note, flags, alignment = 1, 4, 4, 48
+    header = struct.pack("<I", MULTIBOOT2_MAGIC)
+    multiboot1 = struct.pack("<3I", 0x1badb002, 0, -0x1badb002 & 0xffffffff)
+
+    def put(at, bytes_):
+        def change(data):
+            data[at:at + len(bytes_)] = bytes_
+        return change
+
+    def cut(size):
+        def change(data):
+            del data[size:]
+        return change
+
+    with open(harness.ELF, "rb") as file:
+        at = file.read(SEARCHED).find(header)
+    cases = [(put(at + 4, b"\1"), "no multiboot2 header"), (put(at + 12, b"\0\0"), "no multiboot2 header"),
+             (cut(at + 15), "no multiboot2 header"), (cut(0), "no multiboot2 header"),
+             (put(8180, multiboot1), "multiboot1 header"),
+             (segment_change(load, flags, 7), "writable and executable"),
+             (segment_change(note, alignment, 8), "aligned to 0x8 and must be to 0x4"),
+             (segment_change(note, 0, 0), "there must be one PT_NOTE segment, with the PVH note, and there are 0"),
+             (segment_change(load, 0, note), "is aligned to"),
+             (put(0, b"E"), "no little-endian ELF file"),
+             (put(32, b"\xff" * 8), "table of segments does not lie in the file")]
+    for change, words in cases:
+        code, output = check_elf(change)
+        check_equal((code, output.count("\n")), (1, 1), f"{words}: {output}")
+        check_has(output, words, "the message")
+    for change in (lambda data: None, put(8181, multiboot1), put(8192, multiboot1)):
+        check_equal(check_elf(change), (0, ""), "where nothing is wrong")
+    check_equal(harness.run(harness.CHECK_ELF)[0], 2, "without arguments")
 
 
 @test("elf multiboot2 header")

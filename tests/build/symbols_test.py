@@ -12,7 +12,6 @@ import compilers
 import harness
 from harness import check, check_equal, check_has, test
 
-MAKE_SYMBOLS = os.path.join(harness.ROOT, "scripts", "make-symbols")
 DECODE = os.path.join(harness.ROOT, "scripts", "decode")
 TABLE_PERCENT = 30  # of what is loaded without it
 SHARED = ("-std=c17", "-O1", "-shared", "-fPIC", "-I", os.path.join(harness.ROOT, "kernel", "include"))
@@ -123,7 +122,7 @@ def table_itself():
     check_equal([text for text in texts if text.startswith(b"/") or not text], [], "names")
     with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
         again = os.path.join(folder, "table")
-        check_equal(harness.run(MAKE_SYMBOLS, harness.ELF, again, cwd=folder), (0, ""), "make-symbols")
+        check_equal(harness.run(harness.MAKE_SYMBOLS, harness.ELF, again, cwd=folder), (0, ""), "make-symbols")
         with open(again, "rb") as file:
             check(file.read() == table, "the table is not what make-symbols makes of the ELF")
     code, output = harness.run("llvm-readelf", "--program-headers", "--wide", harness.ELF)
@@ -135,7 +134,7 @@ def table_itself():
 
 @test("symbols make-symbols --check")
 def check_built_in():
-    check_equal(harness.run(MAKE_SYMBOLS, "--check", harness.ELF), (0, ""), "of the kernel")
+    check_equal(harness.run(harness.MAKE_SYMBOLS, "--check", harness.ELF), (0, ""), "of the kernel")
     with open(harness.ELF, "rb") as file:
         image = bytearray(file.read())
     offset, size = table_place()
@@ -144,9 +143,38 @@ def check_built_in():
         wrong = os.path.join(folder, "wrong.elf")
         with open(wrong, "wb") as file:
             file.write(image)
-        code, output = harness.run(MAKE_SYMBOLS, "--check", wrong)
+        code, output = harness.run(harness.MAKE_SYMBOLS, "--check", wrong)
         check_equal((code, output.count("\n")), (1, 1), output)
         check_has(output, "table of symbols", "the message")
+
+
+@test("symbols make-symbols says what is wrong in a sentence")
+def make_symbols_errors():
+    with open(harness.ELF, "rb") as file:
+        image = file.read()
+    with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
+        wrong, table = os.path.join(folder, "wrong.elf"), os.path.join(folder, "table")
+        without_lines, stripped = os.path.join(folder, "lines.elf"), os.path.join(folder, "stripped.elf")
+        for option, path in (("--strip-debug", without_lines), ("--strip-all", stripped)):
+            check_equal(harness.run("llvm-objcopy", option, harness.ELF, path)[0], 0, "llvm-objcopy")
+        with open(wrong, "wb") as file:
+            file.write(b"MZ" + bytes(100))
+        cases = [((os.path.join(folder, "none.elf"), table), "No such file"),
+                 ((harness.ELF, os.path.join(folder, "none", "table")), "No such file"),
+                 ((wrong, table), "is neither an ELF, a PE nor a Mach-O file"),
+                 ((without_lines, table), "has no debug information: it must be compiled with -g"),
+                 ((stripped, table), "has no symbol text_start"),
+                 (("--check", stripped), "has no symbol text_start")]
+        for arguments, words in cases:
+            code, output = harness.run(harness.MAKE_SYMBOLS, *arguments)
+            check_equal((code, output.count("\n")), (1, 1), output)
+            check_has(output, words, "the message")
+        for parts in range(32):
+            with open(wrong, "wb") as file:
+                file.write(image[:len(image) * parts // 32])
+            code, output = harness.run(harness.MAKE_SYMBOLS, wrong, table)
+            check_equal((code, output.count("\n")), (1, 1), f"cut to {parts} parts of 32: {output}")
+    check_equal(harness.run(harness.MAKE_SYMBOLS)[0], 2, "without arguments")
 
 
 def decode(report, *arguments, **keywords):

@@ -171,7 +171,7 @@ def header_too_late():
                    read(os.path.join(harness.BUILD, "pc", "remember", "sources")).split()]
         code, output = run("ld.lld", "-nostdlib", "-static", "-T", script, *objects, "-o", folder.path("elf"))
         check_equal(code, 0, output)
-        code, output = run("scripts/check-elf", folder.path("elf"))
+        code, output = run(harness.CHECK_ELF, folder.path("elf"))
     check_equal((code, output.count("\n")), (1, 1), output)
     return output
 
@@ -223,7 +223,7 @@ def no_note():
 def multiboot1():
     with Folder() as folder:
         elf = folder.with_multiboot1("elf")
-        code, output = run("scripts/check-elf", elf)
+        code, output = run(harness.CHECK_ELF, elf)
         check_equal((code, output.count("\n")), (1, 1), output)
         check_has(read(DOC), "there is a multiboot1 header", "docs/troubleshooting.md")
         check_has(output, "there is a multiboot1 header", "check-elf")

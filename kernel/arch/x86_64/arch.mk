@@ -20,5 +20,5 @@ LINKER_SCRIPT := linker.ld
 PARTS += kernel/arch/x86
 LEAVE_OUT += $(addprefix kernel/runtime/,divide.c aeabi.c riscv32.c) # the CPU divides by itself
 IMAGE = iso
-CHECK_ELF := scripts/check-elf
+CHECK_ELF = $(HOST)/check-elf
 DEATHS := tests/death
