@@ -26,7 +26,7 @@ def load_symbols_find():
     """kernel/lib/symbols.c's function, built for the host."""
     with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
         library = os.path.join(folder, "symbols.so")
-        source = os.path.join(harness.ROOT, "kernel", "symbols.c")
+        source = os.path.join(harness.ROOT, "kernel", "lib", "symbols.c")
         code, output = harness.run("clang", *SHARED, source, "-o", library)
         check_equal(code, 0, output)
         function = ctypes.CDLL(library).symbols_find
