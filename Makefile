@@ -46,6 +46,11 @@ space := $(empty) $(empty)
 quote = '$(subst ','\'',$1)'
 # $(call choose,WHAT,VALUE,CHOICES): stops with one line unless the value is one of the choices.
 choose = $(if $(filter $(subst %,\%,$2),$3),,$(error there is no $1 '$2'; choose one of: $(call list,$3)))
+# $(call relative,FOLDER): where a folder that is named from the root is, seen from here.
+relative = $(if $(filter /%,$1),$(call after_common,$(call parts,$(CURDIR)),$(call parts,$1)),$1)
+parts = $(subst /, ,$(subst $(space),?,$1))
+after_common = $(if $(and $1,$(findstring <$(firstword $1)>,<$(firstword $2)>)),$(call \
+    after_common,$(wordlist 2,99,$1),$(wordlist 2,99,$2)),$(subst ?,$(space),$(subst $(space),/,$(strip $(patsubst %,..,$1) $2))))
 list = $(subst $(space),$(comma) ,$(sort $1))
 # $(call compile,ARGUMENTS): compiles what becomes the target. With WERROR=1 a warning is an error. Without
 # it what was warned of is marked, and WERROR=1 makes it anew: the switch changes no object, and makes none
@@ -92,9 +97,23 @@ $(if $(and $(IS_GCC),$(filter-out x86_64,$(ARCH))),$(error \
     CC=$(CC): gcc is for BOARD=pc; the code for $(BOARD) is compiled with clang))
 APP ?= $(DEFAULT_APP)
 VIA ?= iso
-$(call choose,APP,$(APP),$(APPS))
 $(call choose,VIA,$(VIA),$(VIAS))
--include apps/$(APP)/app.mk
+
+# An app is a folder in apps/, or any other: APP is its path then. Its sources are all in its folder, but for
+# what is in build and tests, or has a Makefile of its own. Its app.mk may change SOURCES, which are relative
+# to the folder, and add to CFLAGS, which are for them alone.
+IS_OUTSIDE := $(findstring /,$(APP))
+APP_FOLDER := $(patsubst %/,%,$(if $(IS_OUTSIDE),$(call relative,$(APP)),apps/$(APP)))
+$(if $(IS_OUTSIDE),$(if $(filter-out 1,$(words $(APP_FOLDER))),$(error \
+    APP=$(APP): make cannot build an app in a folder whose name has a space),$(if $(wildcard $(APP_FOLDER)/main.c),,$(error \
+    APP=$(APP): there is no $(APP_FOLDER)/main.c))),$(call choose,APP,$(APP),$(APPS)))
+sources_in = $(foreach item,$(filter-out %/build %/tests,$(wildcard $1/*)),$(filter %.c %.asm,$(item)) \
+               $(if $(wildcard $(item)/Makefile),,$(call sources_in,$(item))))
+SOURCES := $(patsubst $(APP_FOLDER)/%,%,$(sort $(call sources_in,$(APP_FOLDER))))
+CFLAGS :=
+-include $(APP_FOLDER)/app.mk
+APP_CFLAGS := $(CFLAGS) $(patsubst %,-I%,$(APP_FOLDER) $(wildcard $(APP_FOLDER)/include))
+APP_SOURCES := $(addprefix $(APP_FOLDER)/,$(SOURCES))
 $(foreach need,$(NEEDS),$(if $(filter $(need),$(HAS)),,$(error \
     the app $(APP) needs a $(need), and the board $(BOARD) has none)))
 
@@ -113,15 +132,20 @@ ifneq (,$(USES_BLINK_MS))
     $(if $(IN_RANGE),,$(error BLINK_MS=$(BLINK_MS): the timer of $(BOARD) can do 1 to $(TIMER_MAX_MS) milliseconds))
 endif
 
-# The objects of all apps share a folder; what is linked from them has one for each app. A build
-# with another compiler or other checks than usual has a tree of its own.
+APP_CFLAGS += $(if $(USES_BLINK_MS),-DBLINK_MS=$(BLINK_MS))
+
+# The objects of the core share a folder for all apps; an app's objects and what is linked lie in one for
+# each app. An app that is elsewhere has a build folder of its own. A build with another compiler or other
+# checks than usual has a tree of its own.
 UBSAN ?= 0
 STACK_PROTECTOR ?= 1
 COMPILER := $(patsubst %,/%,$(filter-out clang,$(notdir $(CC))))
 VARIANT := $(COMPILER)$(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(STACK_PROTECTOR)),/no-stack-protector)
 ROOT := build/$(BOARD)$(VARIANT)
+OUT_APP := $(if $(IS_OUTSIDE),$(APP_FOLDER)/$(ROOT),$(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP)))
 OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))
-OUT := $(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP))$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))
+OUT := $(OUT_APP)$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if \
+           $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))
 ELF := $(OUT)/firstlight$(SUFFIX)
 ISO := $(OUT)/firstlight.iso
 NETBOOT := $(OUT)/netboot
@@ -132,7 +156,7 @@ HOST := build/host$(COMPILER)
 # What a microcontroller's registers, vectors and memories are, from its SVD file.
 DEVICE_FILES := $(if $(DEVICE_SVD),$(addprefix $(ROOT)/device/,device.h vectors.inc memory.ld table))
 
-FOLDERS := boot/$(ARCH) kernel kernel/lib kernel/runtime kernel/arch/$(ARCH) boards/$(BOARD) $(PARTS) apps/$(APP)
+FOLDERS := boot/$(ARCH) kernel kernel/lib kernel/runtime kernel/arch/$(ARCH) boards/$(BOARD) $(PARTS)
 # Sorted: `wildcard` sorts by the language that make runs in, and the order is that of linking.
 ALL_SOURCES := $(foreach folder,$(FOLDERS),$(sort $(wildcard $(folder)/*.c $(folder)/*.asm)))
 # What only an image without a console has; and what only one with a console has.
@@ -140,9 +164,13 @@ NO_CONSOLE_ONLY := kernel/panic_led.c
 NO_CONSOLE_TOO := kernel/start.c kernel/lib/string.c kernel/runtime/divide.c $(NO_CONSOLE_ONLY) $(NO_CONSOLE_ARCH)
 CONSOLE_ONLY := $(filter-out $(NO_CONSOLE_TOO),$(filter kernel/%,$(ALL_SOURCES))) $(NEEDS_CONSOLE)
 NOT_NEEDED += $(foreach thing,$(filter-out $(NEEDS),$(HAS)),$(FOR_$(thing)))
-SOURCES := $(filter-out $(NOT_NEEDED) $(if $(filter 1,$(UBSAN)),,kernel/runtime/ubsan.c) $(LEAVE_OUT) \
-             $(if $(HAS_CONSOLE),$(NO_CONSOLE_ONLY),$(CONSOLE_ONLY)),$(ALL_SOURCES))
-OBJECTS := $(SOURCES:%=$(OBJ)/%.o)
+KERNEL_SOURCES := $(filter-out $(NOT_NEEDED) $(if $(filter 1,$(UBSAN)),,kernel/runtime/ubsan.c) $(LEAVE_OUT) \
+                    $(if $(HAS_CONSOLE),$(NO_CONSOLE_ONLY),$(CONSOLE_ONLY)),$(ALL_SOURCES))
+KERNEL_OBJECTS := $(KERNEL_SOURCES:%=$(OBJ)/%.o)
+# An app's source may be beside its folder; the object is not.
+app_object = $(OUT)/app/$(subst ../,up/,$1).o
+APP_OBJECTS := $(foreach source,$(SOURCES),$(call app_object,$(source)))
+OBJECTS := $(KERNEL_OBJECTS) $(APP_OBJECTS)
 
 # ---- Flags ----------------------------------------------------------------------------------
 
@@ -197,14 +225,9 @@ endef
 FLAGS := $(CC) $(CFLAGS) $(LD) $(LDFLAGS) $(LINK_FLAGS) $(CFLAGS_START) $(NASM) $(NASMFLAGS)
 $(eval $(call remember,$(OBJ)/remember/flags,$(FLAGS)))
 $(eval $(call remember,$(ROOT)/remember/font,$(FONT)))
-$(eval $(call remember,$(OBJ)/remember/blink,$(BLINK_MS)))
+$(eval $(call remember,$(OUT)/remember/flags,$(FLAGS) $(APP_CFLAGS)))
 $(eval $(call remember,$(OUT)/remember/command-line,$$(value CMDLINE)))
-$(eval $(call remember,$(OUT)/remember/sources,$(SOURCES)))
-
-# What blinks is compiled with how fast it does.
-BLINKING := $(patsubst %/app.mk,%/main.c,$(shell grep -l USES_BLINK_MS apps/*/app.mk))
-$(foreach source,$(BLINKING),$(eval CFLAGS_$(source) := -DBLINK_MS=$(BLINK_MS)))
-$(BLINKING:%=$(OBJ)/%.o): $(OBJ)/remember/blink
+$(eval $(call remember,$(OUT)/remember/objects,$(OBJECTS)))
 
 # ---- svd2c ----------------------------------------------------------------------------------
 
@@ -266,19 +289,37 @@ device: $(SVD2C)  ## SVD=file.svd [OVERLAY=file ...] [PART=name]: its header, un
 # ---- The kernel -----------------------------------------------------------------------------
 
 .PHONY: all iso netboot release run debug flash unbrick copy test bench setup doctor fmt clean help
-all: $(IMAGE) $(if $(IS_GCC),,compile_commands.json)  ## build the image for BOARD (default)
+COMPILE_COMMANDS := $(if $(IS_OUTSIDE),$(APP_FOLDER)/)compile_commands.json
+all: $(IMAGE) $(if $(IS_GCC),,$(COMPILE_COMMANDS))  ## build the image for BOARD (default)
 
-$(OBJ)/%.c.o: %.c $(OBJ)/remember/flags | $(AFTER_SETUP) $(DEVICE_FILES)
+# $(call compile_c,FLAGS), $(call assemble,FLAGS): with more flags than all have.
+define compile_c
 	$(call say,CC,$<)
 	$Qmkdir -p $(@D)
-	$Q$(call compile,$(CFLAGS) $(CFLAGS_$<) $(NOSTDINC) -MMD -MP $(if $(IS_GCC),,-MJ $@.json) -c $<)
-
-$(OBJ)/%.asm.o: %.asm $(OBJ)/remember/flags $(ROOT)/address_map.inc scripts/forget-folder | $(AFTER_SETUP)
+	$Q$(call compile,$(CFLAGS) $1 $(NOSTDINC) -MMD -MP $(if $(IS_GCC),,-MJ $@.json) -c $<)
+endef
+define assemble
 	$(call say,NASM,$<)
 	$Qmkdir -p $(@D)
-	$Q$(NASM) $(NASMFLAGS) -M -MP -MT $@ -MF $(@:.o=.d) $<
-	$Q$(NASM) $(NASMFLAGS) $< -o $@
+	$Q$(NASM) $(NASMFLAGS) $1 -M -MP -MT $@ -MF $(@:.o=.d) $<
+	$Q$(NASM) $(NASMFLAGS) $1 $< -o $@
 	$(if $(NASM_FORMAT),,$Qscripts/forget-folder $@ $<)
+endef
+FOR_C := | $(AFTER_SETUP) $(DEVICE_FILES)
+FOR_ASM := $(ROOT)/address_map.inc scripts/forget-folder | $(AFTER_SETUP)
+
+$(OBJ)/%.c.o: %.c $(OBJ)/remember/flags $(FOR_C)
+	$(call compile_c,$(CFLAGS_$<))
+
+$(OBJ)/%.asm.o: %.asm $(OBJ)/remember/flags $(FOR_ASM)
+	$(call assemble)
+
+# $(call app_source,FILE): the rule for one of the app's sources.
+define app_source
+$(call app_object,$1): $(APP_FOLDER)/$1 $(OUT)/remember/flags $(if $(filter %.asm,$1),$(FOR_ASM),$(FOR_C))
+	$$(call $(if $(filter %.asm,$1),assemble,compile_c),$(if $(filter %.asm,$1),-I$(APP_FOLDER)/,$$(APP_CFLAGS)))
+endef
+$(foreach source,$(SOURCES),$(eval $(call app_source,$(source))))
 
 # NASM's form of the constants that C and the assembly share.
 ADDRESS_MAP := $(wildcard kernel/arch/$(ARCH)/include/arch/address_map.h)
@@ -301,7 +342,7 @@ between = $(firstword $(FIRST_AND_LAST:%=$(OBJ)/%.o)) \
 # Linked twice: the names and lines for the panic report come from the first link, which has none.
 # They are counted from the start of the text, so that their own room does not change them. Their
 # object comes first (behind a board's first one, which is empty, too): its empty .text, aligned to 4, would lengthen the text behind the others.
-$(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/sources $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS)
+$(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/objects $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS)
 	$(call say,LD,$@)
 	$(if $(HAS_CONSOLE),$(link),$(link_for_size))
 
@@ -356,15 +397,14 @@ $(HOST)/check-font: $(CHECK_FONT) kernel/include/kernel/font.h | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
 	$Q$(call compile,-std=c17 -O1 -Ikernel/include $(CHECK_FONT))
 
-compile_commands.json: $(filter %.c.o,$(OBJECTS))
-	$Qsed -e '1s/^/[/' -e '$$s/,$$/]/' $(^:=.json) > $@
+$(COMPILE_COMMANDS): $(filter %.c.o,$(OBJECTS))
+	$Qsed -e '1s/^/[/' -e '$$s/,$$/]/' -e 's/ "-Werror",//' $(^:=.json) > $@
 
 # Small apps that each die in another way, for the tests; those that UBSan kills are built with it.
 # Those for microcontrollers: make BOARD=... APP=hello death
 DEATH_CHOICE := $(if $(filter 1,$(UBSAN)),filter,filter-out)
 DEATH := $(call $(DEATH_CHOICE),$(DEATHS)/ubsan_%,$(sort $(wildcard $(DEATHS)/*.c)))
 DEATH_OBJECTS := $(DEATH:%=$(OBJ)/%.o)
-KERNEL_OBJECTS := $(filter-out $(OBJ)/apps/%,$(OBJECTS))
 
 DEATH_ELFS := $(DEATH:$(DEATHS)/%.c=$(ROOT)/death/%$(SUFFIX))
 .PHONY: death

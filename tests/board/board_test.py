@@ -267,8 +267,8 @@ def link_refuses(what, memory=None, script=None):
     """Links hello's objects with another MEMORY or a changed script; returns what the linker says."""
     board = "nucleo-f042k6"
     root = os.path.join(BUILD, board)
-    with open(os.path.join(root, "hello", "remember", "sources"), encoding="utf-8") as file:
-        objects = [os.path.join(root, "obj", source + ".o") for source in file.read().split()]
+    with open(os.path.join(root, "hello", "remember", "objects"), encoding="utf-8") as file:
+        objects = file.read().split()
     with tempfile.TemporaryDirectory() as folder:
         for name, change in (("device/memory.ld", memory), ("linker.ld", script)):
             with open(os.path.join(root, name), encoding="utf-8") as file:

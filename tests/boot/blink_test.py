@@ -13,7 +13,7 @@ from harness import check, check_equal, check_has, test
 from machine import Machine
 
 BUILT_MS = 200
-FOLDER = os.path.join(harness.BUILD, "pc", "blink")
+FOLDER = os.path.join(harness.BUILD, "pc", "blink", f"blink-ms-{BUILT_MS}")
 ELF = os.path.join(FOLDER, "firstlight.elf")
 ISO = os.path.join(FOLDER, "firstlight.iso")
 

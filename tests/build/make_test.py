@@ -197,6 +197,48 @@ def own_app():
         check(os.path.exists(tree.path("build", "pc", "mine", "firstlight.iso")), "its own folder")
 
 
+def write_app(folder, **files):
+    """An app that prints what its other files say; `app` is its app.mk."""
+    texts = {"main.c": """#include "parts/part.h"
+#include <kernel/console.h>
+#include <kernel/kernel_main.h>
+void kernel_main(const struct boot_info *boot) { (void)boot; console_printf("%d %d\\n", part(), shared()); }
+""", "parts/part.h": "int part(void);\nint shared(void);\n",
+             "parts/part.c": '#include "part.h"\nint part(void) { return PART; }\n',
+             "build/old.c": "#error this is no source\n", "tests/test.c": "#error nor this\n",
+             "other/Makefile": "", "other/main.c": "#error nor this\n"}
+    for name, text in {**texts, **files}.items():
+        os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+
+@test("make APP=../mine builds an app that is outside the tree, in a folder of its own", cost=8, timeout=200)
+def outside():
+    with Copy() as tree:
+        here = tree.path("tree")
+        os.mkdir(here)
+        for name in os.listdir(tree.folder):
+            if name != "tree":
+                shutil.move(tree.path(name), here)
+        for name, number in (("a", 1), ("b", 2)):
+            write_app(tree.path(name, "mine"), **{
+                "app.mk": f"SOURCES += ../shared/shared.c\nCFLAGS += -DPART={number}\n",
+                "../shared/shared.c": f'#include "parts/part.h"\nint shared(void) {{ return 1{number}; }}\n'})
+        before = tree_of(here)
+        for app, text in (("../a/mine", "1 11"), (tree.path("b", "mine"), "2 12"), ("../a/mine/", "1 11")):
+            code, output = make("-s", "WERROR=1", "BOARD=linux", f"APP={app}", "all", "run", cwd=here)
+            check_equal((code, output.splitlines()[0]), (0, text), f"APP={app}:\n{output}\n")
+        for app in ("../a/mine", "../b/mine"):
+            check_equal(make("-q", "BOARD=linux", f"APP={app}", cwd=here)[0], 0, f"{app}: one makes the other stale")
+            check(os.path.exists(os.path.join(here, app, "build", "linux", "firstlight.elf")), f"{app}: its ELF")
+            check(os.path.exists(os.path.join(here, app, "compile_commands.json")), f"{app}: compile_commands.json")
+        new = {name for name, _ in tree_of(here).items() ^ before.items() if name.split("/")[0] != "build"}
+        check_equal(new, set(), "what changed in firstlight's own tree")
+        check_one_line(["APP=../a"], "APP=../a: there is no ../a/main.c", cwd=here)
+        check_one_line(["APP=../my kernel"], "folder whose name has a space", cwd=here)
+
+
 for via in ("iso", "pvh", "microvm", "usb"):
     def runs(via=via):
         code, output = make("-s", "run", f"VIA={via}")

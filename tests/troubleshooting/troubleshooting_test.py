@@ -167,8 +167,7 @@ def header_too_late():
         check_has(script, "KEEP(*(.multiboot2))", "linker.ld")
         script = folder.write("linker.ld", script.replace("KEEP(*(.multiboot2))",
                                                           ". += 40000; KEEP(*(.multiboot2))").encode())
-        objects = [os.path.join(harness.BUILD, "pc", "obj", source + ".o") for source in
-                   read(os.path.join(harness.BUILD, "pc", "remember", "sources")).split()]
+        objects = read(os.path.join(harness.BUILD, "pc", "remember", "objects")).split()
         code, output = run("ld.lld", "-nostdlib", "-static", "-T", script, *objects, "-o", folder.path("elf"))
         check_equal(code, 0, output)
         code, output = run(harness.CHECK_ELF, folder.path("elf"))
@@ -181,7 +180,7 @@ def too_large_for_flash():
     board = os.path.join(harness.BUILD, "nucleo-l031k6")
     if not os.path.exists(os.path.join(board, "hello", "firstlight.elf")):
         raise Skip("needs hello for the nucleo-l031k6: 'make test' builds it")
-    sources = read(os.path.join(board, "hello", "remember", "sources")).split()
+    objects = read(os.path.join(board, "hello", "remember", "objects")).split()
     with Folder() as folder:
         code, output = run("clang", "--target=thumbv6m-unknown-none-eabi", "-c", "-x", "assembler",
                            folder.write("big.s", b".section .rodata\n.globl big\nbig: .space 40000\n"),
@@ -189,22 +188,20 @@ def too_large_for_flash():
         check_equal(code, 0, output)
         code, output = run("ld.lld", "-nostdlib", "-static", "--undefined=big", "-L", os.path.join(board, "device"),
                            "-T", os.path.join(board, "linker.ld"), folder.path("big.o"),
-                           *(os.path.join(board, "obj", source + ".o") for source in sources),
-                           "-o", folder.path("elf"))
+                           *objects, "-o", folder.path("elf"))
     check_equal(code, 1, output)
     return output
 
 
 @provokes("the image is larger than KERNEL_WINDOW (2 MiB)")
 def too_large_for_window():
-    sources = read(os.path.join(harness.BUILD, "pc", "remember", "sources")).split()
+    objects = read(os.path.join(harness.BUILD, "pc", "remember", "objects")).split()
     with Folder() as folder:
         code, output = run("clang", "--target=x86_64-unknown-none-elf", "-c", "-x", "assembler",
                            folder.write("big.s", b".bss\n.space 0x200000\n"), "-o", folder.path("big.o"))
         check_equal(code, 0, output)
         code, output = run("ld.lld", "-nostdlib", "-static", "-T", os.path.join(harness.BUILD, "pc", "linker.ld"),
-                           *(os.path.join(harness.BUILD, "pc", "obj", source + ".o") for source in sources),
-                           folder.path("big.o"), "-o", folder.path("elf"))
+                           *objects, folder.path("big.o"), "-o", folder.path("elf"))
     check_equal(code, 1, output)
     return output
 
