@@ -360,8 +360,7 @@ endef
 define link_for_size
 	$Qmkdir -p $(@D)
 	$Q$(call LINK_elf,$(filter %.o,$^),$@)
-	$Qif [ "$$(llvm-nm$(LLVM) $@ | grep -c -E '(00) . bss_end$$')" = 1 ] && \
-	    [ "$$(llvm-nm$(LLVM) $@ | sed -n 's/ . data_start$$//p')" = "$$(llvm-nm$(LLVM) $@ | sed -n 's/ . bss_end$$//p')" ]; then \
+	$Qif [ $$(llvm-nm$(LLVM) $@ | sed -n -e 's/ . bss_start$$//p' -e 's/ . data_end$$//p' | sort -u | wc -l) = 1 ]; then \
 	    $(CC) $(CFLAGS) $(NOSTDINC) -DRESET_WITHOUT_DATA -c boot/$(ARCH)/reset.c -o $@.reset.o && \
 	    $(call LINK_elf,$(filter-out %/reset.c.o,$(filter %.o,$^)) $@.reset.o,$@); \
 	fi

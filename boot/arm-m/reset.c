@@ -5,22 +5,23 @@
  *      (ARMv6-M Architecture Reference Manual, "Reset behavior")
  * Out  calls _start(0, 0) with .data filled and .bss zero
  *
- * The linker cannot leave out what an image without static data does not need. So the Makefile
- * looks at what was linked, and where there is none links again with this file compiled with
- * RESET_WITHOUT_DATA; arm-m.ld checks that this is so.
+ * The linker cannot leave out fill_data() where there is no static data. So the Makefile looks at the
+ * linked image, and if it has none, links it again with this file compiled with RESET_WITHOUT_DATA;
+ * arm-m.ld checks that this is so.
  */
 #include <kernel/config.h>
 #include <stdint.h>
 #include <stdnoreturn.h>
 
-extern uint32_t data_start[], data_end[], bss_end[]; /* arm-m.ld; .bss follows .data */
+/* arm-m.ld: zero from bss_start to data_start, copied from data_load from there to data_end. */
+extern uint32_t bss_start[], data_start[], data_end[];
 extern const uint32_t data_load[];
 
 noreturn void _start(uintptr_t magic, uintptr_t info);
 
 #ifdef RESET_WITHOUT_DATA
 
-/* For arm-m.ld. */
+/* arm-m.ld looks whether this symbol is there. */
 __attribute__((used)) const char reset_without_data[0];
 
 static void fill_data(void)
@@ -31,12 +32,12 @@ static void fill_data(void)
 
 static void fill_data(void)
 {
+    uint32_t *to = bss_start;
+    while (to != data_start)
+        *to++ = 0;
     const uint32_t *from = data_load;
-    uint32_t *to = data_start;
     while (to != data_end)
         *to++ = *from++;
-    while (to != bss_end)
-        *to++ = 0;
 }
 
 #endif

@@ -232,8 +232,26 @@ def test_poll(board):
     check_equal(result["asleep"], 0, "the share of time asleep")
 
 
+def test_segments(board):
+    """Nothing that is written to is executed; the stack is data; what is in the image ends on a word."""
+    for panic in ("led", "halt", "report"):
+        base = image(board, panic=panic)
+        code, listing = run("llvm-readelf", "-lW", base + ".elf")
+        flags = re.findall(r"^ +LOAD +\S+ +(\S+) +\S+ +\S+ +\S+ +((?:[RWE] *)+?) +0x", listing, re.M)
+        check(flags, f"no segments:\n{listing}")
+        for address, letters in flags:
+            in_ram = int(address, 16) >= 0x20000000
+            check_equal("W" in letters, in_ram, f"the segment at {address} with PANIC={panic} is written to")
+            check(not (in_ram and "E" in letters), f"the segment at {address} with PANIC={panic} is executed")
+        check_equal(bytes_of(base) % 4, 0, "bytes beyond the last whole word")
+    rows = map(str.split, run("llvm-size", "-A", image(board) + ".elf")[1].splitlines())
+    sizes = {row[0]: int(row[1]) for row in rows if len(row) == 3 and row[1].isdigit()}
+    check_equal(sum(sizes.get(name, 0) for name in (".vectors", ".text", ".rodata", ".data")), bytes_of(image(board)),
+                "bytes of the image, which has nothing but its sections")
+
+
 TESTS = {"register writes": test_writes, "period": test_period, "budget": test_budget,
-         "vectors": test_vectors, "panic on the LED": test_light, "PANIC=halt": test_halt,
+         "vectors": test_vectors, "segments": test_segments, "panic on the LED": test_light, "PANIC=halt": test_halt,
          "report": test_report, "a console without a fault": test_report_image,
          "hello": test_hello, "hello with a debugger": test_semihosting, "button": test_button, "blink-poll": test_poll}
 for _board in BOARDS:
@@ -263,7 +281,7 @@ for _source in sorted(glob.glob(os.path.join(ROOT, "tests", "board", "death", "*
             add(f"board {_board}: death {_app.name}", lambda board=_board, app=_app: dies(board, app))
 
 
-def link_refuses(what, memory=None, script=None):
+def link_changed(what, memory=None, script=None, expect=1):
     """Links hello's objects with another MEMORY or a changed script; returns what the linker says."""
     board = "nucleo-f042k6"
     root = os.path.join(BUILD, board)
@@ -280,7 +298,7 @@ def link_refuses(what, memory=None, script=None):
                 file.write(text)
         code, output = run("ld.lld", "-nostdlib", "-static", "--gc-sections", "-L", folder, "-T",
                            os.path.join(folder, "linker.ld"), *objects, "-o", os.path.join(folder, "elf"))
-    check_equal(code, 1, f"the linker's exit code, {what}: {output}")
+    check_equal(code, expect, f"the linker's exit code, {what}: {output}")
     return output
 
 
@@ -295,10 +313,23 @@ def test_linker_script():
             ("a small stack", None, [(". += 1024", ". += 512")], "the stack is smaller than the board asks for"),
             ("vectors elsewhere", None, [(".vectors ORIGIN(FLASH)", ".vectors (ORIGIN(FLASH) + 256)")],
              "the vector table is not at the start of the flash")):
-        check_has(link_refuses(what, memory, script), sentence, what)
+        check_has(link_changed(what, memory, script), sentence, what)
 
 
 add("board linker script", test_linker_script)
+
+
+def test_vector_alignment():
+    """Whatever the vector table's size, it is aligned to the next power of two, 128 at least."""
+    for size, alignment in ((192, 256), (256, 256), (260, 512), (404, 512), (620, 1024), (1024, 1024)):
+        table = [("KEEP(*(.vectors))", f"KEEP(*(.vectors)) . = vectors_start + {size};")]
+        for offset in (alignment // 2, alignment):
+            moved = [("ORIGIN = 0x08000000", f"ORIGIN = {0x08000000 + offset:#x}")]
+            said = link_changed(f"a table of {size} bytes at {offset:#x}", moved, table, expect=int(offset < alignment))
+            check_equal("the vector table is not aligned to its size" in said, offset < alignment, said)
+
+
+add("board linker script: the vector table's alignment", test_vector_alignment)
 
 # QEMU's netduinoplus2 has a Cortex-M4 and other peripherals, but flash, RAM and SysTick where the
 # L031 has them; what it does not know it logs, under the names of what would be there.
