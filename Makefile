@@ -416,7 +416,6 @@ $(ROOT)/death/%$(SUFFIX): $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
 # What the figures are measured with: an app that writes to the screen, a program that runs the
 # kernel's string.c, compiled as in the kernel but for its place in memory, and a plugin for QEMU.
 FIGURES := $(if $(filter iso,$(IMAGE)),$(ROOT)/figures/scroll.elf $(HOST)/figures/memory $(HOST)/figures/count.so)
-test bench: $(FIGURES)
 $(ROOT)/figures/%.elf: $(OBJ)/tests/figures/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)
@@ -507,22 +506,44 @@ UNIT_FLAGS := -std=c17 -O1 -g $(SANITIZE) \
 FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(HOST)/fuzz/%)
 
-# The images of other boards that the tests run: TEST_IMAGES in board.mk, as app/panic.
-TESTED_BOARDS := $(filter-out pc,$(BOARDS))
-.PHONY: other-boards test-images
-other-boards: $(SVD2C) $(MAKE_SYMBOLS)
-	$Qset -e; $(foreach board,$(TESTED_BOARDS),$(MAKE) -s BOARD=$(board) test-images;)
+# What a test may need, beside files: NEEDS in its module. board-BOARD are the images of that board that the
+# tests run: TEST_IMAGES in board.mk, as app/panic.
+TESTED_BOARDS := $(patsubst %,board-%,$(filter-out pc,$(BOARDS)))
+.PHONY: everything elf image board-sim unit-tests figures ubsan-death test-images needed $(TESTED_BOARDS)
+everything: elf iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim $(TESTED_BOARDS)
+elf: $(ELF)
+image: $(IMAGE)
+board-sim: $(BOARD_SIM)
+unit-tests: $(UNIT_TESTS)
+figures: $(FIGURES)
+ubsan-death: $(ELF)
+	$Q$(MAKE) -s UBSAN=1 death
+
+$(TESTED_BOARDS): board-%: $(SVD2C) $(MAKE_SYMBOLS) $(CHECK_ELF)
+	$Q$(MAKE) -s BOARD=$* test-images
 
 test-images:
 	$Qset -e; $(foreach image,$(TEST_IMAGES),\
-	    $(MAKE) -s APP=$(patsubst %/,%,$(dir $(image))) PANIC=$(notdir $(image));)
+	    $(MAKE) -s APP=$(patsubst %/,%,$(dir $(image))) PANIC=$(notdir $(image)) image;)
 	$Q$(MAKE) -s APP=hello death
 
-NOT_THE_USUAL := $(filter-out $(DEFAULT_APP),$(APP))$(VARIANT)
-test: $(ELF) $(ISO) $(NETBOOT) $(UNIT_TESTS) $(FUZZ_PROGRAMS) death $(SVD2C) $(BOARD_SIM) other-boards  ## every test; T=word: those with the word in their name
-	$(if $(NOT_THE_USUAL),$(error make test is for the default app and compiler, UBSAN=0 and STACK_PROTECTOR=1))
-	$Q$(MAKE) -s UBSAN=1 death
-	$Qtests/run $(T)
+# The tests and the figures are of the usual image.
+unlike = $(if $(call differ,$($1),$2),$1)
+UNUSUAL := $(call unlike,BOARD,pc) $(call unlike,APP,$(DEFAULT_APP)) $(call unlike,PANIC,$(USUAL_PANIC)) \
+           $(call unlike,CC,clang) $(call unlike,UBSAN,0) $(call unlike,STACK_PROTECTOR,1) \
+           $(call unlike,BLINK_MS,1000) $(if $(value CMDLINE),CMDLINE)
+$(foreach goal,$(filter test bench,$(MAKECMDGOALS)),$(if $(strip $(UNUSUAL)),$(error \
+    make $(goal) is for the usual image: leave out $(call list,$(UNUSUAL)))))
+
+# Builds what the chosen tests need, and no more.
+T :=
+test:  ## every test; T="a phrase": those with it in their name; T="one|another"
+	$Qneeded=$$(tests/run --needs $(call quote,$(value T))) && $(MAKE) needed NEEDED="$$needed" T=
+	$Qtests/run $(call quote,$(value T))
+
+NEEDED :=
+needed: $(NEEDED)
+	@:
 
 $(HOST)/unit/obj/%.c.o: %.c | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
@@ -582,8 +603,7 @@ UEFI_BOOTS ?= 50
 soak: $(ELF) $(ISO)  ## boots in a row: BOOTS=500 by microvm, UEFI_BOOTS=50 from a CD
 	$Qtests/soak $(BOOTS) $(UEFI_BOOTS)
 
-bench: $(ELF) $(ISO) $(NETBOOT) death $(SVD2C) $(BOARD_SIM) other-boards  ## what it promises, measured; JSON=file for machines
-	$(if $(NOT_THE_USUAL)$(filter-out pc,$(BOARD)),$(error make bench is for the PC and its default app))
+bench: elf iso netboot death figures svd2c board-sim $(TESTED_BOARDS)  ## what it promises, measured; JSON=file for machines
 	$Qscripts/bench $(if $(JSON),--json $(call quote,$(JSON)))
 
 endif

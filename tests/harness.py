@@ -29,19 +29,20 @@ class Skip(Exception):
 
 
 class Test:
-    def __init__(self, name, function, cost, timeout):
-        self.name, self.function, self.cost, self.timeout = name, function, cost, timeout
+    def __init__(self, name, function, cost, timeout, needs):
+        self.name, self.function, self.cost, self.timeout, self.needs = name, function, cost, timeout, needs
 
 
-def add(name, function, cost=1, timeout=120):
+def add(name, function, cost=1, timeout=120, needs=None):
     """`cost`, roughly in seconds, puts the long ones first. A test that takes `timeout` fails. What
-    the function returns is printed behind the test's name."""
-    TESTS.append(Test(name, function, cost, timeout))
+    the function returns is printed behind the test's name. `needs` are goals of make, which `make test`
+    builds before: None for what the module says as NEEDS."""
+    TESTS.append(Test(name, function, cost, timeout, needs))
 
 
-def test(name, cost=1, timeout=120):
+def test(name, cost=1, timeout=120, needs=None):
     def register(function):
-        add(name, function, cost, timeout)
+        add(name, function, cost, timeout, needs)
         return function
     return register
 

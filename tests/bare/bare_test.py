@@ -15,6 +15,8 @@ import threading
 import harness
 from harness import Skip, add, check, check_equal, check_has, run, test
 
+NEEDS = ""
+
 # Of each: machine and class in the ELF header, what else llvm-readobj must say, the emulator, and the
 # registers that only floating point and vectors use, as llvm-objdump writes them.
 TARGETS = {

@@ -12,6 +12,8 @@ import tempfile
 from harness import ROOT, Skip, check, run, test
 import walk
 
+NEEDS = ""
+
 NAME = "docs/freestanding.md"
 TOOLS = ("gdb", "qemu-system-arm", "qemu-system-aarch64", "lld-link", "llvm-dlltool")
 VERSION = "14."

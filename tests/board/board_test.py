@@ -11,6 +11,8 @@ import time
 from death_app import Death
 from harness import BUILD, ROOT, add, check, check_equal, check_has, run
 
+NEEDS = "board-sim svd2c board-nucleo-l031k6 board-nucleo-f042k6"  # of make
+
 SIM = os.path.join(BUILD, "host", "board-sim")
 
 # What tells the two boards apart: name, clock in Hz, the enable register and its value, GPIOB's

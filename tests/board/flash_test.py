@@ -18,6 +18,8 @@ import time
 import harness
 from harness import Skip, check, check_equal, check_has, run, test
 
+NEEDS = "board-nucleo-l031k6 board-nucleo-f042k6"  # of make
+
 SCRIPT = os.path.join(harness.ROOT, "scripts", "flash")
 GDB_SCRIPT = os.path.join(harness.ROOT, "scripts", "debug-board.gdb")
 CONFIGS = sorted(glob.glob(os.path.join(harness.ROOT, "boards", "*", "openocd.cfg")))

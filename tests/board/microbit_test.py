@@ -15,6 +15,8 @@ from gdbstub import GdbStub
 from death_app import Death
 from harness import BUILD, ROOT, VERSION, add, check, check_equal, check_has, run, symbols, test
 
+NEEDS = "svd2c board-microbit"  # of make
+
 BOARD = os.path.join(BUILD, "microbit")
 DEATHS = os.path.join(ROOT, "tests", "board", "death")
 EMULATE = os.path.join(ROOT, "boards", "microbit", "emulate")

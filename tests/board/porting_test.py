@@ -11,6 +11,8 @@ import harness
 from harness import Skip, check, check_equal, run, test
 import walk
 
+NEEDS = "svd2c board-sim"  # of make
+
 DOCUMENT = os.path.join(harness.ROOT, "docs", "porting.md")
 BOARD = os.path.join("boards", "nucleo-l011k4", "")
 HEADERS = os.path.join(harness.ROOT, "kernel", "include", "kernel")

@@ -15,6 +15,8 @@ import tempfile
 import harness
 from harness import check, check_equal, run, Skip, test
 
+NEEDS = ""
+
 LEVELS = ("-O0", "-O1", "-Os", "-Oz", "-O2")
 WITHOUT_NAMES = "-DWITHOUT_NAMES"  # program.c makes no call but by operators
 SOURCES = ("tests/board/runtime/program.c", "kernel/runtime/aeabi.c", "kernel/runtime/divide.c",

@@ -16,6 +16,8 @@ import time
 
 from harness import BUILD, PROCESSES, ROOT, check, check_equal, check_has, run, symbols, test
 
+NEEDS = "svd2c board-sim board-nucleo-l031k6 board-nucleo-f042k6"  # of make
+
 SIM = os.path.join(BUILD, "host", "board-sim")
 HERE = os.path.join(ROOT, "tests", "board")
 PROGRAMS = os.path.join(HERE, "sim")

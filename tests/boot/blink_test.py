@@ -12,6 +12,8 @@ from gdbstub import GdbStub
 from harness import check, check_equal, check_has, test
 from machine import Machine
 
+NEEDS = "iso"  # of make
+
 BUILT_MS = 200
 FOLDER = os.path.join(harness.BUILD, "pc", "blink", f"blink-ms-{BUILT_MS}")
 ELF = os.path.join(FOLDER, "firstlight.elf")

@@ -13,6 +13,8 @@ import harness
 from harness import Skip, check, check_equal, check_has, test
 from machine import LAST_LINE
 
+NEEDS = "iso"  # of make
+
 BIOS = "/usr/share/bochs/BIOS-bochs-latest"
 VGA_BIOS = "/usr/share/vgabios/vgabios.bin"
 EGA_BYTES = 80 * 25 * 2

@@ -4,6 +4,8 @@ from greeting import check_greeting, kernel_text
 from harness import check_equal, check_has
 from machine import LAST_LINE, Machine
 
+NEEDS = "iso netboot"  # of make
+
 MEMORIES = {"128": 128, "5G": 5120}
 
 

@@ -6,6 +6,8 @@ from harness import check, check_equal
 from loader import KERNEL_BASE
 from machine import LAST_LINE, Machine
 
+NEEDS = "iso figures build/pc/death/deep_fault.elf"  # of make
+
 
 def executed(addresses, entry, start):
     """The addresses executed from `entry` up to `start`, where the log ends; repeats of one instruction

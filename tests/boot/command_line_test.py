@@ -6,6 +6,8 @@ import harness
 from harness import check_equal, check_has, test
 from machine import LAST_LINE, Machine
 
+NEEDS = "elf"  # of make
+
 SCRIPT = os.path.join(harness.ROOT, "scripts", "make-iso")
 
 

@@ -15,6 +15,8 @@ from greeting import check_greeting
 from harness import add, check, check_equal, run, test
 from machine import LAST_LINE, Machine
 
+NEEDS = "iso"  # of make
+
 SECTOR, BLOCK = 512, 2048  # bytes: a disk's and a CD's
 KERNEL, CHECKSUM = "/boot/firstlight.elf", "/boot/firstlight.sha256"
 CANNOT_START = "firstlight cannot start: "

@@ -6,6 +6,8 @@ from harness import check, check_equal, check_has, test
 from loader import END, MEMORY, Loaded, command_line, framebuffer, information, memory_map, tag
 from machine import LAST_LINE, Machine
 
+NEEDS = "elf"  # of make
+
 RGB888 = (16, 8, 8, 8, 0, 8)
 SCREEN_AT = 0x2000000  # anywhere in RAM: the test reads it from there
 EXIT = command_line("exit=qemu")

@@ -7,6 +7,8 @@ from harness import check, check_equal
 from loader import END, KERNEL_BASE, Loaded, information, memory_map
 from machine import LAST_LINE, Machine
 
+NEEDS = "elf"  # of make
+
 PAGE = 4096
 LARGE_PAGE = 0x200000
 DIRECT_MAP = 0xffff800000000000

@@ -10,6 +10,8 @@ import harness
 import qemu
 from harness import Skip, check, check_equal, check_has, run, test
 
+NEEDS = "elf netboot"  # of make
+
 MAKE_NETBOOT = os.path.join(harness.ROOT, "scripts", "make-netboot")
 DOC = os.path.join(harness.ROOT, "docs", "netboot.md")
 

@@ -4,6 +4,8 @@ from harness import check_equal, test
 from loader import KERNEL_BASE, Steered
 from machine import Machine
 
+NEEDS = "iso"  # of make
+
 NO_LONG_MODE = "firstlight needs a 64-bit x86 CPU, and this one has no long mode.\n"
 NO_CPUID = "firstlight needs a 64-bit x86 CPU, and this one has no CPUID instruction.\n"
 NO_NX = ("firstlight needs a CPU with NX pages, and this one has none or keeps them hidden: "

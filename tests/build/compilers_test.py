@@ -10,6 +10,8 @@ import harness
 from harness import add, check, check_equal, check_has, run
 from machine import LAST_LINE, Machine
 
+NEEDS = "iso svd2c board-sim"  # of make
+
 # What an image of blink may take, as in tests/board/board_test.py.
 LED_BYTES, HALT_BYTES = 512, 320
 

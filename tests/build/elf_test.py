@@ -7,6 +7,8 @@ import tempfile
 import harness
 from harness import check, check_equal, check_has, test
 
+NEEDS = "elf"  # of make
+
 MULTIBOOT2_MAGIC = 0xe85250d6
 SEARCHED = 32768  # bytes from the file's start in which GRUB looks
 KERNEL_BASE = 0xffffffff80000000

@@ -8,6 +8,8 @@ import harness
 from harness import check_equal, check_has, run, test
 from machine import LAST_LINE, Machine
 
+NEEDS = "elf"  # of make
+
 PLATFORMS = ("i386-pc", "x86_64-efi")
 MODULES = re.compile(r'^GRUB_(REQUIRED|OPTIONAL)="(.*)"$', re.M)
 

@@ -10,6 +10,8 @@ import tempfile
 import harness
 from harness import Skip, check, check_equal, check_has, run, test
 
+NEEDS = "iso build/pc/death/panic.elf"  # of make
+
 
 def make(*words, cwd=harness.ROOT, timeout=100, path=None, **more):
     """Runs make as from a shell, not as a part of the make that runs the tests; `more` is in its environment."""
@@ -50,6 +52,33 @@ def choices():
     check_one_line(["APP=%"], "there is no APP '%'", "hello")
     check_one_line(["VIA=nosuch", "run"], "there is no VIA 'nosuch'",
                    "iso, microvm, pvh, pxe, uefi, uefi-pxe, uefi-usb, usb")
+
+
+@test("make test says at once what it refuses")
+def test_refuses():
+    check_one_line(["APP=nosuch", "test"], "there is no APP 'nosuch'")
+    check_one_line(["APP=blink", "test"], "make test is for the usual image: leave out APP")
+    check_one_line(["BOARD=linux", "CMDLINE=x", "test"], "make test is for the usual image: leave out BOARD, CMDLINE")
+    check_one_line(["CC=gcc", "UBSAN=1", "bench"], "make bench is for the usual image: leave out CC, UBSAN")
+    code, output = make("T=no such test", "test")
+    check_equal((code, output.splitlines()[0]), (2, "no test has 'no such test' in its name"), "make test T=...")
+
+
+@test("make test builds only what the chosen tests need")
+def test_needs():
+    for phrases, needs in ((["death null_read"], "build/pc/death/null_read.elf"),
+                           (["unit utf8|no such test"], "build/host/unit/utf8_test"),
+                           (["make test says at once"], "build/pc/death/panic.elf iso"),
+                           (["unit utf8", "mmu"], "build/host/unit/utf8_test build/pc/death/mmu.elf elf")):
+        check_equal(run("tests/run", "--needs", *phrases), (0, needs + "\n"), f"--needs {phrases}")
+    code, output = make("-n", "T=unit utf8", "test")
+    check_equal(code, 0, output)
+    check_has(output.splitlines()[-1], "tests/run 'unit utf8'", "the last command")
+    for part in ("firstlight.elf", "firstlight.iso", "svd2c", "death"):
+        check(part not in output, f"it also builds {part}:\n{output}")
+    everything = make("-pn", "elf")[1].split("\neverything: ")[1].split("\n")[0].split()
+    files = [goal for goal in run("tests/run", "--needs")[1].split() if not goal.startswith("build/")]
+    check_equal(sorted({*files} - {*everything}), [], "goals that tests need and make does not know")
 
 
 @test("make run fails when the kernel does", cost=3)

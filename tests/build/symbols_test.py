@@ -12,6 +12,8 @@ import compilers
 import harness
 from harness import check, check_equal, check_has, test
 
+NEEDS = "elf"  # of make
+
 DECODE = os.path.join(harness.ROOT, "scripts", "decode")
 TABLE_PERCENT = 30  # of what is loaded without it
 SHARED = ("-std=c17", "-O1", "-shared", "-fPIC", "-I", os.path.join(harness.ROOT, "kernel", "include"))

@@ -32,6 +32,7 @@ class Death:
         self.name = os.path.basename(source)[:-2]
         variant = "ubsan/" if found.get("build") == ["UBSAN=1"] else ""
         self.elf = os.path.join(harness.BUILD, "pc", f"{variant}death", f"{self.name}.elf")
+        self.needs = "ubsan-death" if variant else f"build/pc/death/{self.name}.elf"
         self.append = found.get("append", ["exit=qemu"])[0]
         self.exit = found.get("exit", ["35"])[0]
         self.cpus = found.get("cpu", ["qemu64", "max"])
@@ -69,4 +70,4 @@ for source in sorted(glob.glob(os.path.join(HERE, "*.c"))):
     death = Death(source)
     for cpu in death.cpus:
         via = "pvh" if death.name in ON_A_PC else "microvm"
-        harness.add(f"death {death.name}, {cpu}", death.boots(via, cpu))
+        harness.add(f"death {death.name}, {cpu}", death.boots(via, cpu), needs=death.needs)

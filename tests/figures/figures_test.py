@@ -11,6 +11,8 @@ import count
 import harness
 from harness import check, check_equal, check_has, test
 
+NEEDS = "iso netboot figures build/pc/death/deep_fault.elf"  # of make
+
 
 def greeting(via, image, cpu):
     def body():

@@ -7,6 +7,8 @@ import tempfile
 import harness
 from harness import ROOT, add, check, check_equal, check_has, run, test
 
+NEEDS = "fuzz-programs"  # of make
+
 HERE = os.path.join(ROOT, "tests", "fuzz")
 SECONDS = "2"
 LARGEST = 4096  # bytes: what libFuzzer takes by itself

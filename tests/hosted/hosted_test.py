@@ -12,6 +12,8 @@ from death_app import Death
 from harness import BUILD, ROOT, VERSION, Skip, add, check, check_equal, check_has, run, symbols, test
 import walk
 
+NEEDS = "board-linux board-linux-arm64 board-macos board-windows"  # of make
+
 HERE = os.path.join(ROOT, "tests", "hosted")
 DONE, FAILED = 0, 35  # kernel/arch/hosted/board.c
 PATIENCE = 60  # seconds for a program

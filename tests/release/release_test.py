@@ -10,6 +10,8 @@ import harness
 from harness import check, check_equal, check_has, run, test
 from machine import LAST_LINE, Machine
 
+NEEDS = "iso board-nucleo-l031k6 board-nucleo-f042k6"  # of make
+
 ISO_MAX = 2_000_000  # bytes
 SECTOR = 512
 ESP_TYPE = bytes.fromhex("28732ac11ff8d211ba4b00a0c93ec93b")  # UEFI, "Defined GPT Partition Entry"

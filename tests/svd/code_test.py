@@ -9,6 +9,8 @@ from harness import add, check, check_equal, run, test
 from svd import (THUMB, WARNINGS, Work, compile_c, device, field, need_gcc, peripheral, register,
                  run_c, values)
 
+NEEDS = "svd2c"  # of make
+
 W1C = {"modifiedWriteValues": "oneToClear"}
 SVD = device("CODE", peripheral(
     "DEV", 0x40000000,

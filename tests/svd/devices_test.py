@@ -4,6 +4,8 @@ import tempfile
 
 from harness import BUILD, ROOT, Skip, check, check_equal, run, test
 
+NEEDS = "svd2c"  # of make
+
 SVD2C = os.path.join(BUILD, "host", "svd2c")
 # The vendor's files stay outside of the project.
 VENDOR = os.path.join(os.path.dirname(ROOT), "shared", "svd", "STM32L0x1.svd")

@@ -9,6 +9,8 @@ from harness import ROOT, add, check, check_equal, test
 from svd import (Work, cluster, device, element, field, interrupt, peripheral, register, svd2c,
                  values)
 
+NEEDS = "svd2c"  # of make
+
 HEADER = 'device A\nsource "a manual"\n'
 CASES = {}  # code -> its cases
 

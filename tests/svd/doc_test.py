@@ -5,6 +5,8 @@ import re
 from harness import ROOT, check, check_equal, run, test
 import walk
 
+NEEDS = "svd2c"  # of make
+
 DOCUMENT = os.path.join(ROOT, "docs", "svd2c.md")
 
 

@@ -8,6 +8,8 @@ from features import FEATURES
 from harness import add, check, check_equal, check_has
 from svd import WAYS, Work, check_compiles, run_c
 
+NEEDS = "svd2c"  # of make
+
 PROGRAM = r"""
 static uint64_t memory[128];
 #define AT(offset) ((void *)((unsigned char *)memory + (offset)))

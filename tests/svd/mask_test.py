@@ -11,6 +11,8 @@ from features import FEATURES
 from harness import ROOT, Skip, add, check, check_equal, run
 from svd import ST, WARNINGS, Work, svd2c
 
+NEEDS = "svd2c"  # of make
+
 # ---- A second reader -------------------------------------------------------------------------
 
 

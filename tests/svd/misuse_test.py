@@ -9,6 +9,8 @@ sys.path.append(os.path.dirname(__file__))
 from harness import add, check_equal, check_has, run
 from svd import THUMB, Work, need_gcc
 
+NEEDS = "svd2c"  # of make
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Errors by themselves: a program need not ask for warnings to be told.
 ALWAYS = ["-std=c17", "-fsyntax-only", "-fdiagnostics-color=never", "-x", "c"]

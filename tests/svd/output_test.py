@@ -11,6 +11,8 @@ from harness import ROOT, Skip, check, check_equal, check_has, run, test
 from svd import (THUMB, TOOL, Work, cluster, device, element, field, interrupt, peripheral,
                  register, svd2c)
 
+NEEDS = "svd2c"  # of make
+
 SVD = device("OUT",
              peripheral("GPIOA", 0x40000000, register("MODER", 0, field("M0", 0, 2), field("M1", 2, 2),
                                                       resetValue="0xABCD")),

@@ -6,6 +6,8 @@ sys.path.append(os.path.dirname(__file__))
 from harness import add, check_equal, check_has, test
 from svd import Work, cluster, device, field, interrupt, peripheral, register, svd2c
 
+NEEDS = "svd2c"  # of make
+
 SVD = device("OVL",
              peripheral("A", 0x1000,
                         register("R0", 0, field("F", 0, 2), field("G", 2, 2), resetValue="0x10", access="read-only"),

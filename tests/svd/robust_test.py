@@ -15,6 +15,8 @@ from random_svd import random_svd
 from svd import (CHECKED_ENVIRONMENT, TOOL, Work, check_compiles, checked, cluster, compile_c, device, element,
                  field, need_gcc, peripheral, register, svd2c, values)
 
+NEEDS = "svd2c"  # of make
+
 SMALL = device("SMALL", peripheral(
     "P", 0x40000000, register("R[%s]", 0, field("F%s", 0, 2, values(("A", "0b1x")), dim=2, dimIncrement=4),
                               dim=2, dimIncrement=8), cluster("C", 16, register("S", 0, derivedFrom="R"))),

@@ -10,6 +10,8 @@ import harness
 from harness import ROOT, Skip, check, check_equal, check_has, run
 from machine import Machine
 
+NEEDS = "iso board-nucleo-l031k6"  # of make
+
 DOC = os.path.join(ROOT, "docs", "troubleshooting.md")
 HEADER_MAGIC = b"\xd6\x50\x52\xe8"  # of multiboot2, as it lies in the file
 MULTIBOOT1 = b"\x02\xb0\xad\x1b\0\0\0\0\xfe\x4f\x52\xe4"  # magic, no flags, checksum

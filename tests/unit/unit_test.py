@@ -20,4 +20,4 @@ def runs(program):
 for source in sorted(glob.glob(os.path.join(harness.ROOT, "tests", "unit", "*_test.c"))):
     name = os.path.basename(source)[:-2]
     harness.add(f"unit {name[:-5]}", runs(os.path.join(harness.BUILD, "host", "unit", name)), cost=5,
-                timeout=150)
+                timeout=150, needs=f"build/host/unit/{name}")

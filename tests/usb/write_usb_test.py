@@ -20,6 +20,8 @@ from harness import Skip, check, check_equal, check_has, run, test
 from machine import LAST_LINE, Machine
 from made_up import HEAD, MIB, MadeUp, Tree, image_bytes, noise
 
+NEEDS = "iso"  # of make
+
 SCRIPT = os.path.join(harness.ROOT, "scripts", "write-usb")
 DOCUMENT = os.path.join(harness.ROOT, "docs", "usb.md")
 ERASED = "is erased in part and boots nothing"
