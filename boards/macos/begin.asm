@@ -1,6 +1,7 @@
 ; begin.asm - data only: what lies before the other objects' code, and before the table of symbols.
 
         bits    64
+        default rel
         global  _text_start, _symbols_start
 
         section .text

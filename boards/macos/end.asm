@@ -1,6 +1,7 @@
 ; end.asm - data only: what lies behind the other objects' code, and behind the table of symbols.
 
         bits    64
+        default rel
         global  _text_end, _symbols_end
 
         section .text

@@ -1,4 +1,5 @@
 ; font.asm - the built-in font (Makefile: FONT). Data only.
+default rel
 section .rodata
 global font_start, font_end
 font_start:

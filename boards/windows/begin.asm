@@ -7,6 +7,7 @@
 ; This way nothing has to be imported to be told of exceptions.
 
         bits    64
+        default rel
 
 UNWIND_VERSION  equ 1
 UNW_FLAG_EHANDLER equ 1

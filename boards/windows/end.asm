@@ -1,6 +1,7 @@
 ; end.asm - data only: what lies behind the other objects' code.
 
         bits    64
+        default rel
         global  text_end, symbols_end
 
         section .text$z code

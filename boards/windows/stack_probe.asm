@@ -5,6 +5,7 @@
 ; Out  each page of them was touched; all registers are as they were
 
         bits    64
+        default rel
         global  ___chkstk_ms
         section .text
 

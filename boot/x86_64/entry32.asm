@@ -13,6 +13,7 @@ extern boot_stack_top, bss_start, bss_dwords, boot_pml4, gdt_pointer
 
 section .text
 bits 32
+default abs
 global entry32
 entry32:
         cli

@@ -10,6 +10,7 @@ extern _start, boot_stack_top, gdt_pointer_high
 
 section .text
 bits 64
+default rel
 global entry64
 entry64:
         mov     rax, .high

@@ -8,6 +8,7 @@
 CODE64          equ 0x00af9b000000ffff  ; present, ring 0, execute/read, accessed, L
 DATA            equ 0x00cf93000000ffff  ; present, ring 0, read/write, accessed
 
+default rel
 section .data
         align   8
 global gdt

@@ -56,6 +56,7 @@ header:
 ; Out  entry32's In
 section .text
 bits 32
+default abs
 global multiboot2_entry
 multiboot2_entry:
         mov     edx, MULTIBOOT2_LOADER_MAGIC

@@ -16,6 +16,7 @@ TABLE           equ PAGE_PRESENT | PAGE_WRITE
 LARGE           equ PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE
 %define GIB_DIRECTORIES 4         ; not equ: nasm -M cannot repeat by a symbol
 
+default rel
 section .data
         align   PAGE_SIZE
 global boot_pml4

@@ -22,6 +22,7 @@ descriptor:
 ; Out  entry32's In
 section .text
 bits 32
+default abs
 global pvh_entry
 pvh_entry:
         mov     eax, [ebx]              ; PVH keeps its magic in memory

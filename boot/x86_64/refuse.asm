@@ -33,6 +33,7 @@ BLANK           equ WHITE_ON_RED << 8 | ' '
 
 section .text
 bits 32
+default abs
 global refuse
 refuse:
         call    show

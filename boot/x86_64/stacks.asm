@@ -5,6 +5,7 @@
 ; trust it (traps.c: double fault, NMI, machine check).
 %include "boot.inc"
 
+default rel
 section .stacks nobits alloc noexec write align=4096
 global stacks, boot_stack_top
 stacks:

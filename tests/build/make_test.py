@@ -323,6 +323,15 @@ def formatted():
     check_equal(code, 0, output)
 
 
+@test("sources: every .asm says how it addresses memory")
+def assembly_default():
+    """NASM 3 warns where a file leaves `default rel` or `default abs` out."""
+    for path in glob.glob(os.path.join(harness.ROOT, "**", "*.asm"), recursive=True):
+        with open(path, encoding="utf-8") as file:
+            check(any(line.split() in (["default", "rel"], ["default", "abs"]) for line in file),
+                  f"{path} has neither 'default rel' nor 'default abs'")
+
+
 @test("scripts: Python 3.9 can read each that is in Python")
 def python_files():
     listed = subprocess.run(["git", "ls-files"], cwd=harness.ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout

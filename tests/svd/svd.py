@@ -37,7 +37,7 @@ def svd2c(*arguments, **options):
 # ---- Programs that the tests build -----------------------------------------------------------
 
 LOCK = threading.Lock()
-SOURCES = [path for path in sorted(glob.glob(os.path.join(ROOT, "tools", "svd2c", "*.[ch]")))]
+SOURCES = sorted(glob.glob(os.path.join(ROOT, "tools", "svd2c", "**", "*.[ch]"), recursive=True))
 
 
 def built(name, *more, without=()):
@@ -53,7 +53,7 @@ def built(name, *more, without=()):
         os.makedirs(FOLDER, exist_ok=True)
         sources = [f for f in SOURCES if f.endswith(".c") and os.path.basename(f) not in without]
         code, output = run("clang", "-std=c17", "-D_DEFAULT_SOURCE", "-O1", "-g",
-                           f"-I{BUILD}/host/obj", f"-I{ROOT}/tools/svd2c", *more, *sources, "-lexpat",
+                           f"-I{BUILD}/host/obj", f"-I{ROOT}/tools", *more, *sources, "-lexpat",
                            "-o", path + ".new", timeout=110)
         check_equal(code, 0, output)
         os.replace(path + ".new", path)  # another process may run the old one

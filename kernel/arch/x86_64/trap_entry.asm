@@ -15,6 +15,7 @@ FRAME_RIP       equ 17 * 8              ; in struct trap_frame
 
 section .text
 bits 64
+default rel
         align   16
 global trap_stubs
 trap_stubs:

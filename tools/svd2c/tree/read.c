@@ -1,7 +1,7 @@
 /* read.c - an SVD becomes a tree, by expat. */
+#include "svd2c/tree/expat_calls.h"
 #include "svd2c/tree/tree.h"
 
-#include <expat.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +31,7 @@ static struct table *element_table(void)
 
 static size_t here(const struct parse *parse)
 {
-    XML_Index at = XML_GetCurrentByteIndex(parse->parser);
+    int64_t at = XML_GetCurrentByteIndex64(parse->parser);
     return at < 0 ? parse->source->length : (size_t)at;
 }
 
@@ -216,9 +216,10 @@ static int XMLCALL on_encoding(void *user, const XML_Char *name, XML_Encoding *e
 /* The byte at which the parser stopped; 0 when there is none. */
 static unsigned byte_here(const struct parse *parse)
 {
-    int offset, size;
-    const char *text = XML_GetInputContext(parse->parser, &offset, &size);
-    return text && offset < size ? (unsigned char)text[offset] : 0;
+    int64_t offset;
+    uint64_t size;
+    const char *text = XML_GetInputContext64(parse->parser, &offset, &size);
+    return text && (uint64_t)offset < size ? (unsigned char)text[offset] : 0;
 }
 
 static void refuse(struct parse *parse)
@@ -288,7 +289,7 @@ struct node *tree_read(struct source *source, FILE *file)
     XML_SetEntityDeclHandler(parse.parser, on_entity);
     XML_SetUnknownEncodingHandler(parse.parser, on_encoding, NULL);
     /* The same tables on every run: a fixed salt makes expat's hashes repeatable. */
-    XML_SetHashSalt(parse.parser, 1);
+    XML_SetHashSalt16Bytes(parse.parser, (const uint8_t[16]){1});
     bool whole = feed(&parse, file) && !parse.stopped;
     XML_ParserFree(parse.parser);
     table_free(parse.names);
