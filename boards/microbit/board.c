@@ -1,7 +1,6 @@
 /* board.c - the BBC micro:bit v1, around an nRF51822. */
 #include "microbit.h"
 #include <device.h>
-#include <kernel/arch.h>
 #include <kernel/board.h>
 #include <kernel/config.h>
 #include <nrf51.h>
@@ -33,10 +32,4 @@ void board_led(bool on)
     uint32_t off = !on;
     __asm__("" : "+r"(off));
     reg_write_with_zero((&GPIO->OUTSET)[off], .bits = ROW1);
-}
-
-void board_delay(uint32_t milliseconds)
-{
-    for (; milliseconds > 0; milliseconds--)
-        arch_delay(BOARD_CLOCK_HZ / 1000);
 }

@@ -1,6 +1,5 @@
-/* led.c - LD3 of a Nucleo-32, and time that passes awake. */
+/* led.c - LD3 of a Nucleo-32. */
 #include <device.h>
-#include <kernel/arch.h>
 #include <kernel/board.h>
 
 /*
@@ -13,10 +12,4 @@ void board_led(bool on)
     uint32_t off = !on;
     __asm__("" : "+r"(off));
     reg_write_with_zero(GPIOB->BSRR, .bits = GPIO_BSRR_BS3_Msk << 16 * off);
-}
-
-void board_delay(uint32_t milliseconds)
-{
-    for (; milliseconds > 0; milliseconds--)
-        arch_delay(BOARD_CLOCK_HZ / 1000);
 }

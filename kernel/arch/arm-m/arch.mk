@@ -13,5 +13,5 @@ DEATHS := tests/board/death
 
 # An image without a console: what of it this architecture has, and what a panic can be in one.
 NO_CONSOLE_PANICS := led halt
-NO_CONSOLE_ARCH := $(addprefix kernel/arch/arm-m/,arch.c systick.c) kernel/runtime/aeabi.c
+NO_CONSOLE_ARCH := $(addprefix kernel/arch/arm-m/,arch.c delay.c systick.c) kernel/runtime/aeabi.c
 LEAVE_OUT += kernel/runtime/riscv32.c
