@@ -500,7 +500,7 @@ UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
 SANITIZE ?= -fsanitize=address,undefined -fno-sanitize-recover=all
 UNIT_FLAGS := -std=c17 -O1 -g $(SANITIZE) \
               -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include \
-              -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include
+              -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include -Ikernel/arch/hosted/include
 
 # Fuzz targets, one for each parser of bytes from outside: docs/testing.md.
 FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))

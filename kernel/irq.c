@@ -43,15 +43,19 @@ unsigned irq_masked_count(unsigned number)
     return number < IRQ_LINES_MAX ? lines[number].masked_count : 0;
 }
 
+static bool count_masked(unsigned number)
+{
+    if (number >= IRQ_LINES_MAX || !lines[number].had_handler)
+        return false;
+    if (lines[number].masked_count < UINT16_MAX)
+        lines[number].masked_count++;
+    return true;
+}
+
 bool irq_arrived(unsigned number)
 {
-    struct line *line = &lines[number];
-    if (number >= IRQ_LINES_MAX || !line->had_handler)
-        return false;
-    if (line->handler)
-        line->handler(line->context);
-    else if (line->masked_count < UINT16_MAX)
-        line->masked_count++;
-    board_irq_end(number);
+    if (number >= IRQ_LINES_MAX || !lines[number].handler)
+        return count_masked(number);
+    lines[number].handler(lines[number].context);
     return true;
 }

@@ -1,13 +1,16 @@
 /* button - each press turns the LED on or off; asleep in between. */
 #include <kernel/board.h>
 #include <kernel/kernel_main.h>
+#include <kernel/panic.h>
 
 /* A contact bounces for a few milliseconds: what it says is believed when it has had time to rest. */
 #define REST_MS 20
 
 static bool button_at_rest(void)
 {
-    board_timer_start(REST_MS);
+    const char *problem = board_timer_start(REST_MS);
+    if (problem)
+        panic("no timer: %s", problem);
     board_timer_wait();
     board_timer_stop();
     return board_button();

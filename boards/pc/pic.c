@@ -1,7 +1,11 @@
-/* pic.c - the 8259A interrupt controllers. Intel 8259A data sheet. */
+/* pic.c - the interrupt lines of a PC: the two 8259A interrupt controllers. Intel 8259A data sheet. */
 #include "pic.h"
+#include "apic.h"
 #include <arch/cpu.h>
 #include <arch/traps.h>
+#include <kernel/board.h>
+#include <kernel/irq.h>
+#include <stddef.h>
 
 enum { MASTER_COMMAND = 0x20, MASTER_DATA = 0x21, SLAVE_COMMAND = 0xa0, SLAVE_DATA = 0xa1 };
 
@@ -13,13 +17,11 @@ enum { MASTER_COMMAND = 0x20, MASTER_DATA = 0x21, SLAVE_COMMAND = 0xa0, SLAVE_DA
 #define ALL_MASKED 0xff
 
 /* "Operation Command Words" */
-#define OCW2_END_OF_INTERRUPT 0x20
-#define OCW2_SPECIFIC 0x40 /* of the line in the lowest bits */
+#define OCW2_END_OF_INTERRUPT 0x20 /* of the one that was acknowledged last */
 #define OCW3_READ_IN_SERVICE 0x0b
 
-#define LINES 8 /* of each */
-#define SPURIOUS                                                                                   \
-    7 /* a request that went away too soon is reported at this line of its controller */
+#define LINES 8    /* of each */
+#define SPURIOUS 7 /* of each: here it reports a request that went away too soon */
 
 static bool in_service(uint16_t command)
 {
@@ -27,20 +29,22 @@ static bool in_service(uint16_t command)
     return in8(command) & 1u << SPURIOUS;
 }
 
-/* The master does not know that its slave's interrupt was none: that has to be ended. */
-bool pic_is_spurious(unsigned line)
+/*
+ * Whether the interrupt is none: the line has taken its request back. There is nothing to end then,
+ * but at the master, which does not know that its slave's interrupt was none.
+ */
+static bool is_spurious(unsigned line)
 {
-    if (line == SPURIOUS)
-        return !in_service(MASTER_COMMAND);
-    if (line != LINES + SPURIOUS || in_service(SLAVE_COMMAND))
+    if (line % LINES != SPURIOUS || in_service(line < LINES ? MASTER_COMMAND : SLAVE_COMMAND))
         return false;
-    pic_end(PIC_CASCADE);
+    if (line >= LINES)
+        out8(MASTER_COMMAND, OCW2_END_OF_INTERRUPT);
     return true;
 }
 
 static bool ignore_spurious(struct trap_frame *frame)
 {
-    return pic_is_spurious((unsigned)frame->vector - TRAP_IRQ);
+    return is_spurious((unsigned)frame->vector - TRAP_IRQ);
 }
 
 void pic_init(void)
@@ -59,12 +63,6 @@ void pic_init(void)
     trap_set_handler(TRAP_IRQ + LINES + SPURIOUS, ignore_spurious);
 }
 
-/* An empty port reads as 0xff. */
-bool pic_is_there(void)
-{
-    return !(in8(MASTER_DATA) & 1u << PIC_CASCADE);
-}
-
 static void change_mask(unsigned line, bool masked)
 {
     uint16_t port = line < LINES ? MASTER_DATA : SLAVE_DATA;
@@ -72,20 +70,52 @@ static void change_mask(unsigned line, bool masked)
     out8(port, (uint8_t)(masked ? in8(port) | bit : in8(port) & ~bit));
 }
 
-void pic_mask(unsigned line)
+/* An empty port reads as 0xff; the cascade's line is not masked. */
+static bool is_there(void)
 {
+    return !(in8(MASTER_DATA) & 1u << PIC_CASCADE);
+}
+
+const char *board_irq_mask(unsigned line)
+{
+    if (line >= 2 * LINES)
+        return "a PC has the interrupt lines 0 to 15";
+    if (line == PIC_CASCADE)
+        return "interrupt line 2 is taken: the second 8259A, with the lines 8 to 15, is there";
+    if (!is_there())
+        return "this PC has no 8259A interrupt controller";
     change_mask(line, true);
+    return NULL;
 }
 
-void pic_unmask(unsigned line)
+static bool arrived_at_master(struct trap_frame *frame)
 {
+    if (!irq_arrived((unsigned)frame->vector - TRAP_IRQ))
+        return false;
+    out8(MASTER_COMMAND, OCW2_END_OF_INTERRUPT);
+    return true;
+}
+
+static bool arrived_at_slave(struct trap_frame *frame)
+{
+    if (!irq_arrived((unsigned)frame->vector - TRAP_IRQ))
+        return false;
+    out8(SLAVE_COMMAND, OCW2_END_OF_INTERRUPT);
+    out8(MASTER_COMMAND, OCW2_END_OF_INTERRUPT);
+    return true;
+}
+
+static bool arrived_or_spurious(struct trap_frame *frame)
+{
+    if (ignore_spurious(frame))
+        return true;
+    return frame->vector < TRAP_IRQ + LINES ? arrived_at_master(frame) : arrived_at_slave(frame);
+}
+
+void board_irq_unmask(unsigned line)
+{
+    trap_handler *arrived = line < LINES ? arrived_at_master : arrived_at_slave;
+    trap_set_handler(TRAP_IRQ + line, line % LINES == SPURIOUS ? arrived_or_spurious : arrived);
+    apic_enable_extint();
     change_mask(line, false);
-}
-
-void pic_end(unsigned line)
-{
-    if (line >= LINES)
-        out8(SLAVE_COMMAND, (uint8_t)(OCW2_END_OF_INTERRUPT | OCW2_SPECIFIC | (line - LINES)));
-    unsigned at_master = line < LINES ? line : PIC_CASCADE;
-    out8(MASTER_COMMAND, (uint8_t)(OCW2_END_OF_INTERRUPT | OCW2_SPECIFIC | at_master));
 }

@@ -1,19 +1,22 @@
 /*
- * timer.c - periods, from counter 0 of the 8254 on line 0 of the interrupt controller.
+ * timer.c - periods, from counter 0 of the 8254 at line 0 of the interrupt controller.
  *
  * Intel ICH data sheets, "8254 Timers": it counts at 14.31818 MHz / 12, which is 105/88 MHz or 13,125
- * cycles in 11 ms. It does so to 65536 at most, in 55 ms, so a period is made of as few rounds as
- * will do, all of the same length. That is rounded to a whole cycle (0.84 us): a period is wrong by
- * half a cycle a round at most, and from 28 ms on by less than 16 ppm. A crystal is wrong by more.
+ * cycles in 11 ms. It counts to 65536 at most, which takes 55 ms, so a period is made of the fewest
+ * rounds that will do, all of the same length. That is rounded to a whole cycle (0.84 us): a period
+ * is wrong by half a cycle a round at most, and from 28 ms on by less than 16 ppm. A crystal is wrong
+ * by more.
  *
- * Interrupts are let in only while the app waits, and the controller remembers one. An app that
- * stays away for more than a round makes its period that much longer.
+ * Interrupts are let in only while the app waits, and the controller keeps one. The CPU's time stamp
+ * counter tells how many rounds ended while the app was away. It is compared with the 8254 at each
+ * end of a period, so it need only be right to half a round: with a latency of 5 us, for 5000 times
+ * as long as the timer has been running. On a CPU without an invariant counter (Intel SDM volume 3,
+ * "Time-Stamp Counter"), an app that is away for seconds may shift its periods by some rounds.
  */
 #include "pic.h"
 #include <arch/cpu.h>
 #include <kernel/arch.h>
 #include <kernel/board.h>
-#include <kernel/console.h>
 #include <kernel/irq.h>
 #include <kernel/panic.h>
 
@@ -34,8 +37,15 @@ enum { COUNTER0 = 0x40, CONTROL = 0x43 };
 /* Cycles of the CPU: longer than a round on any, and shorter than a person's patience. */
 #define PATIENCE 1000000000
 
-static volatile uint32_t rounds; /* of the period that is running */
+static volatile uint64_t rounds; /* that have ended since the start; the interrupt counts */
+
 static uint32_t rounds_in_period;
+static uint64_t due;          /* the round that ends the running period */
+static uint64_t begin;        /* time stamp of the start */
+static uint64_t last;         /* time stamp of the last end of a round that was waited for, */
+static uint64_t last_rounds;  /* and how many had ended by then */
+static uint64_t round_length; /* in time stamps */
+static bool was_away;         /* since then: more may have ended than interrupts came */
 
 static void end_round(void *context)
 {
@@ -50,43 +60,103 @@ static void start_counter(uint32_t count)
     out8(COUNTER0, (uint8_t)(count >> 8));
 }
 
+/* Now that a round has just ended. */
+static void take_time(void)
+{
+    last = read_tsc();
+    last_rounds = rounds;
+    round_length = (last - begin) / last_rounds;
+}
+
 /* The first round, awake: there are PCs whose 8254 stands still, or leads nowhere. */
 static bool first_round(void)
 {
+    begin = read_tsc();
     arch_irq_window(); /* what the firmware's timer has left */
     rounds = 0;
-    uint64_t start = read_tsc();
-    while (rounds == 0 && read_tsc() - start < PATIENCE)
+    while (rounds == 0 && read_tsc() - begin < PATIENCE)
         arch_irq_window();
-    return rounds > 0;
+    if (rounds == 0)
+        return false;
+    take_time();
+    was_away = false;
+    due = rounds + rounds_in_period;
+    return true;
 }
 
-static noreturn void refuse(void)
-{
-    console_printf("firstlight needs the interrupts of an 8254 timer, and none arrives here.\n"
-                   "halted.\n");
-    board_exit(BOARD_FAILED);
-    arch_halt();
-}
-
-void board_timer_start(uint32_t milliseconds)
+const char *board_timer_start(uint32_t milliseconds)
 {
     kassert(milliseconds > 0);
+    const char *problem = irq_set_handler(PIC_TIMER, end_round, NULL);
+    if (problem)
+        return problem;
     uint64_t cycles = (uint64_t)milliseconds * CYCLES; /* times CYCLES_MS */
     rounds_in_period = (uint32_t)((cycles + CYCLES_MS * COUNT_MAX - 1) / (CYCLES_MS * COUNT_MAX));
     uint32_t divisor = CYCLES_MS * rounds_in_period;
-    const char *problem = irq_set_handler(PIC_TIMER, end_round, NULL);
     start_counter((uint32_t)((cycles + divisor / 2) / divisor));
-    if (problem || !first_round())
-        refuse();
-    rounds = 0;
+    if (first_round())
+        return NULL;
+    board_timer_stop();
+    return "no interrupt of an 8254 timer arrives";
+}
+
+/*
+ * Rounds that have ended by `now`, by the time stamps; those that end within `slack` count. No fewer
+ * than interrupts came. Where each round is a period, those that were missed do not matter.
+ */
+static uint64_t rounds_until(uint64_t now, uint64_t slack)
+{
+    if (rounds_in_period == 1)
+        return rounds;
+    uint64_t ended = last_rounds + (now - last + slack) / round_length;
+    return ended > rounds ? ended : rounds;
+}
+
+/* Begins the next period if this one is over after so many rounds; skips those that are, too. */
+static bool end_period(uint64_t ended)
+{
+    if (ended < due)
+        return false;
+    due += rounds_in_period;
+    if (ended >= due)
+        due += ((ended - due) / rounds_in_period + 1) * rounds_in_period;
+    return true;
+}
+
+/* Whether a round ended while the app was away: its interrupt is pending. */
+static bool is_pending(void)
+{
+    uint64_t before = rounds;
+    arch_irq_window();
+    return rounds != before;
+}
+
+static void wait_for_round(uint64_t number)
+{
+    while (rounds < number)
+        arch_irq_wait();
+}
+
+/* At the end of the next round it is clear how many ended while the app was away: the nearest count. */
+static void count_rounds(void)
+{
+    wait_for_round(rounds + 1);
+    rounds = rounds_until(read_tsc(), round_length / 2);
+    was_away = false;
 }
 
 void board_timer_wait(void)
 {
-    while (rounds < rounds_in_period)
-        arch_irq_wait();
-    rounds -= rounds_in_period;
+    if (is_pending()) {
+        was_away = true;
+        if (end_period(rounds_until(read_tsc(), 0)))
+            return;
+    }
+    if (was_away)
+        count_rounds();
+    wait_for_round(due);
+    take_time();
+    end_period(rounds);
 }
 
 void board_timer_stop(void)

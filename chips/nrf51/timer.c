@@ -11,7 +11,7 @@
 
 #define DIVIDED_BY_16 4 /* the power of two */
 
-void board_timer_start(uint32_t milliseconds)
+const char *board_timer_start(uint32_t milliseconds)
 {
     board_timer_stop();
     reg_write_with_zero(TIMER0->TASKS_CLEAR, .bits = 1);
@@ -22,6 +22,7 @@ void board_timer_start(uint32_t milliseconds)
     reg_write_with_zero(TIMER0->EVENTS_COMPARE[0], .bits = 0);
     reg_write_with_zero(NVIC->ISER, .bits = 1u << TIMER0_IRQn);
     reg_write_with_zero(TIMER0->TASKS_START, .bits = 1);
+    return NULL;
 }
 
 /* The interrupt wakes the core; the event stays until somebody has waited for it. */

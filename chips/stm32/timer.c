@@ -1,10 +1,12 @@
 /* timer.c - the periods of a Nucleo-32: SysTick, on the clock that the part has after a reset. */
 #include <arch/systick.h>
 #include <kernel/board.h>
+#include <stddef.h>
 
-void board_timer_start(uint32_t milliseconds)
+const char *board_timer_start(uint32_t milliseconds)
 {
     systick_start((uint32_t)((uint64_t)BOARD_CLOCK_HZ * milliseconds / 1000));
+    return NULL;
 }
 
 void board_timer_wait(void)

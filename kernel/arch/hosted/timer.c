@@ -1,4 +1,4 @@
-/* timer.c - periods by the operating system's clock: each ends where it would, however late the last. */
+/* timer.c - periods by the operating system's clock. */
 #include <hosted/os.h>
 #include <kernel/board.h>
 
@@ -6,25 +6,23 @@
 
 static uint64_t period, end;
 
-void board_timer_start(uint32_t milliseconds)
+const char *board_timer_start(uint32_t milliseconds)
 {
     period = (uint64_t)milliseconds * NANOSECONDS;
     end = os_nanoseconds() + period;
+    return NULL;
 }
 
+/* The clock may have been set back (os.h): then no period has passed. */
 void board_timer_wait(void)
 {
-    os_sleep_until(end);
-    end += period;
+    uint64_t now = os_nanoseconds();
+    if (now < end)
+        os_sleep_until(end);
+    uint64_t passed = now < end ? 0 : (now - end) / period;
+    end += (passed + 1) * period;
 }
 
 void board_timer_stop(void)
 {
-}
-
-void board_delay(uint32_t milliseconds)
-{
-    uint64_t until = os_nanoseconds() + (uint64_t)milliseconds * NANOSECONDS;
-    while (os_nanoseconds() < until)
-        ;
 }

@@ -37,13 +37,19 @@ void board_exit(enum board_outcome outcome);
 void board_led(bool on);
 
 /*
- * timer: from now on, one period after the other, each of so many milliseconds, 1 to TIMER_MAX_MS
- * (board.mk). How long a millisecond is, is as exact as the board's clock; every period has the same
- * number of that clock's cycles.
+ * timer: begins periods of so many milliseconds, 1 to TIMER_MAX_MS (board.mk), one after the other.
+ * How long a millisecond is, is as exact as the board's clock; every period has the same number of
+ * that clock's cycles. Returns NULL, or a sentence that says why there will be none.
  */
-void board_timer_start(uint32_t milliseconds);
+const char *board_timer_start(uint32_t milliseconds);
 
-/* timer: asleep until the period that is running ends. Interrupts are handled meanwhile. */
+/*
+ * timer: sleeps until the running period ends. Interrupts are handled meanwhile.
+ *
+ * An app that comes late does not shift the periods: if one or more ended since the last wait, this
+ * returns at once, and the next wait returns at the end of the period that is running by then. So
+ * after each timely return a whole number of periods has passed since the start.
+ */
 void board_timer_wait(void);
 
 /* timer: no more periods. */
@@ -63,7 +69,7 @@ void board_button_wait(void);
 
 /*
  * irq: for irq.c, with interrupts off. An app uses <kernel/irq.h>. The board calls irq_arrived() for
- * an interrupt of a line that has been unmasked.
+ * each interrupt, and then ends it at the interrupt controller.
  */
 
 /* irq: masks a line. Returns NULL, or a sentence that says why it cannot be used. */
@@ -71,6 +77,3 @@ const char *board_irq_mask(unsigned line);
 
 /* irq: lets the interrupts of a line in, which board_irq_mask() has accepted. */
 void board_irq_unmask(unsigned line);
-
-/* irq: the handler of a line's interrupt is done; the controller may send the next one. */
-void board_irq_end(unsigned line);

@@ -26,5 +26,8 @@ const char *irq_set_handler(unsigned line, irq_handler *handler, void *context);
  */
 unsigned irq_masked_count(unsigned line);
 
-/* For the port: an interrupt has arrived. Returns false if the line never had a handler. */
+/*
+ * For the port: an interrupt has arrived. Calls the handler; then the port tells the controller that
+ * the interrupt has ended. Returns false if the line never had a handler.
+ */
 bool irq_arrived(unsigned line);
