@@ -50,7 +50,7 @@ $(BARE)/$1/%.c.o: %.c $(BARE)/$1/remember/flags | $(AFTER_SETUP)
 	$$Q$$(call compile,$(BARE_CFLAGS) $(BARE_FLAGS_$1) $$(CFLAGS_$$<) $$(NOSTDINC) -MMD -MP -c $$<)
 
 $(BARE)/$1/libfirstlight.a: $(patsubst %,$(BARE)/$1/%.o,$(BARE_SOURCES) $(BARE_RUNTIME_$1)) \
-        $(BARE)/$1/remember/sources scripts/check-bare kernel/include/kernel/arch.h kernel/include/kernel/board.h
+        $(BARE)/$1/remember/sources scripts/check-bare $(addprefix kernel/include/kernel/,arch.h board.h boot.h)
 	$$(call say,AR,$$@)
 	$$Qrm -f $$@
 	$$Qllvm-ar$(LLVM) rcsD $$@ $$(filter %.o,$$^)

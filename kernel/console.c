@@ -1,9 +1,9 @@
 /* console.c - hands text to the sinks, and keeps it for those to come. */
+#include <kernel/assert.h>
 #include <kernel/command_line.h>
 #include <kernel/console.h>
 #include <kernel/format.h>
 #include <kernel/string.h>
-#include <kernel/panic.h>
 
 /* An array, because a list in the sinks themselves could be written over and go in a circle. */
 #define SINKS_MAX 8

@@ -1,16 +1,11 @@
-/* panic.c - the one place where every failure arrives. */
+/* panic.c - where every failure arrives: records it, has it reported, and stops. */
 #include <kernel/arch.h>
 #include <kernel/board.h>
 #include <kernel/command_line.h>
 #include <kernel/console.h>
 #include <kernel/format.h>
-#include <kernel/string.h>
 #include <kernel/panic.h>
-#include <kernel/symbols.h>
-
-#define TRACE_LINES 16 /* as many as a person reads */
-#define ADDRESS_DIGITS (int)(2 * sizeof(uintptr_t))
-#define TRACE_CALLS 1000000 /* more than fit on a stack, a program's too */
+#include <kernel/string.h>
 
 struct panic last_panic;
 
@@ -34,93 +29,6 @@ const char *panic_configure(const char *command_line)
         !command_line_value(command_line, "panic", NULL, 0))
         return NULL;
     return "panic= is neither halt nor reboot: it is ignored";
-}
-
-/* "poke+0x4 (kernel/poke.c:12)". A return address may be behind the last byte of its function. */
-static void print_place(uintptr_t address, bool is_return_address, bool with_line)
-{
-    struct symbol symbol;
-    unsigned back = is_return_address ? 1 : 0;
-    if (!symbols_find_address(address - back, &symbol)) {
-        console_printf("?\n");
-        return;
-    }
-    console_printf("%s+0x%x", symbol.name, symbol.offset + back);
-    if (with_line && symbol.file)
-        console_printf(" (%s:%u)", symbol.file, symbol.line);
-    console_printf("\n");
-}
-
-static void print_call(unsigned line, uintptr_t address, bool is_return_address)
-{
-    console_printf("  %s 0x%0*zx  ", line == 0 ? "trace" : "     ", ADDRESS_DIGITS,
-                   (size_t)address);
-    print_place(address, is_return_address, true);
-}
-
-/* How often the trace returns to the same address in a row: recursion takes one line. */
-static bool skip_repeats(struct arch_trace *trace, unsigned *repeats)
-{
-    uintptr_t address = trace->return_address;
-    *repeats = 0;
-    while (arch_trace_next(trace)) {
-        if (trace->return_address != address)
-            return true;
-        if (++*repeats == TRACE_CALLS)
-            return false;
-    }
-    return false;
-}
-
-static void print_trace(const struct trap_frame *frame, bool is_return_address)
-{
-    struct arch_trace trace = {.frame = frame};
-    unsigned lines = 0, repeats;
-    print_call(lines++, arch_frame_address(frame), is_return_address);
-    bool more = arch_trace_next(&trace);
-    while (more && lines < TRACE_LINES) {
-        print_call(lines++, trace.return_address, true);
-        more = skip_repeats(&trace, &repeats);
-        if (repeats > 0)
-            console_printf("        ... %u times more\n", repeats);
-    }
-    if (more)
-        console_printf("        ... and more calls\n");
-    else if (trace.end)
-        console_printf("        ends here: %s (0x%zx)\n", trace.end, (size_t)trace.frame_pointer);
-}
-
-static void print_where(const struct panic *panic)
-{
-    console_printf("       ");
-    if (panic->file)
-        console_printf("%s:%d, ", panic->file, panic->line);
-    console_printf("in ");
-    print_place(arch_frame_address(panic->frame), panic->is_call, !panic->file);
-}
-
-static void print_details(const struct panic *panic)
-{
-    arch_print_frame(panic->frame);
-    print_trace(panic->frame, panic->is_call);
-    console_printf("  scripts/decode turns this report into source lines.\n");
-}
-
-void panic_report(const struct panic *panic)
-{
-    console_alarm();
-    console_printf("\nPANIC  %s\n", panic->message);
-    print_where(panic);
-    print_details(panic);
-}
-
-static void report_both(void)
-{
-    console_printf("\nPANIC  while a panic was reported:\n       %s\n", second_panic.message);
-    print_where(&second_panic);
-    console_printf("       The first was:\n       %s\n", last_panic.message);
-    print_where(&last_panic);
-    print_details(&last_panic);
 }
 
 static noreturn void stop(void)
@@ -168,7 +76,7 @@ static struct panic *begin(const struct trap_frame *frame, bool is_call, const c
 static noreturn void finish(void)
 {
     if (depth == 2)
-        report_both();
+        panic_report_both(&second_panic, &last_panic);
     else if (handler)
         handler(&last_panic);
     stop();
@@ -201,6 +109,11 @@ void panic_for_caller(const void *frame_address, const char *file, int line, con
     va_list arguments;
     va_start(arguments, format);
     panic_with(frame_address, file, line, format, arguments);
+}
+
+void assert_failed(const char *file, int line, const char *condition)
+{
+    panic_for_caller(__builtin_frame_address(0), file, line, "assertion failed: %s", condition);
 }
 
 void panic_trap(const struct trap_frame *frame)

@@ -1,6 +1,7 @@
 /* start.c - the journey of control, from the stub to the app. */
 #include <kernel/arch.h>
 #include <kernel/board.h>
+#include <kernel/boot.h>
 #include <kernel/boot_info.h>
 #include <kernel/config.h>
 #include <kernel/console.h>
@@ -9,8 +10,6 @@
 #include <kernel/panic.h>
 #include <kernel/stack_protector.h>
 #include <stdnoreturn.h>
-
-noreturn void _start(uintptr_t magic, uintptr_t info);
 
 static struct boot_info boot;
 

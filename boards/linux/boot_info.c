@@ -1,5 +1,6 @@
 /* boot_info.c - what Linux leaves on the stack of a new program. */
 #include <arch/program.h>
+#include <kernel/boot.h>
 
 /* `info`: System V ABI, "Process Initialization": the number of arguments, and then where each is. */
 bool boot_info_read(uintptr_t magic, uintptr_t info, struct boot_info *boot)

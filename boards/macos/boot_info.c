@@ -1,6 +1,7 @@
 /* boot_info.c - what macOS leaves on the stack of a new program. */
 #include <arch/program.h>
 #include <arch/traps.h>
+#include <kernel/boot.h>
 
 /*
  * XNU jumps to _start with rsp pointing to the number of arguments; behind it is where each of them

@@ -1,6 +1,7 @@
 /* boot_info.c - what Windows tells a new program. */
 #include "process.h"
 #include <arch/program.h>
+#include <kernel/boot.h>
 
 #define CHARACTER_MAX 4 /* bytes of UTF-8 */
 

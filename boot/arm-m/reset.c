@@ -9,15 +9,12 @@
  * linked image, and if it has none, links it again with this file compiled with RESET_WITHOUT_DATA;
  * arm-m.ld checks that this is so.
  */
+#include <kernel/boot.h>
 #include <kernel/config.h>
-#include <stdint.h>
-#include <stdnoreturn.h>
 
 /* arm-m.ld: zero from bss_start to data_start, copied from data_load from there to data_end. */
 extern uint32_t bss_start[], data_start[], data_end[];
 extern const uint32_t data_load[];
-
-noreturn void _start(uintptr_t magic, uintptr_t info);
 
 #ifdef RESET_WITHOUT_DATA
 

@@ -111,8 +111,8 @@ def declared(header):
 
 @test("bare: what is undefined is declared in the headers of a port")
 def undefined():
-    header = declared("arch.h") + declared("board.h")
-    rest = {"boot_info_read", "kernel_main", "text_start", "symbols_start", "symbols_end"}
+    header = declared("arch.h") + declared("board.h") + declared("boot.h")
+    rest = {"kernel_main", "text_start", "symbols_start", "symbols_end"}
     wanted = {}
     for target in NAMES:
         code, output = run("llvm-nm", "--format=just-symbols", "--undefined-only", library(target))
@@ -144,7 +144,7 @@ def refused():
             check_equal(code, 2, output)
             name = f"{folder}/{target}/libfirstlight.a"
             check_has(output, f"{name}: more.c.o wants '{symbol}', which is neither in the core nor what a port "
-                      "provides: those functions are in kernel/include/kernel/arch.h and board.h", "make bare")
+                      "provides: those functions are in kernel/include/kernel/arch.h, board.h and boot.h", "make bare")
             check(not os.path.exists(name), "the library was left there")
 
 

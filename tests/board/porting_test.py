@@ -68,11 +68,11 @@ def porting():
 
 @test("porting: the checklists have each function that a port makes")
 def checklists():
-    rows = re.findall(r"^\| (`(?:arch|board)_[^|]*) \|", walk.read(DOCUMENT), re.M)
+    rows = re.findall(r"^\| (`(?:arch|board|boot)_[^|]*) \|", walk.read(DOCUMENT), re.M)
     listed = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     declared = []
-    for header in ("board.h", "arch.h"):
+    for header in ("board.h", "arch.h", "boot.h"):
         code = re.sub(r"/\*.*?\*/", "", walk.read(os.path.join(HEADERS, header)), flags=re.S)
-        declared += re.findall(r"^\w.*?\b((?:arch|board)_\w+)\([^;{}]*\);", code, re.M)
+        declared += re.findall(r"^\w.*?\b((?:arch|board|boot)_\w+)\([^;{}]*\);", code, re.M)
     check_equal(sorted(listed), sorted(declared), "functions in the tables of docs/porting.md")
     return f"{len(declared)} functions"

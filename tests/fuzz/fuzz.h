@@ -48,6 +48,12 @@ static inline uint64_t fuzz_number(const uint8_t **data, size_t *size, size_t by
 }
 
 /* What the kernel calls when it finds a mistake of its own. */
+void assert_failed(const char *file, int line, const char *condition)
+{
+    fprintf(stderr, "assertion failed at %s:%d: %s\n", file, line, condition);
+    abort();
+}
+
 void panic_at(const char *file, int line, const char *format, ...)
 {
     va_list arguments;

@@ -145,6 +145,11 @@ void panic_at(const char *file, int line, const char *format, ...)
     abort();
 }
 
+void assert_failed(const char *file, int line, const char *condition)
+{
+    panic_at(file, line, "assertion failed: %s", condition);
+}
+
 /* Returns whether the case is no failure. */
 static inline bool unit_run(const struct unit_case *unit)
 {

@@ -1,6 +1,7 @@
 /* boot_info.c - what there is to know where no loader says anything. */
 #include <arch/image.h>
 #include <arch/semihosting.h>
+#include <kernel/boot.h>
 #include <kernel/boot_info.h>
 #include <kernel/string.h>
 

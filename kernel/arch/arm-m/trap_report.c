@@ -2,7 +2,6 @@
 #include <arch/image.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
-#include <kernel/console.h>
 #include <kernel/format.h>
 #include <stddef.h>
 
@@ -48,56 +47,48 @@ void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t s
                       (unsigned)frame->vector);
 }
 
-#define REGISTER(name, field)                                                                      \
-    {                                                                                              \
-        name, offsetof(struct trap_frame, field)                                                   \
-    }
-
-static void print_registers(const struct trap_frame *frame)
+void arch_trap_details(const struct trap_frame *frame, char *line, size_t size)
 {
+    line[0] = '\0';
+    if (frame->stacked_is_lost)
+        format_string(line, size,
+                      "Lost with the stack: pc, lr, psr, r0 to r3, r12. Above is the last call.");
+}
+
+bool arch_frame_register(const struct trap_frame *frame, unsigned index, struct arch_register *out)
+{
+#define IN_FRAME(field) offsetof(struct trap_frame, field)
     static const struct {
         char name[4];
-        uint32_t offset; /* in the frame */
+        uint8_t offset;
     } registers[] = {
-        REGISTER("pc ", stacked.pc),   REGISTER("lr ", stacked.lr),  REGISTER("sp ", sp),
-        REGISTER("psr", stacked.xpsr), REGISTER("r0 ", stacked.r0),  REGISTER("r1 ", stacked.r1),
-        REGISTER("r2 ", stacked.r2),   REGISTER("r3 ", stacked.r3),  REGISTER("r4 ", r4),
-        REGISTER("r5 ", r5),           REGISTER("r6 ", r6),          REGISTER("r7 ", r7),
-        REGISTER("r8 ", r8),           REGISTER("r9 ", r9),          REGISTER("r10", r10),
-        REGISTER("r11", r11),          REGISTER("r12", stacked.r12),
+        {"pc ", IN_FRAME(stacked.pc)},  {"lr ", IN_FRAME(stacked.lr)},
+        {"sp ", IN_FRAME(sp)},          {"psr", IN_FRAME(stacked.xpsr)},
+        {"r0 ", IN_FRAME(stacked.r0)},  {"r1 ", IN_FRAME(stacked.r1)},
+        {"r2 ", IN_FRAME(stacked.r2)},  {"r3 ", IN_FRAME(stacked.r3)},
+        {"r4 ", IN_FRAME(r4)},          {"r5 ", IN_FRAME(r5)},
+        {"r6 ", IN_FRAME(r6)},          {"r7 ", IN_FRAME(r7)},
+        {"r8 ", IN_FRAME(r8)},          {"r9 ", IN_FRAME(r9)},
+        {"r10", IN_FRAME(r10)},         {"r11", IN_FRAME(r11)},
+        {"r12", IN_FRAME(stacked.r12)},
     };
-    const size_t count = sizeof registers / sizeof *registers;
-    for (size_t i = 0; i < count; i++) {
-        const void *at = (const char *)frame + registers[i].offset;
-        console_printf("  %s 0x%08lx%s", registers[i].name, (unsigned long)*(const uint32_t *)at,
-                       i % 4 == 3 ? "\n" : "");
+    const unsigned count = sizeof registers / sizeof *registers;
+    if (index > count || (index == count && frame->vector == TRAP_CAPTURED))
+        return false;
+    if (index == count) {
+        *out = (struct arch_register){"exc_return", frame->exc_return, 8};
+        return true;
     }
-    if (frame->vector != TRAP_CAPTURED)
-        console_printf("  exc_return 0x%08lx", (unsigned long)frame->exc_return);
-    console_printf("\n");
+    const void *at = (const char *)frame + registers[index].offset;
+    *out = (struct arch_register){registers[index].name, *(const uint32_t *)at, 8};
+    return true;
 }
-
-#define CODE_BEFORE 8 /* bytes shown before pc, and from it on */
-#define CODE_AFTER 8
 
 /* The vectors, which lie below the text, are no code. */
-static void print_code(uint32_t pc)
+bool arch_read_code(uintptr_t address, uint32_t *unit)
 {
-    if (pc % 2 != 0 || pc < (uintptr_t)text_start || !memory_is_readable(pc, 2))
-        return;
-    console_printf("  code");
-    for (uint32_t at = pc - CODE_BEFORE; at != pc + CODE_AFTER; at += 2) {
-        if (memory_is_readable(at, 2))
-            console_printf(at == pc ? " <%04x>" : " %04x", *(const uint16_t *)(uintptr_t)at);
-    }
-    console_printf("\n");
-}
-
-void arch_print_frame(const struct trap_frame *frame)
-{
-    if (frame->stacked_is_lost)
-        console_printf(
-            "  Lost with the stack: pc, lr, psr, r0 to r3, r12. Above is the last call.\n");
-    print_registers(frame);
-    print_code(frame->stacked.pc);
+    if (address % 2 != 0 || address < (uintptr_t)text_start || !memory_is_readable(address, 2))
+        return false;
+    *unit = *(const uint16_t *)address;
+    return true;
 }

@@ -1,7 +1,6 @@
 /* registers.c - the registers that a report shows. */
 #include <arch/registers.h>
 #include <kernel/arch.h>
-#include <kernel/console.h>
 #include <kernel/string.h>
 
 /* Nothing to find out: what the code uses, every such CPU has. */
@@ -43,11 +42,21 @@ void registers_capture(struct registers *registers, uintptr_t pc, uintptr_t fram
     registers->sp = sp;
 }
 
-void registers_print(const struct registers *registers)
+bool registers_get(const struct registers *registers, unsigned index, struct arch_register *out)
 {
-    console_printf("  pc  0x%016lx  sp  0x%016lx  pstate 0x%08lx\n", registers->pc, registers->sp,
-                   registers->pstate);
-    for (unsigned i = 0; i < sizeof registers->x / sizeof *registers->x; i++)
-        console_printf("  x%-2u 0x%016lx%s", i, registers->x[i], i % 3 == 2 ? "\n" : "");
-    console_printf("\n");
+    static const char names[][4] = {
+        "x0 ", "x1 ", "x2 ", "x3 ", "x4 ", "x5 ", "x6 ", "x7 ", "x8 ", "x9 ", "x10",
+        "x11", "x12", "x13", "x14", "x15", "x16", "x17", "x18", "x19", "x20", "x21",
+        "x22", "x23", "x24", "x25", "x26", "x27", "x28", "x29", "x30",
+    };
+    const struct arch_register first[] = {
+        {"pc ", registers->pc, 16}, {"sp ", registers->sp, 16}, {"pstate", registers->pstate, 8}};
+    const unsigned others = sizeof first / sizeof *first;
+    if (index < others)
+        *out = first[index];
+    else if (index - others < sizeof names / sizeof *names)
+        *out = (struct arch_register){names[index - others], registers->x[index - others], 16};
+    else
+        return false;
+    return true;
 }

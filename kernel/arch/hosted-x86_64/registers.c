@@ -1,7 +1,7 @@
 /* registers.c - the registers that a report shows. */
 #include <arch/registers.h>
 #include <arch/x86.h>
-#include <kernel/console.h>
+#include <kernel/arch.h>
 #include <kernel/layout.h>
 
 void cpu_init(void)
@@ -35,22 +35,23 @@ void registers_capture(struct registers *registers, uintptr_t pc, uintptr_t fram
     registers->rsp = sp;
 }
 
-void registers_print(const struct registers *registers)
+bool registers_get(const struct registers *registers, unsigned index, struct arch_register *out)
 {
-    console_printf("  rip 0x%016llx  rsp 0x%016llx  rflags 0x%08llx\n",
-                   (unsigned long long)registers->rip, (unsigned long long)registers->rsp,
-                   (unsigned long long)registers->rflags);
-    const struct {
-        const char *name;
-        uint64_t value;
-    } rows[] = {
-        {"rax", registers->rax}, {"rbx", registers->rbx}, {"rcx", registers->rcx},
-        {"rdx", registers->rdx}, {"rsi", registers->rsi}, {"rdi", registers->rdi},
-        {"rbp", registers->rbp}, {"r8 ", registers->r8},  {"r9 ", registers->r9},
-        {"r10", registers->r10}, {"r11", registers->r11}, {"r12", registers->r12},
-        {"r13", registers->r13}, {"r14", registers->r14}, {"r15", registers->r15},
+#define OFFSET(field) offsetof(struct registers, field)
+    static const struct {
+        char name[7];
+        uint8_t digits, offset;
+    } all[] = {
+        {"rip", 16, OFFSET(rip)}, {"rsp", 16, OFFSET(rsp)}, {"rflags", 8, OFFSET(rflags)},
+        {"rax", 16, OFFSET(rax)}, {"rbx", 16, OFFSET(rbx)}, {"rcx", 16, OFFSET(rcx)},
+        {"rdx", 16, OFFSET(rdx)}, {"rsi", 16, OFFSET(rsi)}, {"rdi", 16, OFFSET(rdi)},
+        {"rbp", 16, OFFSET(rbp)}, {"r8 ", 16, OFFSET(r8)},  {"r9 ", 16, OFFSET(r9)},
+        {"r10", 16, OFFSET(r10)}, {"r11", 16, OFFSET(r11)}, {"r12", 16, OFFSET(r12)},
+        {"r13", 16, OFFSET(r13)}, {"r14", 16, OFFSET(r14)}, {"r15", 16, OFFSET(r15)},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        console_printf("  %s 0x%016llx%s", rows[i].name, (unsigned long long)rows[i].value,
-                       i % 3 == 2 ? "\n" : "");
+    if (index >= sizeof all / sizeof *all)
+        return false;
+    const void *at = (const char *)registers + all[index].offset;
+    *out = (struct arch_register){all[index].name, *(const uint64_t *)at, all[index].digits};
+    return true;
 }

@@ -2,7 +2,6 @@
 #include <arch/image.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
-#include <kernel/console.h>
 #include <kernel/format.h>
 
 #define PAGE_SIZE 4096
@@ -96,39 +95,30 @@ uintptr_t arch_frame_address(const struct trap_frame *frame)
     return registers_pc(&frame->registers);
 }
 
-static void print_cause(const struct trap_frame *frame)
+void arch_trap_details(const struct trap_frame *frame, char *line, size_t size)
 {
-    static const char *const accesses[] = {
-        [ACCESS_READ] = "read", [ACCESS_WRITE] = "write", [ACCESS_EXECUTE] = "fetch"};
-    if (frame->kind == TRAP_CAPTURED)
-        return;
-    console_printf("  %s", frame->name);
+    static const char *const accesses[] = {[ACCESS_UNKNOWN] = "",
+                                           [ACCESS_READ] = "read | ",
+                                           [ACCESS_WRITE] = "write | ",
+                                           [ACCESS_EXECUTE] = "fetch | "};
+    line[0] = '\0';
     if (frame->kind == TRAP_ACCESS)
-        console_printf("  %s%s%s", frame->access ? accesses[frame->access] : "",
-                       frame->access ? " | " : "",
-                       frame->is_mapped ? "page protected" : "page not present");
-    console_printf("\n");
+        format_string(line, size, "%s  %s%s", frame->name, accesses[frame->access],
+                      frame->is_mapped ? "page protected" : "page not present");
+    else if (frame->kind != TRAP_CAPTURED)
+        format_string(line, size, "%s", frame->name);
 }
 
-/* Only code can be read for sure. */
-static void print_code(uintptr_t pc)
+bool arch_frame_register(const struct trap_frame *frame, unsigned index, struct arch_register *out)
 {
-    console_printf("  code");
-    for (int unit = -CODE_BEFORE; unit <= CODE_AFTER; unit++) {
-        uintptr_t at = pc + (uintptr_t)unit * sizeof(code_unit);
-        console_printf(unit == 0 ? " <" : " ");
-        if (image_is_text(at))
-            console_printf("%0*x", 2 * (int)sizeof(code_unit), (unsigned)*(const code_unit *)at);
-        else
-            console_printf("--");
-        console_printf(unit == 0 ? ">" : "");
-    }
-    console_printf("\n");
+    return registers_get(&frame->registers, index, out);
 }
 
-void arch_print_frame(const struct trap_frame *frame)
+/* Of data nobody knows whether it can be read. */
+bool arch_read_code(uintptr_t address, uint32_t *unit)
 {
-    print_cause(frame);
-    registers_print(&frame->registers);
-    print_code(registers_pc(&frame->registers));
+    if (address % sizeof(code_unit) != 0 || !image_is_text(address))
+        return false;
+    *unit = *(const code_unit *)address;
+    return true;
 }

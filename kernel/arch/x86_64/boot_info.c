@@ -2,6 +2,7 @@
 #include <arch/boot_protocols.h>
 #include <arch/image.h>
 #include <arch/mmu.h>
+#include <kernel/boot.h>
 
 /* What the stub's page tables map: all that a loader's 32-bit register can point to. */
 #define REACHABLE 0x100000000

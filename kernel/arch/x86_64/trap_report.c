@@ -4,7 +4,6 @@
 #include <arch/mmu.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
-#include <kernel/console.h>
 #include <kernel/format.h>
 #include <kernel/stacks.h>
 
@@ -205,84 +204,111 @@ uintptr_t arch_frame_address(const struct trap_frame *frame)
     return frame->rip;
 }
 
-static void print_page_fault_code(uint64_t error)
+static void page_fault_code(uint64_t error, char *words, size_t size)
 {
-    console_printf(
-        "%s | %s | %s mode%s%s%s%s",
-        error & PF_FETCH   ? "fetch"
-        : error & PF_WRITE ? "write"
-                           : "read",
-        error & PF_PRESENT ? "page protected" : "page not present",
-        error & PF_USER ? "user" : "kernel", error & PF_RESERVED ? " | reserved bit set" : "",
-        error & PF_PROTECTION_KEY ? " | protection key" : "",
-        error & PF_SHADOW_STACK ? " | shadow stack" : "", error & PF_SGX ? " | SGX" : "");
+    format_string(words, size, "%s | %s | %s mode%s%s%s%s",
+                  error & PF_FETCH   ? "fetch"
+                  : error & PF_WRITE ? "write"
+                                     : "read",
+                  error & PF_PRESENT ? "page protected" : "page not present",
+                  error & PF_USER ? "user" : "kernel",
+                  error & PF_RESERVED ? " | reserved bit set" : "",
+                  error & PF_PROTECTION_KEY ? " | protection key" : "",
+                  error & PF_SHADOW_STACK ? " | shadow stack" : "", error & PF_SGX ? " | SGX" : "");
 }
 
-static void print_selector_code(uint64_t error)
+static void selector_code(uint64_t error, char *words, size_t size)
 {
+    const char *external = error & SELECTOR_EXTERNAL ? " | from an external event" : "";
     if (error & SELECTOR_IDT)
-        console_printf("vector 0x%x | IDT", SELECTOR_INDEX(error));
+        format_string(words, size, "vector 0x%x | IDT%s", SELECTOR_INDEX(error), external);
     else
-        console_printf("selector 0x%x | %s", SELECTOR_INDEX(error) * 8,
-                       error & SELECTOR_LDT ? "LDT" : "GDT");
-    console_printf("%s", error & SELECTOR_EXTERNAL ? " | from an external event" : "");
+        format_string(words, size, "selector 0x%x | %s%s", SELECTOR_INDEX(error) * 8,
+                      error & SELECTOR_LDT ? "LDT" : "GDT", external);
 }
 
-static void print_error_code(const struct trap_frame *frame)
+void arch_trap_details(const struct trap_frame *frame, char *line, size_t size)
 {
+    char words[112] = "";
+    line[0] = '\0';
     if (frame->vector >= TRAP_EXCEPTIONS)
         return;
-    console_printf("  error 0x%lx  ", frame->error);
     if (frame->vector == TRAP_PAGE_FAULT)
-        print_page_fault_code(frame->error);
+        page_fault_code(frame->error, words, sizeof words);
     else if (names_selector((unsigned)frame->vector) && frame->error != 0)
-        print_selector_code(frame->error);
-    console_printf("  (vector %lu)\n", frame->vector);
+        selector_code(frame->error, words, sizeof words);
+    format_string(line, size, "error 0x%lx  %s  (vector %lu)", frame->error, words, frame->vector);
 }
 
-static void print_registers(const struct trap_frame *frame)
-{
-    console_printf("  rip 0x%016lx  rsp 0x%016lx  rflags 0x%08lx\n", frame->rip, frame->rsp,
-                   frame->rflags);
-    const struct {
-        const char *name;
-        uint64_t value;
-    } registers[] = {
-        {"rax", frame->rax},    {"rbx", frame->rbx}, {"rcx", frame->rcx}, {"rdx", frame->rdx},
-        {"rsi", frame->rsi},    {"rdi", frame->rdi}, {"rbp", frame->rbp}, {"r8 ", frame->r8},
-        {"r9 ", frame->r9},     {"r10", frame->r10}, {"r11", frame->r11}, {"r12", frame->r12},
-        {"r13", frame->r13},    {"r14", frame->r14}, {"r15", frame->r15}, {"cr0", read_cr0()},
-        {"cr2", cr2_of(frame)}, {"cr3", read_cr3()},
-    };
-    for (size_t i = 0; i < sizeof registers / sizeof *registers; i++)
-        console_printf("  %s 0x%016lx%s", registers[i].name, registers[i].value,
-                       i % 3 == 2 ? "\n" : "");
-    console_printf("  cr4 0x%08lx  efer 0x%04lx  cs 0x%04lx  ss 0x%04lx\n", read_cr4(),
-                   read_msr(MSR_EFER), frame->cs, frame->ss);
-}
+/* The control registers, which are not in the frame: as they are now. */
+enum { CR0 = sizeof(struct trap_frame), CR2, CR3, CR4, EFER };
 
-#define CODE_BEFORE 8 /* bytes shown before rip, and from it on */
-#define CODE_AFTER 12
-
-/* The instruction that faulted may be where nothing can be read. */
-static void print_code(uintptr_t rip)
+static uintptr_t read_register(const struct trap_frame *frame, unsigned offset)
 {
-    console_printf("  code");
-    user_access_begin();
-    for (uintptr_t at = rip - CODE_BEFORE; at != rip + CODE_AFTER; at++) {
-        struct mmu_page page;
-        if (!mmu_translate(at, &page))
-            console_printf(at == rip ? " <-->" : " --");
-        else
-            console_printf(at == rip ? " <%02x>" : " %02x", *(const volatile uint8_t *)at);
+    switch (offset) {
+    case CR0:
+        return read_cr0();
+    case CR2:
+        return cr2_of(frame);
+    case CR3:
+        return read_cr3();
+    case CR4:
+        return read_cr4();
+    case EFER:
+        return read_msr(MSR_EFER);
+    default:
+        return *(const uint64_t *)(const void *)((const char *)frame + offset);
     }
-    user_access_end();
-    console_printf("\n");
 }
 
-void arch_print_frame(const struct trap_frame *frame)
+bool arch_frame_register(const struct trap_frame *frame, unsigned index, struct arch_register *out)
 {
-    print_error_code(frame);
-    print_registers(frame);
-    print_code(frame->rip);
+#define IN_FRAME(field) offsetof(struct trap_frame, field)
+    static const struct {
+        char name[7];
+        uint8_t digits, offset;
+    } registers[] = {
+        {"rip", 16, IN_FRAME(rip)},
+        {"rsp", 16, IN_FRAME(rsp)},
+        {"rflags", 8, IN_FRAME(rflags)},
+        {"rax", 16, IN_FRAME(rax)},
+        {"rbx", 16, IN_FRAME(rbx)},
+        {"rcx", 16, IN_FRAME(rcx)},
+        {"rdx", 16, IN_FRAME(rdx)},
+        {"rsi", 16, IN_FRAME(rsi)},
+        {"rdi", 16, IN_FRAME(rdi)},
+        {"rbp", 16, IN_FRAME(rbp)},
+        {"r8 ", 16, IN_FRAME(r8)},
+        {"r9 ", 16, IN_FRAME(r9)},
+        {"r10", 16, IN_FRAME(r10)},
+        {"r11", 16, IN_FRAME(r11)},
+        {"r12", 16, IN_FRAME(r12)},
+        {"r13", 16, IN_FRAME(r13)},
+        {"r14", 16, IN_FRAME(r14)},
+        {"r15", 16, IN_FRAME(r15)},
+        {"cr0", 16, CR0},
+        {"cr2", 16, CR2},
+        {"cr3", 16, CR3},
+        {"cr4", 8, CR4},
+        {"efer", 4, EFER},
+        {"cs", 4, IN_FRAME(cs)},
+        {"ss", 4, IN_FRAME(ss)},
+    };
+    if (index >= sizeof registers / sizeof *registers)
+        return false;
+    *out = (struct arch_register){.name = registers[index].name,
+                                  .digits = registers[index].digits,
+                                  .value = read_register(frame, registers[index].offset)};
+    return true;
+}
+
+bool arch_read_code(uintptr_t address, uint32_t *unit)
+{
+    struct mmu_page page;
+    if (!mmu_translate(address, &page))
+        return false;
+    user_access_begin();
+    *unit = *(const volatile uint8_t *)address;
+    user_access_end();
+    return true;
 }

@@ -57,12 +57,6 @@ struct boot_info {
     char warnings[BOOT_WARNINGS_MAX]; /* lines: what was left out or mended */
 };
 
-/*
- * The port's: reads what the loader left. `magic` and `info` are _start's. Returns false if it
- * cannot be used; boot->reason says why, and everything else that could be read is there.
- */
-bool boot_info_read(uintptr_t magic, uintptr_t info, struct boot_info *boot);
-
 /* For the port's parsers. The first reason is the one that is kept. */
 __attribute__((format(printf, 2, 3))) void boot_info_refuse(struct boot_info *boot,
                                                             const char *format, ...);

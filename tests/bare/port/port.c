@@ -2,6 +2,7 @@
 #include "port.h"
 #include <kernel/arch.h>
 #include <kernel/board.h>
+#include <kernel/boot.h>
 #include <kernel/boot_info.h>
 #include <kernel/console.h>
 #include <kernel/string.h>
@@ -89,9 +90,27 @@ uintptr_t arch_frame_address(const struct trap_frame *frame)
     return frame->address;
 }
 
-void arch_print_frame(const struct trap_frame *frame)
+void arch_trap_details(const struct trap_frame *frame, char *line, size_t size)
 {
-    (void)frame;
+    (void)frame, (void)size;
+    line[0] = '\0';
+}
+
+bool arch_frame_register(const struct trap_frame *frame, unsigned index, struct arch_register *out)
+{
+    (void)frame, (void)index, (void)out;
+    return false;
+}
+
+unsigned arch_code_unit(void)
+{
+    return 1;
+}
+
+bool arch_read_code(uintptr_t address, uint32_t *unit)
+{
+    (void)address, (void)unit;
+    return false;
 }
 
 bool arch_trace_next(struct arch_trace *trace)

@@ -10,6 +10,11 @@ static inline const char *arch_name(void)
     return "Cortex-M";
 }
 
+static inline unsigned arch_code_unit(void)
+{
+    return 2;
+}
+
 static inline void arch_irq_disable(void)
 {
     __asm__ volatile("cpsid i" ::: "memory");

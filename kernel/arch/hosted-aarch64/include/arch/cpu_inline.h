@@ -9,6 +9,11 @@ static inline const char *arch_name(void)
     return "aarch64 (hosted)";
 }
 
+static inline unsigned arch_code_unit(void)
+{
+    return 4;
+}
+
 /* Arm Architecture Reference Manual for A-profile, "YIELD": this is a loop that waits. */
 static inline void cpu_relax(void)
 {

@@ -1,6 +1,7 @@
 /* registers.h - the registers that a report shows. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct registers {
@@ -9,8 +10,6 @@ struct registers {
 };
 
 typedef uint32_t code_unit;
-#define CODE_BEFORE 2 /* instructions shown before pc, and behind it */
-#define CODE_AFTER 2
 
 void cpu_init(void);
 
@@ -38,4 +37,6 @@ static inline uintptr_t registers_caller(const struct registers *registers)
 /* As they are now; but those that say where are the caller's. */
 void registers_capture(struct registers *registers, uintptr_t pc, uintptr_t frame, uintptr_t sp);
 
-void registers_print(const struct registers *registers);
+/* As arch_frame_register() gets them. */
+struct arch_register;
+bool registers_get(const struct registers *registers, unsigned index, struct arch_register *out);

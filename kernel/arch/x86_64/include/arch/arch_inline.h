@@ -10,6 +10,11 @@ static inline const char *arch_name(void)
     return "x86_64";
 }
 
+static inline unsigned arch_code_unit(void)
+{
+    return 1;
+}
+
 static inline void arch_irq_disable(void)
 {
     __asm__ volatile("cli" ::: "memory");
