@@ -24,12 +24,14 @@ void board_init(void)
 }
 
 /*
- * One store, to OUTSET or to OUTCLR behind it. On and off take the same number of cycles: the empty
- * asm hides where the number comes from, or the compiler would make a branch of it.
+ * One store, to OUTSET or to OUTCLR, the register after it. On and off take the same number of cycles.
+ * The empty asm hides that `off` is 0 or 1, or the compiler would branch on it; a constant needs no
+ * branch and is folded.
  */
 void board_led(bool on)
 {
     uint32_t off = !on;
-    __asm__("" : "+r"(off));
+    if (!__builtin_constant_p(off))
+        __asm__("" : "+r"(off));
     reg_write_with_zero((&GPIO->OUTSET)[off], .bits = ROW1);
 }
