@@ -4,27 +4,27 @@
 #include <kernel/irq.h>
 #include <stddef.h>
 
-static struct line {
-    irq_handler *handler; /* NULL: the line is masked */
-    void *context;
+struct irq_line irq_lines[IRQ_LINES_MAX];
+
+static struct {
     bool had_handler;
-    uint16_t masked_count; /* stops at its largest value */
-} lines[IRQ_LINES_MAX];
+    uint16_t masked; /* interrupts that arrived without a handler; stops at its largest value */
+} counts[IRQ_LINES_MAX];
 
 static const char *set_handler(unsigned number, irq_handler *handler, void *context)
 {
-    struct line *line = &lines[number];
+    struct irq_line *line = &irq_lines[number];
     bool is_same = line->handler == handler && line->context == context;
     if (handler && line->handler && !is_same)
         return "the interrupt line has another handler: set that to NULL first";
     const char *problem = board_irq_mask(number);
     if (problem)
         return problem;
-    line->handler = handler;
-    line->context = context;
-    line->had_handler |= handler != NULL;
-    if (handler)
+    *line = (struct irq_line){handler, context};
+    if (handler) {
+        counts[number].had_handler = true;
         board_irq_unmask(number);
+    }
     return NULL;
 }
 
@@ -40,22 +40,14 @@ const char *irq_set_handler(unsigned number, irq_handler *handler, void *context
 
 unsigned irq_masked_count(unsigned number)
 {
-    return number < IRQ_LINES_MAX ? lines[number].masked_count : 0;
+    return number < IRQ_LINES_MAX ? counts[number].masked : 0;
 }
 
-static bool count_masked(unsigned number)
+bool irq_count_masked(unsigned number)
 {
-    if (number >= IRQ_LINES_MAX || !lines[number].had_handler)
+    if (number >= IRQ_LINES_MAX || !counts[number].had_handler)
         return false;
-    if (lines[number].masked_count < UINT16_MAX)
-        lines[number].masked_count++;
-    return true;
-}
-
-bool irq_arrived(unsigned number)
-{
-    if (number >= IRQ_LINES_MAX || !lines[number].handler)
-        return count_masked(number);
-    lines[number].handler(lines[number].context);
+    if (counts[number].masked < UINT16_MAX)
+        counts[number].masked++;
     return true;
 }

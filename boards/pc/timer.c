@@ -45,7 +45,6 @@ static uint64_t begin;        /* time stamp of the start */
 static uint64_t last;         /* time stamp of the last end of a round that was waited for, */
 static uint64_t last_rounds;  /* and how many had ended by then */
 static uint64_t round_length; /* in time stamps */
-static bool was_away;         /* since then: more may have ended than interrupts came */
 
 static void end_round(void *context)
 {
@@ -79,7 +78,6 @@ static bool first_round(void)
     if (rounds == 0)
         return false;
     take_time();
-    was_away = false;
     due = rounds + rounds_in_period;
     return true;
 }
@@ -101,26 +99,23 @@ const char *board_timer_start(uint32_t milliseconds)
 }
 
 /*
- * Rounds that have ended by `now`, by the time stamps; those that end within `slack` count. No fewer
- * than interrupts came. Where each round is a period, those that were missed do not matter.
+ * Rounds that have ended since the start, by the time stamps; those that end within `slack` count. No
+ * fewer than interrupts came. Where each round is a period, those that were missed do not matter.
  */
-static uint64_t rounds_until(uint64_t now, uint64_t slack)
+static uint64_t rounds_by_time(uint64_t slack)
 {
     if (rounds_in_period == 1)
         return rounds;
-    uint64_t ended = last_rounds + (now - last + slack) / round_length;
+    uint64_t ended = last_rounds + (read_tsc() - last + slack) / round_length;
     return ended > rounds ? ended : rounds;
 }
 
-/* Begins the next period if this one is over after so many rounds; skips those that are, too. */
-static bool end_period(uint64_t ended)
+/* After so many rounds, the running period among them; skips the periods that ended, too. */
+static void next_period(uint64_t ended)
 {
-    if (ended < due)
-        return false;
     due += rounds_in_period;
     if (ended >= due)
         due += ((ended - due) / rounds_in_period + 1) * rounds_in_period;
-    return true;
 }
 
 /* Whether a round ended while the app was away: its interrupt is pending. */
@@ -131,32 +126,33 @@ static bool is_pending(void)
     return rounds != before;
 }
 
-static void wait_for_round(uint64_t number)
+static bool is_late(void)
 {
-    while (rounds < number)
+    return is_pending() &&
+           (rounds >= due || read_tsc() - last >= (due - last_rounds) * round_length);
+}
+
+static void wait_for_round(void)
+{
+    uint64_t before = rounds;
+    do
         arch_irq_wait();
+    while (rounds == before);
 }
 
-/* At the end of the next round it is clear how many ended while the app was away: the nearest count. */
-static void count_rounds(void)
-{
-    wait_for_round(rounds + 1);
-    rounds = rounds_until(read_tsc(), round_length / 2);
-    was_away = false;
-}
-
+/* The end of a round is the time to count those that ended while the app was away: to the nearest. */
 void board_timer_wait(void)
 {
-    if (is_pending()) {
-        was_away = true;
-        if (end_period(rounds_until(read_tsc(), 0)))
-            return;
+    if (is_late()) {
+        next_period(rounds_by_time(0));
+        return;
     }
-    if (was_away)
-        count_rounds();
-    wait_for_round(due);
+    wait_for_round();
+    rounds = rounds_by_time(round_length / 2);
+    while (rounds < due)
+        wait_for_round();
     take_time();
-    end_period(rounds);
+    next_period(rounds);
 }
 
 void board_timer_stop(void)

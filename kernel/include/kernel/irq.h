@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <kernel/config.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -26,8 +27,22 @@ const char *irq_set_handler(unsigned line, irq_handler *handler, void *context);
  */
 unsigned irq_masked_count(unsigned line);
 
+/* For irq_arrived(), which is inlined because it is part of every interrupt. */
+struct irq_line {
+    irq_handler *handler; /* NULL: the line is masked */
+    void *context;
+};
+extern struct irq_line irq_lines[IRQ_LINES_MAX];
+bool irq_count_masked(unsigned line);
+
 /*
  * For the port: an interrupt has arrived. Calls the handler; then the port tells the controller that
  * the interrupt has ended. Returns false if the line never had a handler.
  */
-bool irq_arrived(unsigned line);
+static inline bool irq_arrived(unsigned line)
+{
+    if (line >= IRQ_LINES_MAX || !irq_lines[line].handler)
+        return irq_count_masked(line);
+    irq_lines[line].handler(irq_lines[line].context);
+    return true;
+}
