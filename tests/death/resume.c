@@ -9,7 +9,6 @@
  * expect: 42
  * expect: kernel_main returned: halted.
  */
-#include <arch/cpu.h>
 #include <arch/mmu.h>
 #include <arch/traps.h>
 #include <kernel/console.h>
@@ -23,8 +22,7 @@ static bool on_breakpoint(struct trap_frame *frame)
 
 static bool on_page_fault(struct trap_frame *frame)
 {
-    (void)frame;
-    unsigned long page = read_cr2() & ~(unsigned long)(PAGE_SIZE - 1);
+    unsigned long page = frame->cr2 & ~(unsigned long)(PAGE_SIZE - 1);
     const char *problem = mmu_map(page, 0x800000, MMU_WRITE);
     if (problem)
         console_printf("%s\n", problem);

@@ -5,6 +5,7 @@
  * address lies. The stub made the first rbp 0. Every link is checked before it is followed,
  * because what is to be reported may have written over the stack.
  */
+#include <arch/cpu.h>
 #include <arch/image.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
@@ -32,6 +33,7 @@ const struct trap_frame *arch_capture(const void *frame_address)
     __asm__ volatile("pushfq\n\tpopq %0\n\tcld"
                      : "=r"(flags)); /* panic() was called from anywhere */
     capture_registers(&frame);
+    frame.cr2 = read_cr2();
     frame.vector = TRAP_CAPTURED;
     frame.rip = call->return_address;
     frame.rbp = call->frame_pointer;

@@ -11,7 +11,8 @@ extern trap
 ; Vectors that push an error code by themselves: DF, TS, NP, SS, GP, PF, AC, CP, VC, SX.
 %define HAS_ERROR_CODE(v) ((v) == 8 || ((v) >= 10 && (v) <= 14) || (v) == 17 || (v) == 21 || (v) == 29 || (v) == 30)
 
-FRAME_RIP       equ 17 * 8              ; in struct trap_frame
+FRAME_RIP       equ 19 * 8              ; in struct trap_frame
+FRAME_R15       equ 2 * 8
 
 section .text
 bits 64
@@ -50,13 +51,16 @@ enter:
         push    r13
         push    r14
         push    r15
+        mov     rax, cr2
+        push    rax                     ; now: the next page fault writes over it
+        push    rax                     ; padding
         cld                             ; the interrupted code may have set it
-        mov     rdi, rsp                ; the CPU aligned the stack; 24 quadwords keep that
+        mov     rdi, rsp                ; the CPU aligned the stack; 26 quadwords keep that
         push    qword [rdi + FRAME_RIP] ; as if it had been called from where it was interrupted,
         push    rbp                     ; for a trace that begins further down
         mov     rbp, rsp
         call    trap
-        add     rsp, 16
+        add     rsp, 32                 ; the call's two, padding and cr2
         pop     r15
         pop     r14
         pop     r13
@@ -81,19 +85,19 @@ enter:
 ; Clobbers nothing
 global capture_registers
 capture_registers:
-        mov     [rdi + 0 * 8], r15
-        mov     [rdi + 1 * 8], r14
-        mov     [rdi + 2 * 8], r13
-        mov     [rdi + 3 * 8], r12
-        mov     [rdi + 4 * 8], r11
-        mov     [rdi + 5 * 8], r10
-        mov     [rdi + 6 * 8], r9
-        mov     [rdi + 7 * 8], r8
-        mov     [rdi + 8 * 8], rbp
-        mov     [rdi + 9 * 8], rdi
-        mov     [rdi + 10 * 8], rsi
-        mov     [rdi + 11 * 8], rdx
-        mov     [rdi + 12 * 8], rcx
-        mov     [rdi + 13 * 8], rbx
-        mov     [rdi + 14 * 8], rax
+        mov     [rdi + FRAME_R15 + 0 * 8], r15
+        mov     [rdi + FRAME_R15 + 1 * 8], r14
+        mov     [rdi + FRAME_R15 + 2 * 8], r13
+        mov     [rdi + FRAME_R15 + 3 * 8], r12
+        mov     [rdi + FRAME_R15 + 4 * 8], r11
+        mov     [rdi + FRAME_R15 + 5 * 8], r10
+        mov     [rdi + FRAME_R15 + 6 * 8], r9
+        mov     [rdi + FRAME_R15 + 7 * 8], r8
+        mov     [rdi + FRAME_R15 + 8 * 8], rbp
+        mov     [rdi + FRAME_R15 + 9 * 8], rdi
+        mov     [rdi + FRAME_R15 + 10 * 8], rsi
+        mov     [rdi + FRAME_R15 + 11 * 8], rdx
+        mov     [rdi + FRAME_R15 + 12 * 8], rcx
+        mov     [rdi + FRAME_R15 + 13 * 8], rbx
+        mov     [rdi + FRAME_R15 + 14 * 8], rax
         ret

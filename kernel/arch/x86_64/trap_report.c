@@ -51,29 +51,22 @@ static const char *const names[TRAP_EXCEPTIONS] = {
 #define SELECTOR_LDT (1u << 2)
 #define SELECTOR_INDEX(error) ((unsigned)(error) >> 3 & 0x1fff)
 
-/* A panic, one within it, and the last one; CR2 as it was then, not as the next fault left it. */
-static struct kept {
-    struct trap_frame frame;
-    uint64_t cr2;
-} kept[3];
+/* A panic, one within it, and the last one. */
+static struct trap_frame kept[3];
 #define KEPT (sizeof kept / sizeof *kept)
 
 const struct trap_frame *arch_keep_frame(const struct trap_frame *frame)
 {
     static size_t used;
-    struct kept *copy = &kept[used];
+    struct trap_frame *copy = &kept[used];
     used = (used + 1) % KEPT;
-    *copy = (struct kept){.frame = *frame, .cr2 = read_cr2()};
-    return &copy->frame;
+    *copy = *frame;
+    return copy;
 }
 
 static uint64_t cr2_of(const struct trap_frame *frame)
 {
-    for (size_t i = 0; i < KEPT; i++) {
-        if (frame == &kept[i].frame)
-            return kept[i].cr2;
-    }
-    return read_cr2();
+    return frame->cr2;
 }
 
 static bool between(uintptr_t address, const char *begin, const char *end)

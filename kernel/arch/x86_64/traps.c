@@ -119,4 +119,6 @@ void trap(struct trap_frame *frame)
     trap_handler *handler = handlers[frame->vector];
     if (!handler || !handler(frame))
         panic_trap(frame);
+    if (frame->vector < TRAP_EXCEPTIONS && read_cr2() != frame->cr2)
+        write_cr2(frame->cr2); /* an NMI may have come before a page fault's handler read it */
 }

@@ -7,15 +7,18 @@
 
 /* As trap_entry.asm pushes it, below what the CPU pushes. */
 struct trap_frame {
+    uint64_t padding;
+    uint64_t cr2; /* as it was then: of a page fault, the address */
     uint64_t r15, r14, r13, r12, r11, r10, r9, r8;
     uint64_t rbp, rdi, rsi, rdx, rcx, rbx, rax;
     uint64_t vector; /* enum trap_vector */
     uint64_t error;  /* 0 where the exception has no error code */
     uint64_t rip, cs, rflags, rsp, ss;
 };
-CHECK_OFFSET(struct trap_frame, vector, 120);
-CHECK_OFFSET(struct trap_frame, rip, 136); /* FRAME_RIP in trap_entry.asm */
-CHECK_SIZE(struct trap_frame, 176);
+CHECK_OFFSET(struct trap_frame, vector, 136);
+CHECK_OFFSET(struct trap_frame, r15, 16);  /* FRAME_R15 in trap_entry.asm */
+CHECK_OFFSET(struct trap_frame, rip, 152); /* FRAME_RIP in trap_entry.asm */
+CHECK_SIZE(struct trap_frame, 192);
 
 enum trap_vector {
     TRAP_DEBUG = 1,
