@@ -22,10 +22,11 @@ struct qemu_plugin_tb;
 struct qemu_plugin_insn;
 enum { CB_NO_REGS = 0 };
 enum { MEM_W = 2 };
-typedef void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *block);
+typedef void on_translation(struct qemu_plugin_tb *block, void *data);
 typedef void on_execution(unsigned cpu, void *data);
 typedef void on_memory(unsigned cpu, qemu_plugin_meminfo_t info, uint64_t address, void *data);
-void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, on_translation *callback);
+void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t id, on_translation *callback,
+                                           void *data);
 size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *block);
 struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *block, size_t index);
 uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *instruction);
@@ -35,9 +36,28 @@ void qemu_plugin_register_vcpu_mem_cb(struct qemu_plugin_insn *instruction, on_m
                                       int flags, int kinds, void *data);
 unsigned qemu_plugin_mem_size_shift(qemu_plugin_meminfo_t info);
 
-/* The interface's version, as of QEMU 7.2. A QEMU that has dropped it says so. */
+struct qemu_info { /* its beginning */
+    const char *target_name;
+    struct {
+        int min, cur;
+    } version;
+};
+
+/*
+ * The interface's version, which QEMU reads before it calls anything. tests/boot/count.py looks for
+ * one that this QEMU takes. Of the functions above one differs: up to version 6 the translation
+ * callback is registered without data, and called with the plugin's id before the block.
+ */
+enum { CALLBACKS_HAVE_DATA = 7 };
 extern int qemu_plugin_version;
 int qemu_plugin_version = 1;
+
+__attribute__((constructor)) static void choose_version(void)
+{
+    const char *version = getenv("COUNT_API");
+    if (version)
+        qemu_plugin_version = atoi(version);
+}
 
 #define ENDS_MAX 512
 static uint64_t from, through, low, high, ends[ENDS_MAX];
@@ -85,9 +105,9 @@ static void store(unsigned cpu, qemu_plugin_meminfo_t info, uint64_t address, vo
         bytes += 1u << qemu_plugin_mem_size_shift(info);
 }
 
-static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
+static void translate(struct qemu_plugin_tb *block, void *data)
 {
-    (void)id;
+    (void)data;
     for (size_t i = 0; i < qemu_plugin_tb_n_insns(block); i++) {
         struct qemu_plugin_insn *instruction = qemu_plugin_tb_get_insn(block, i);
         void *address = (void *)qemu_plugin_insn_vaddr(instruction);
@@ -95,6 +115,12 @@ static void translate(qemu_plugin_id_t id, struct qemu_plugin_tb *block)
         if (high)
             qemu_plugin_register_vcpu_mem_cb(instruction, store, CB_NO_REGS, MEM_W, NULL);
     }
+}
+
+static void translate_after_id(struct qemu_plugin_tb *id, void *block)
+{
+    (void)id;
+    translate(block, NULL);
 }
 
 static bool read_ends(const char *value)
@@ -138,10 +164,9 @@ static bool read_option(const char *option)
     return read_number(option, length, value);
 }
 
-int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int count, char **options);
-int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int count, char **options)
+int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int count, char **options);
+int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int count, char **options)
 {
-    (void)info;
     for (int i = 0; i < count; i++) {
         if (!read_option(options[i])) {
             fprintf(stderr, "count: cannot use the option %s\n", options[i]);
@@ -152,6 +177,7 @@ int qemu_plugin_install(qemu_plugin_id_t id, const void *info, int count, char *
         fprintf(stderr, "count: needs out=FILE\n");
         return -1;
     }
-    qemu_plugin_register_vcpu_tb_trans_cb(id, translate);
+    bool have_data = info->version.cur >= CALLBACKS_HAVE_DATA;
+    qemu_plugin_register_vcpu_tb_trans_cb(id, have_data ? translate : translate_after_id, NULL);
     return 0;
 }
