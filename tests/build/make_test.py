@@ -276,6 +276,75 @@ for via in ("iso", "pvh", "microvm", "usb"):
     harness.add(f"make run VIA={via} ends by itself without a terminal", runs, cost=3)
 
 
+def boot(*words):
+    return run("scripts/boot", "--via", "pvh", *words)
+
+
+@test("boot: what a kernel without a terminal ends with", cost=3)
+def unattended():
+    hello, panic = harness.ELF, os.path.join(harness.BUILD, "pc", "death", "panic.elf")
+    for append, elf, expected in (("exit=qemu", hello, 0), ("exit=qemu console=screen", hello, 0), ("", hello, 0),
+                                  ("exit=qemu", panic, 1), ("exit=qemu console=screen", panic, 1)):
+        code, output = boot("--append", append, elf)
+        check_equal((code, "boot: " in output), (expected, False), f"{append}: {output}")
+    code, output = boot("--append", "console=screen", "--limit", "2", hello)
+    check_equal((code, output), (1, "boot: the kernel still ran after 2 s, the limit where no terminal is attached, "
+                                    "and was ended; --limit SECONDS of scripts/boot sets another\n"), "at the limit")
+    code, output = boot(os.path.join(harness.ROOT, "README.md"))
+    check_equal(code, 1, output)
+    check_has(output, "boot: QEMU ended before the kernel halted (its exit code: 1)\n", "where there is no kernel")
+
+
+def unread(*command):
+    """Runs a command whose standard output nobody reads. Returns its exit code and what it complains of."""
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    env = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, cwd=harness.ROOT, env=env, stdin=subprocess.DEVNULL, stdout=write_end,
+                          stderr=subprocess.PIPE, timeout=100, check=False)
+    os.close(write_end)
+    return done.returncode, done.stderr.decode(errors="replace")
+
+
+@test("scripts: a pipe that is not read any more is no traceback", cost=4)
+def closed_pipe():
+    with tempfile.TemporaryDirectory() as folder:
+        report = os.path.join(folder, "report")
+        with open(report, "w", encoding="utf-8") as file:
+            file.write(f"rip 0x{harness.symbols(harness.ELF)['_start']:016x}\n")
+        commands = [("scripts/boot", "--via", "microvm", harness.ELF), ("scripts/boot", "--help"),
+                    ("scripts/decode", harness.ELF, report), ("scripts/bench", "--help"), ("scripts/flash", "--help"),
+                    ("boards/microbit/emulate", "--help"), ("tests/run", "make names the choices")]
+        for command in commands:
+            code, complaint = unread(*command)
+            check_equal((code, complaint), (141, ""), " ".join(command))
+
+
+def prints(text):
+    """Whether a Python script writes to its standard output."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute) and node.attr == "stdout" and isinstance(node.value, ast.Name) \
+                and node.value.id == "sys":
+            return True
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print" \
+                and not any(word.arg == "file" for word in node.keywords):
+            return True
+    return False
+
+
+@test("scripts: each in Python that prints ends by script.run")
+def ends():
+    listed = subprocess.run(["git", "ls-files"], cwd=harness.ROOT, stdout=subprocess.PIPE, check=True, text=True).stdout
+    missing = []
+    for name in listed.splitlines():
+        with open(os.path.join(harness.ROOT, name), "rb") as file:
+            text = file.read()
+        if text.startswith(b"#!/usr/bin/env python3\n") and prints(text) and b"script.run(" not in text \
+                and b"script.drop_output(" not in text:
+            missing.append(name)
+    check_equal(missing, [], "scripts that print, and would end in a traceback")
+
+
 @test("make debug stops at _start", cost=3)
 def debug():
     commands = b"print/x magic\nbacktrace\nnext\nnext\ninfo registers rip\n"

@@ -172,7 +172,10 @@ class Machine:
             self.exit_code = a & 0xff
             self.uc.uc_emu_stop(self.engine)
         elif number == SYS_WRITE:
-            result = os.write(a, self.read(b, c))
+            try:
+                result = os.write(a, self.read(b, c))
+            except BrokenPipeError:
+                os._exit(141)  # as SIGPIPE ends a program there
         elif number == SYS_SIGACTION:
             handler, trampoline, _, flags = struct.unpack("<2Q2I", self.read(b, 24))
             if flags != 0x51:  # SA_ONSTACK, SA_NODEFER, SA_SIGINFO

@@ -1,0 +1,28 @@
+"""script.py - how a script of ours that prints ends: with its exit code, by Ctrl-C, or because its
+reader has closed the pipe, as `| head` does. None of these is a traceback."""
+import os
+import sys
+
+INTERRUPTED = 130  # 128 and the number of the signal, as shells count
+UNREAD = 141
+
+
+def drop_output():
+    """Python's library reference, "Note on SIGPIPE": else it fails once more at the exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def run(main):
+    """Ends the program with what main() returns. A main() that catches OSError lets BrokenPipeError
+    through; what it started, it ends in `finally`."""
+    try:
+        try:
+            code = main()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        drop_output()
+        code = UNREAD
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    sys.exit(code)
