@@ -23,13 +23,21 @@ WRITES = {"log": "a line of a log, and a scroll",
 STORED = {"character": "= 512", "identical": "= 0"}  # bytes; of the others no pixel twice
 
 
+FORMATS = {"decimal": '"%d", 12345', "hexadecimal": '"%08x", 0xdeadbeef', "string": '"%-20s|", "left"',
+           "line": "a line of 109 characters, ten conversions"}
+
+
 def scrolls():
+    costs = count.writes()
+    mean = {kind: sum(cost for cost, _ in of) // len(of) for kind, of in costs.items()}
     table.begin("Framebuffer console, 1280x800, 32 bits a pixel, font 8x16: what a write costs")
-    for kind, costs in count.screen_writes().items():
-        instructions = sum(cost for cost, _ in costs) // len(costs)
-        stored = sum(pixels for _, pixels in costs) // len(costs)
-        table.row(WRITES[kind], instructions, "instructions", f"<= {budgets.WRITES[kind]:,}")
+    for kind, what in WRITES.items():
+        stored = sum(pixels for _, pixels in costs[kind]) // len(costs[kind])
+        table.row(what, mean[kind], "instructions", f"<= {budgets.WRITES[kind]:,}")
         table.row("  stored on the screen", stored, "bytes", STORED.get(kind, f"<= {count.SCREEN_BYTES:,}"))
+    table.begin("format_string, into a buffer")
+    for kind, what in FORMATS.items():
+        table.row(what, mean[kind], "instructions", f"<= {budgets.FORMATS[kind]:,}")
 
 
 def speeds():

@@ -17,6 +17,9 @@ REPORT = MILLISECOND // 4  # of a page fault, ten calls deep: a quarter of what 
 LINES = 50
 WRITES = {"different": 3_850_000, "log": 980_000, "identical": 35_000, "screen": 4_640_000, "character": 700}
 
+# One format_string, likewise: "%d" of five digits, "%08x", "%-20s|", and a line of 109 characters.
+FORMATS = {"decimal": 355, "hexadecimal": 415, "string": 405, "line": 3_230}
+
 SYMBOLS = 30  # per cent of what is loaded beside the table of names and lines
 MEMORY = 1 << 20  # bytes: half of what one page table maps, so as much again is there for an app
 ISO = 2_000_000  # bytes; a plain grub-mkrescue makes 20.4 MB of the same kernel

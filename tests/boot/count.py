@@ -5,6 +5,7 @@ import os
 import re
 import threading
 
+import budgets
 import harness
 from gdbstub import GdbStub
 from loader import END, KERNEL_BASE, MEMORY, Loaded, command_line, framebuffer, information
@@ -90,20 +91,20 @@ def to_greeting(via, image, cpu="qemu64"):
     return of_boot(via, image, cpu, through=harness.symbols(harness.ELF)["kernel_main"], to=outputs())
 
 
-def screen_writes(rounds=8):
+def writes(rounds=8):
     """The app tests/figures/scroll.c, on a screen of 1280x800 that the test made up in RAM: kind of
-    text -> (instructions, bytes stored on the screen) for each write."""
+    text -> (instructions, bytes stored on the screen) for each write; those that are but formatted last."""
     symbols = harness.symbols(SCROLL)
     info = information(command_line(f"exit=qemu rounds={rounds}"), MEMORY,
                        framebuffer(SCREEN_AT, WIDTH * PIXEL, WIDTH, HEIGHT, 8 * PIXEL, (16, 8, 8, 8, 0, 8)), END)
     low = DEVICE_MAP
-    counting = options(**{"from": symbols["measured_write"], "to": symbols["measured_end"]}, low=low,
+    counting = options(**{"from": symbols["measured_begin"], "to": symbols["measured_end"]}, low=low,
                        high=low + SCREEN_BYTES)
     with Loaded(info, elf=SCROLL, extra=counting) as machine:
         text = machine.expect_exit(33)
         kinds = re.findall(r"^(\w+)\n\d+ bytes$", text, re.M)
         counts = results(machine)
-    harness.check(len(kinds) == 5 and len(counts) == len(kinds) * rounds,
+    harness.check(len(kinds) == len(budgets.WRITES) + len(budgets.FORMATS) and len(counts) == len(kinds) * rounds,
                   f"{len(counts)} counts, and on the serial port:\n{text}")
     return {kind: counts[at * rounds:(at + 1) * rounds] for at, kind in enumerate(kinds)}
 

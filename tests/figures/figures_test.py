@@ -29,13 +29,14 @@ for via, image, cpu in (("microvm", harness.ELF, "qemu64"), ("pvh", harness.ELF,
                 cost=5 if via == "iso" else 2)
 
 
-@test("budget of what is written to the screen", cost=4)
-def screen():
-    writes = count.screen_writes()
-    mean = {kind: sum(instructions for instructions, _ in of) // len(of) for kind, of in writes.items()}
-    stored = {kind: {pixels for _, pixels in of} for kind, of in writes.items()}
-    check_equal(set(mean), set(budgets.WRITES), "the kinds of text")
-    over = [f"{kind}: {cost} of {budgets.WRITES[kind]}" for kind, cost in mean.items() if cost > budgets.WRITES[kind]]
+@test("budget of what is written to the screen, and of what is formatted", cost=4)
+def writes():
+    costs = count.writes()
+    budget = {**budgets.WRITES, **budgets.FORMATS}
+    mean = {kind: sum(instructions for instructions, _ in of) // len(of) for kind, of in costs.items()}
+    stored = {kind: {pixels for _, pixels in of} for kind, of in costs.items()}
+    check_equal(set(mean), set(budget), "the kinds of text")
+    over = [f"{kind}: {cost} of {budget[kind]}" for kind, cost in mean.items() if cost > budget[kind]]
     check(not over, f"instructions over the budget: {', '.join(over)}")
     for kind in ("different", "screen"):
         check(0 < max(stored[kind]) <= count.SCREEN_BYTES, f"{kind}: a pixel was drawn twice: {stored[kind]}")

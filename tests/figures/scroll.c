@@ -1,7 +1,8 @@
 /*
- * scroll.c - an app that writes to the screen, for the figures: what QEMU or a clock measures is
- * between measured_write and measured_end. Each kind of text is written rounds= times, between two
- * lines on the serial port; the text itself goes to the screen alone.
+ * scroll.c - an app that writes to the screen and formats, for the figures: what QEMU or a clock
+ * measures is between measured_begin and measured_end. Each kind of text is written or formatted
+ * rounds= times, between two lines on the serial port; the text itself goes to the screen alone, and
+ * what is formatted nowhere.
  */
 #include <kernel/boot_info.h>
 #include <kernel/command_line.h>
@@ -13,18 +14,17 @@
 #define COLUMNS 160 /* of 1280x800 with a font of 8x16 */
 #define ROWS 50
 
-void measured_write(const char *text, size_t size);
+void measured_begin(void);
 void measured_end(void);
 
-__attribute__((noinline)) void measured_end(void)
+__attribute__((noinline)) void measured_begin(void)
 {
     __asm__ volatile("");
 }
 
-__attribute__((noinline)) void measured_write(const char *text, size_t size)
+__attribute__((noinline)) void measured_end(void)
 {
-    console_write(text, size);
-    measured_end();
+    __asm__ volatile("");
 }
 
 /* Each character differs from the one above: every cell of the screen changes when it scrolls. */
@@ -82,11 +82,50 @@ static void measure(const char *name, unsigned rounds, size_t (*make)(char *text
     console_select("screen");
     for (unsigned turn = ROWS; turn < ROWS + rounds; turn++) {
         size_t size = make(text, turn);
-        measured_write(text, size);
+        measured_begin();
+        console_write(text, size);
+        measured_end();
         bytes += size;
     }
     console_select("serial");
     console_printf("%zu bytes\n", bytes);
+}
+
+static int decimal(char *text, unsigned turn)
+{
+    return format_string(text, COLUMNS, "%d", 12345 + (int)(turn & 1));
+}
+
+static int hexadecimal(char *text, unsigned turn)
+{
+    return format_string(text, COLUMNS, "%08x", 0xdeadbee0u + (turn & 1));
+}
+
+static int string(char *text, unsigned turn)
+{
+    return format_string(text, COLUMNS, "%-20s|", turn & 1 ? "left" : "same");
+}
+
+static int long_line(char *text, unsigned turn)
+{
+    return format_string(text, COLUMNS,
+                         "[%5u.%06u] %s: %d of %d sectors, 0x%016llx-0x%016llx  %s (%c)\n", 123u,
+                         4567u + (turn & 1), "the first disk", 2097152, 4194304, 0x100000ull,
+                         0x7fdffffull, "usable", 'y');
+}
+
+static void measure_format(const char *name, unsigned rounds,
+                           int (*format)(char *text, unsigned turn))
+{
+    char text[COLUMNS];
+    int bytes = 0;
+    console_printf("%s\n", name);
+    for (unsigned turn = 0; turn < rounds; turn++) {
+        measured_begin();
+        bytes += format(text, turn);
+        measured_end();
+    }
+    console_printf("%d bytes\n", bytes);
 }
 
 static unsigned rounds_asked_for(const struct boot_info *boot)
@@ -107,4 +146,8 @@ void kernel_main(const struct boot_info *boot)
     measure("identical", rounds, identical);
     measure("screen", rounds, a_screen);
     measure("character", rounds, a_character);
+    measure_format("decimal", rounds, decimal);
+    measure_format("hexadecimal", rounds, hexadecimal);
+    measure_format("string", rounds, string);
+    measure_format("line", rounds, long_line);
 }

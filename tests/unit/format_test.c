@@ -308,6 +308,26 @@ CASE(unknown_conversions_print_themselves)
     check_format("%.-5d 3", "%.-5d %d", 3);
 }
 
+/* Nine digits are written at once, and each nine may begin with zeros. */
+CASE(large_numbers)
+{
+    for (unsigned long long power = 1; power <= 10000000000000000000u / 10; power *= 10) {
+        for (unsigned long long value = power - 1; value <= 10 * power + 1;
+             value += 3 * power + 1) {
+            char expected[32];
+            snprintf(expected, sizeof expected, "%llu %lld", value, -(long long)value);
+            check_format(expected, "%llu %lld", value, -(long long)value);
+        }
+    }
+    check_format("4294967295 4294967296 18446744073709551615", "%llu %llu %llu", 4294967295ull,
+                 4294967296ull, 18446744073709551615ull);
+}
+
+CASE(numbers_in_the_format_that_are_too_large)
+{
+    check_format("abc abc abc", "%.2147483647s %.2147483648s %.2147483650s", "abc", "abc", "abc");
+}
+
 /* snprintf(NULL, 0, ...) is how one asks for a length. */
 CASE(no_buffer)
 {
@@ -350,7 +370,7 @@ CASE(large_but_not_huge)
 }
 
 struct pieces {
-    char text[64];
+    char text[1024];
     size_t used;
 };
 
@@ -378,6 +398,26 @@ CASE(sink_gets_the_text_in_order)
     check_int(gather_format(&pieces, "a%20d%c%-20s|%s%%", -7, 0, "left", ""), 44);
     check_int(pieces.used, 44);
     check_bytes(pieces.text, "a                  -7\0left                |%", 44);
+}
+
+/* Text is gathered before a sink gets it: every length of text, field and number meets its end. */
+CASE(sink_gets_all_of_any_length)
+{
+    static const char plain[] =
+        "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-0123456789";
+    for (int length = 0; length < (int)sizeof plain; length++) {
+        for (int width = -80; width <= 80; width++) {
+            static struct pieces pieces;
+            char expected[1024];
+            int size = snprintf(expected, sizeof expected, "%.*s%*d|%0*x%%%c%*s", length, plain,
+                                width, -length, length, 10u * (unsigned)length, 'z', width, "end");
+            check_int(gather_format(&pieces, "%.*s%*d|%0*x%%%c%*s", length, plain, width, -length,
+                                    length, 10u * (unsigned)length, 'z', width, "end"),
+                      size);
+            check_int(pieces.used, size);
+            check_bytes(pieces.text, expected, (size_t)size);
+        }
+    }
 }
 
 static int through_vstring(char *text, size_t size, const char *format, ...)
