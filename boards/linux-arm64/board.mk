@@ -10,3 +10,8 @@ include kernel/arch/hosted/board.mk
 
 RUN = boards/linux-arm64/emulate $(ELF) $(call quote,$(value CMDLINE))
 DEBUG = boards/linux-arm64/emulate --debug $(ELF) $(call quote,$(value CMDLINE))
+
+$(call linked,always,what the system said,boards/linux/boot_info.c)
+$(call linked,always,signals are exceptions,boards/linux/signals.c boards/linux-arm64/signal_frame.c)
+$(call linked,always,the entry,boards/linux-arm64/entry.c)
+$(call linked,always,system calls,kernel/arch/hosted-unix/os.c)

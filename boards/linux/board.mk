@@ -9,3 +9,8 @@ include kernel/arch/hosted/board.mk
 
 RUN = $(ELF) $(call quote,$(value CMDLINE))
 DEBUG = gdb -q -x kernel/arch/hosted/debug.gdb --args $(ELF) $(call quote,$(value CMDLINE))
+
+$(call linked,always,what the system said,boards/linux/boot_info.c)
+$(call linked,always,signals are exceptions,boards/linux/signals.c boards/linux/x86_64/signal_frame.c)
+$(call linked,always,the entry,boards/linux/x86_64/entry.asm)
+$(call linked,always,system calls,kernel/arch/hosted-unix/os.c)

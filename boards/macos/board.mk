@@ -26,3 +26,9 @@ endef
 
 RUN = boards/macos/emulate $(ELF) $(call quote,$(value CMDLINE))
 DEBUG = lldb $(ELF)
+
+$(call linked,always,where the text begins and ends,boards/macos/begin.asm boards/macos/end.asm)
+$(call linked,always,what the system said,boards/macos/boot_info.c)
+$(call linked,always,signals are exceptions,boards/macos/signals.c)
+$(call linked,always,what clang calls there,boards/macos/runtime.c)
+$(call linked,always,system calls,kernel/arch/hosted-unix/os.c)

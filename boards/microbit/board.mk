@@ -7,7 +7,6 @@ DEVICE_SVD := devices/nrf51822.svd
 PART := NRF51822-QFAA
 PART_OVERLAY := devices/microbit.overlay
 PARTS := chips/nrf51
-NEEDS_CONSOLE := chips/nrf51/serial.c kernel/arch/arm-m/board.c
 
 # nRF51 Series Reference Manual, "Clock management (CLOCK)": the CPU's clock is always this one. TIMER0
 # counts microseconds, and differences of up to 31 bits.
@@ -19,11 +18,9 @@ DEFINES := -DCONSOLE_KEPT_MAX=2048 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=256 
 
 TEST_IMAGES := blink/led blink/halt button/led button/report hello/report
 
-# What is linked only into apps that need it: their handlers are in the vector table. This chip has
-# no SysTick.
-FOR_timer := chips/nrf51/timer.c
-FOR_button := boards/microbit/button.c
-LEAVE_OUT += kernel/arch/arm-m/systick.c
+$(call linked,always,what is soldered to what,boards/microbit/board.c)
+$(call linked,button,button A,boards/microbit/button.c)
+include chips/nrf51/nrf51.mk
 
 EMULATED = boards/microbit/emulate --append $(call quote,$(value CMDLINE)) $1 $(BIN)
 RUN_NEEDS = $(BIN)

@@ -7,7 +7,6 @@ DEVICE_SVD := devices/stm32l031.svd
 PART := STM32L031K6
 PART_OVERLAY := devices/stm32l031k6.overlay
 PARTS := chips/stm32
-NEEDS_CONSOLE := chips/stm32/serial.c kernel/arch/arm-m/board.c
 
 # RM0377, "MSI clock": range 5 after a reset. SysTick counts 24 bits of it, and USART2 has another.
 CLOCK_HZ := 2097152
@@ -18,4 +17,5 @@ DEFINES := -DCONSOLE_KEPT_MAX=512 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=80 -D
 
 TEST_IMAGES := blink/led blink/halt blink/report blink-poll/led button/led hello/report
 
+$(call linked,always,what is soldered to what,boards/nucleo-l031k6/board.c)
 include chips/stm32/stm32.mk

@@ -2,8 +2,6 @@
 ARCH := x86_64
 DEFAULT_APP := hello
 HAS := led timer irq
-FOR_led := boards/pc/led.c boards/pc/keyboard_led.c
-FOR_timer := boards/pc/timer.c
 FONT_USER := boards/pc/font.asm
 # The 8254 divides 105/88 MHz by up to 65536; timer.c makes a period of several such rounds.
 TIMER_MAX_MS := 1000000
@@ -14,3 +12,9 @@ RUN_NEEDS = $(BOOTED)
 RUN = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(BOOTED)
 DEBUG_NEEDS = $(BOOTED)
 DEBUG = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) --debug $(ELF) $(BOOTED)
+
+$(call linked,always,what the board does before and after the app,boards/pc/board.c)
+$(call linked,always,the consoles,$(addprefix boards/pc/,serial.c vga_text.c port_e9.c font.asm))
+$(call linked,always,interrupt controllers,$(addprefix boards/pc/,apic.c pic.c))
+$(call linked,led,a lamp on the screen and the keyboard's LED,boards/pc/led.c boards/pc/keyboard_led.c)
+$(call linked,timer,the 8254,boards/pc/timer.c)

@@ -26,3 +26,9 @@ endef
 
 RUN = boards/windows/emulate $(ELF) $(call quote,$(value CMDLINE))
 DEBUG = echo 'Only a debugger on Windows can do that: copy $(ELF) there; its debug information is DWARF.' >&2; exit 1
+
+$(call linked,always,where the text begins and ends,boards/windows/begin.asm boards/windows/end.asm)
+$(call linked,always,what the system said,boards/windows/boot_info.c)
+$(call linked,always,exceptions,boards/windows/exceptions.c)
+$(call linked,always,functions of kernel32,boards/windows/os.c)
+$(call linked,always,what clang calls for large frames,boards/windows/stack_probe.asm)

@@ -1,7 +1,9 @@
 # stm32.mk - how a Nucleo-32 is run, debugged and flashed; board.mk of each includes it.
-# What is linked only into apps that need it: their handlers are in the vector table.
-FOR_timer := chips/stm32/timer.c kernel/arch/arm-m/systick.c
-FOR_button := chips/stm32/button.c
+# What has handlers, which are in the vector table, is linked only into apps that need it.
+$(call linked,always,the LED,chips/stm32/led.c)
+$(call linked,console,the console,chips/stm32/serial.c)
+$(call linked,timer,periods,chips/stm32/timer.c kernel/arch/arm-m/systick.c)
+$(call linked,button,the button,chips/stm32/button.c)
 
 BOARD_FOLDER := boards/$(BOARD)
 SIMULATOR = $(HOST)/board-sim --board $(BOARD_FOLDER)/board.sim --table $(ROOT)/device/table --elf $(ELF)

@@ -78,7 +78,7 @@ def test_needs():
         check(part not in output, f"it also builds {part}:\n{output}")
     everything = make("-pn", "elf")[1].split("\neverything: ")[1].split("\n")[0].split()
     files = [goal for goal in run("tests/run", "--needs")[1].split() if not goal.startswith("build/")]
-    check_equal(sorted({*files} - {*everything}), [], "goals that tests need and make does not know")
+    check_equal(sorted({*files} - {*everything, "everything"}), [], "goals that tests need and make does not know")
 
 
 @test("make run fails when the kernel does", cost=3)
@@ -101,6 +101,7 @@ def long_command_line():
 def help_lists():
     code, output = make("help")
     check_equal(code, 0, output)
+    check_has(output, "nucleo-l031k6", "the boards")
     for target in ("all", "iso", "netboot", "release", "run", "debug", "test", "setup", "doctor", "fmt",
                    "clean", "help"):
         check_has(output, f"\n  {target} ", "make help")
@@ -169,10 +170,33 @@ def environment():
     for board in sorted(os.listdir(os.path.join(harness.ROOT, "boards"))):
         _, output = make("--warn-undefined-variables", "-n", f"BOARD={board}", "all")
         check_equal(undefined.findall(output), [], f"BOARD={board}: what the environment could set")
-    _, output = make("-n", "--always-make", "build/pc/firstlight.elf", NEEDS="led", LEAVE_OUT="kernel/panic.c", CI="1")
-    check("boards/pc/led.c" not in output, "NEEDS=led in the environment puts the LED into hello")
-    check("kernel/panic.c" in output, "LEAVE_OUT in the environment leaves the panic out")
+    words = ("NEEDS", "LINKED_always", "LINKED_led", "LINKABLE", "ROOMS", "ARCH_USES", "CONDITIONS", "SOURCES")
+    check_equal(make("sources", CI="1", **{word: "led boards/pc/led.c" for word in words}), make("sources"),
+                "what is linked, with much in the environment")
+    _, output = make("-n", "--always-make", "build/pc/firstlight.elf", CI="1", CFLAGS="-Wrong")
     check("-Werror " not in output.replace('"$@" -Werror', ""), "CI makes warnings errors")
+    check("-Wrong" not in output, "CFLAGS in the environment are used")
+
+
+@test("make sources says why each file is linked, and no file is forgotten", cost=2)
+def sources():
+    reasons = {}
+    for words in (["BOARD=pc"], ["BOARD=pc", "UBSAN=1"], ["BOARD=linux", "APP=blink"], ["BOARD=nucleo-l031k6"]):
+        code, output = make("sources", *words)
+        check_equal(code, 0, output)
+        reasons[" ".join(words)] = dict(line.split(None, 1) for line in output.splitlines())
+        code, output = make("-pn", *words, "elf")
+        objects = re.search(r"^OBJECTS := (.*)", output, re.M)[1].split()
+        check_equal(len(reasons[" ".join(words)]), len(objects), f"{words}: files with a reason, and objects")
+    for words, file, reason in (("BOARD=pc", "kernel/panic.c", "console: a panic"),
+                                ("BOARD=pc", "apps/hello/main.c", "the app"),
+                                ("BOARD=pc UBSAN=1", "kernel/runtime/ubsan.c", "ubsan: UBSAN=1 calls it"),
+                                ("BOARD=linux APP=blink", "boards/linux/clock.c", "timer: the system's clock"),
+                                ("BOARD=nucleo-l031k6", "chips/stm32/timer.c", "timer: periods")):
+        check_equal(reasons[words].get(file), reason, f"{words}: why {file} is linked")
+    check("boards/pc/led.c" not in reasons["BOARD=pc"], "hello has the LED")
+    _, output = make("sources", "ROOMS=tests/figures")
+    check_has(output, "tests/figures/count.c is in no list", "a file that no list has")
 
 
 @test("make WERROR=1 and make without it make nothing of each other stale", cost=6, timeout=200)

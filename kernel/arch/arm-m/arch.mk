@@ -11,7 +11,16 @@ LINKER_SCRIPT := boot/arm-m/arm-m.ld
 IMAGE = $(BIN) $(HEX)
 DEATHS := tests/board/death
 
-# An image without a console: what of it this architecture has, and what a panic can be in one.
+# What a panic can be in an image without a console.
 NO_CONSOLE_PANICS := led halt
-NO_CONSOLE_ARCH := $(addprefix kernel/arch/arm-m/,arch.c delay.c systick.c) kernel/runtime/aeabi.c
-LEAVE_OUT += kernel/runtime/riscv32.c
+ARCH_USES := divide aeabi
+CONSOLE_USES := irq
+
+$(call linked,always,what this CPU is,$(addprefix kernel/arch/arm-m/,arch.c delay.c))
+$(call linked,console,what a board with a serial port does,kernel/arch/arm-m/board.c)
+$(call linked,console,there is no loader to say anything,kernel/arch/arm-m/boot_info.c)
+$(call linked,console,exceptions,$(addprefix kernel/arch/arm-m/,traps.c hard_fault.c decode.c))
+$(call linked,console,the report of a panic,$(addprefix kernel/arch/arm-m/,trace.c trap_report.c))
+$(call linked,console,a debugger or an emulator is told how it ended,kernel/arch/arm-m/semihosting.c)
+# A chip that makes its timer of SysTick links it with that.
+LINKABLE += kernel/arch/arm-m/systick.c

@@ -2,5 +2,6 @@
 # A function that calls nobody has a frame, too: its caller is in the trace.
 ARCH_CFLAGS = -fno-pic -mgeneral-regs-only -mno-omit-leaf-frame-pointer $(SYSTEM_CFLAGS)
 PARTS += kernel/arch/hosted
-LEAVE_OUT += $(addprefix kernel/runtime/,divide.c aeabi.c riscv32.c)
 include kernel/arch/hosted/hosted.mk
+
+$(call linked,always,the CPU's registers,kernel/arch/hosted-aarch64/registers.c)

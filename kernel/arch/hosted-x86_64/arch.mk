@@ -2,5 +2,7 @@
 # kernel is, as far as that makes sense: what builds here builds there.
 ARCH_CFLAGS = -fno-pic -mno-red-zone -mgeneral-regs-only -mstack-protector-guard=global $(SYSTEM_CFLAGS)
 PARTS += kernel/arch/hosted kernel/arch/x86
-LEAVE_OUT += $(addprefix kernel/runtime/,divide.c aeabi.c riscv32.c)
 include kernel/arch/hosted/hosted.mk
+
+$(call linked,always,the CPU's registers,kernel/arch/hosted-x86_64/registers.c)
+$(call linked,always,what this CPU is,kernel/arch/x86/cpu_name.c)

@@ -3,4 +3,11 @@ OPTIMIZE := -O2
 ARCH_LDFLAGS = $(SYSTEM_LDFLAGS)
 IMAGE = $(ELF)
 DEATHS := tests/hosted/death
-LEAVE_OUT += kernel/irq.c # an operating system keeps the interrupts
+
+$(call linked,always,a program is the CPU,$(addprefix kernel/arch/hosted/,arch.c program.c))
+$(call linked,always,a program is the board,kernel/arch/hosted/board.c)
+$(call linked,always,the report of a panic,$(addprefix kernel/arch/hosted/,trace.c trap_report.c))
+$(call linked,led,a lamp on the terminal,kernel/arch/hosted/led.c)
+# Without an app that needs a timer or a delay the program makes no system call for the time.
+$(call linked,timer,the system's clock,kernel/arch/hosted/timer.c $(BOARD_CLOCK))
+$(call linked,delay,the system's clock,kernel/arch/hosted/delay.c $(BOARD_CLOCK))

@@ -18,7 +18,14 @@ ARCH_LDFLAGS := --gc-sections --no-dynamic-linker -z max-page-size=4096
 OPTIMIZE := -O2
 LINKER_SCRIPT := linker.ld
 PARTS += kernel/arch/x86
-LEAVE_OUT += $(addprefix kernel/runtime/,divide.c aeabi.c riscv32.c) # the CPU divides by itself
+CONSOLE_USES := irq
+HAS += mmu traps
 IMAGE = iso
 CHECK_ELF = $(HOST)/check-elf
 DEATHS := tests/death
+
+$(call linked,always,what this CPU is,$(addprefix kernel/arch/x86_64/,arch.c cpu.c) kernel/arch/x86/cpu_name.c)
+$(call linked,always,what the loader said,$(addprefix kernel/arch/x86_64/,boot_info.c multiboot2.c pvh.c))
+$(call linked,always,page tables,$(addprefix kernel/arch/x86_64/,address_space.c mmu.c page_table.c))
+$(call linked,always,exceptions and interrupts,$(addprefix kernel/arch/x86_64/,trap_entry.asm traps.c))
+$(call linked,always,the report of a panic,$(addprefix kernel/arch/x86_64/,trace.c trap_report.c))

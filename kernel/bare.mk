@@ -1,4 +1,4 @@
-# bare.mk - the core alone, as a library for a CPU without a machine: `make bare` in the Makefile.
+# bare.mk - the core alone, as a library for a CPU without a machine: `make bare`.
 #
 # All that kernel/ has for an image with a console, and what the compiler calls where the CPU has no
 # instruction. An archive costs a port only what it calls. What it leaves undefined is what a port
@@ -28,8 +28,7 @@ BARE_FLAGS_riscv64gc-unknown-none-elf := --target=riscv64-unknown-none-elf -marc
 
 # A CPU of 64 bits divides them itself. The others do it in divide.c, which each compiler calls by
 # other names.
-BARE_SOURCES := $(filter-out kernel/panic_led.c,$(wildcard kernel/*.c kernel/lib/*.c)) \
-                $(addprefix kernel/runtime/,stack_protector.c ubsan.c)
+BARE_SOURCES := $(sort $(filter-out kernel/arch/%,$(filter kernel/%,$(LINKED_always) $(LINKED_console) $(LINKED_irq) $(LINKED_ubsan))))
 BARE_RUNTIME_thumbv6m-unknown-none-eabi := kernel/runtime/divide.c kernel/runtime/aeabi.c
 BARE_RUNTIME_thumbv7em-unknown-none-eabihf := $(BARE_RUNTIME_thumbv6m-unknown-none-eabi)
 BARE_RUNTIME_riscv32imac-unknown-none-elf := kernel/runtime/divide.c kernel/runtime/riscv32.c

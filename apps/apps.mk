@@ -1,0 +1,28 @@
+# apps.mk - the app: its folder, its sources, what it needs.
+
+APP ?= $(DEFAULT_APP)
+APPS := $(notdir $(patsubst %/main.c,%,$(wildcard apps/*/main.c)))
+
+# An app is a folder in apps/, or any other: APP is its path then. Its sources are all in its folder, but for
+# what is in build and tests, or has a Makefile of its own. Its app.mk may change SOURCES, which are relative
+# to the folder, and add to CFLAGS, which are for them alone.
+IS_OUTSIDE := $(findstring /,$(APP))
+APP_FOLDER := $(patsubst %/,%,$(if $(IS_OUTSIDE),$(call relative,$(APP)),apps/$(APP)))
+$(if $(IS_OUTSIDE),$(if $(filter-out 1,$(words $(APP_FOLDER))),$(error \
+    APP=$(APP): make cannot build an app in a folder whose name has a space),$(if $(wildcard $(APP_FOLDER)/main.c),,$(error \
+    APP=$(APP): there is no $(APP_FOLDER)/main.c))),$(call choose,APP,$(APP),$(APPS)))
+sources_in = $(foreach item,$(filter-out %/build %/tests,$(wildcard $1/*)),$(filter %.c %.asm,$(item)) \
+               $(if $(wildcard $(item)/Makefile),,$(call sources_in,$(item))))
+SOURCES := $(patsubst $(APP_FOLDER)/%,%,$(sort $(call sources_in,$(APP_FOLDER))))
+-include $(APP_FOLDER)/app.mk
+APP_CFLAGS := $(CFLAGS) $(patsubst %,-I%,$(APP_FOLDER) $(wildcard $(APP_FOLDER)/include))
+APP_SOURCES := $(addprefix $(APP_FOLDER)/,$(SOURCES))
+$(foreach need,$(NEEDS),$(if $(filter $(need),$(HAS)),,$(error \
+    the app $(APP) needs a $(need), and the board $(BOARD) has none)))
+
+# Of apps that blink: how long the LED is on, and off.
+ifneq (,$(USES_BLINK_MS))
+    IN_RANGE := $(shell [ '$(BLINK_MS)' -ge 1 ] 2>/dev/null && [ '$(BLINK_MS)' -le $(TIMER_MAX_MS) ] && echo 1)
+    $(if $(IN_RANGE),,$(error BLINK_MS=$(BLINK_MS): the timer of $(BOARD) can do 1 to $(TIMER_MAX_MS) milliseconds))
+endif
+APP_CFLAGS += $(if $(USES_BLINK_MS),-DBLINK_MS=$(BLINK_MS))

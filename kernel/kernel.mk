@@ -1,0 +1,23 @@
+# kernel.mk - what of the core is linked.
+
+$(call linked,always,_start,kernel/start.c)
+$(call linked,no-console,a panic is a code on the LED or nothing,kernel/panic_led.c)
+$(call linked,console,a panic,kernel/panic.c)
+$(call linked,console,the report of a panic,$(addprefix kernel/,panic_report.c symbols_builtin.c stacks.c))
+$(call linked,console,text,kernel/console.c kernel/framebuffer_console.c)
+$(call linked,console,what the loader said,kernel/boot_info.c kernel/command_line.c)
+$(call linked,console,memory for page tables and apps,kernel/page_alloc.c)
+$(call linked,irq,handlers of interrupt lines,kernel/irq.c)
+
+$(call linked,always,compilers call memcpy and its like,kernel/lib/string.c)
+$(call linked,console,text,$(addprefix kernel/lib/,format.c utf8.c string_copy.c))
+$(call linked,console,a screen of text,$(addprefix kernel/lib/,text_screen.c framebuffer.c font.c))
+$(call linked,console,the memory map,kernel/lib/memory_map.c)
+$(call linked,console,the report's names and lines,kernel/lib/symbols.c)
+
+# What compilers call where the CPU has no instruction for it: ARCH_USES of each arch.mk.
+$(call linked,divide,the CPU cannot divide all that C divides,kernel/runtime/divide.c)
+$(call linked,aeabi,what compilers for Arm call,kernel/runtime/aeabi.c)
+$(call linked,riscv32,what compilers for RISC-V call,kernel/runtime/riscv32.c)
+$(call linked,console,the stack protector,kernel/runtime/stack_protector.c)
+$(call linked,ubsan,UBSAN=1 calls it,kernel/runtime/ubsan.c)

@@ -1,0 +1,59 @@
+# choices.mk - what is built: board, app, panic, compiler; and the folders that it is built in.
+
+BOARDS := $(notdir $(patsubst %/board.mk,%,$(wildcard boards/*/board.mk)))
+VIAS := iso uefi usb uefi-usb pvh microvm pxe uefi-pxe
+$(call choose,BOARD,$(BOARD),$(BOARDS))
+$(call choose,VIA,$(VIA),$(VIAS))
+
+# LLVM=-19 takes the tools of that version, as they are called where several are installed. The
+# PC's kernel can be compiled with gcc, too: CC=gcc.
+CC := clang$(LLVM)
+LD := ld.lld$(LLVM)
+OBJCOPY := llvm-objcopy$(LLVM)
+NASM := nasm
+$(if $(filter-out clang,$(CC)),$(if $(shell command -v $(CC)),,$(error \
+    there is no compiler '$(CC)': install it, or leave LLVM= and CC= out)))
+IS_GCC := $(if $(findstring clang,$(notdir $(CC))),,$(findstring gcc,$(notdir $(CC))))
+
+# What a board, an architecture, an app or the command line may say begins empty: nothing comes from the
+# environment.
+SAID := ARCH_CFLAGS ARCH_LDFLAGS ARCH_USES BOARD_CLOCK CFLAGS CFLAGS_START CHECK_ELF CLOCK_HZ CONSOLE COPY \
+        CONSOLE_USES CPU         DEFINES DEVICE_SVD FIRST_AND_LAST FLASH FONT_USER HAS LINKER_SCRIPT LINK_FLAGS LINK_NEEDS NASM_FORMAT \
+        NEEDS NO_CONSOLE_PANICS PART PARTS PART_OVERLAY STACK_SIZE SYSTEM_CFLAGS SYSTEM_LDFLAGS TEST_IMAGES \
+        TIMER_MAX_MS TRIPLE UNBRICK USES_BLINK_MS
+$(foreach name,$(SAID),$(eval $(name) :=))
+FORMAT := elf
+SUFFIX := .elf
+include boards/$(BOARD)/board.mk
+include kernel/arch/$(ARCH)/arch.mk
+$(if $(and $(IS_GCC),$(filter-out x86_64,$(ARCH))),$(error \
+    CC=$(CC): gcc is for BOARD=pc; the code for $(BOARD) is compiled with clang))
+include apps/apps.mk
+
+# What a panic does. A report takes a console; without one an image for a microcontroller is compiled
+# as a whole, for size, and a panic is a code on the LED, or nothing.
+PANICS := report $(if $(filter 0,$(CONSOLE)),$(NO_CONSOLE_PANICS))
+USUAL_PANIC := $(if $(filter led,$(PANICS)),led,report)
+PANIC ?= $(USUAL_PANIC)
+$(call choose,PANIC,$(PANIC),$(PANICS))
+HAS_CONSOLE := $(if $(filter report,$(PANIC)),1)
+
+# The objects of the core share a folder for all apps; an app's objects and what is linked lie in one for
+# each app. An app that is elsewhere has a build folder of its own. A build with another compiler or other
+# checks than usual has a tree of its own.
+COMPILER := $(patsubst %,/%,$(filter-out clang,$(notdir $(CC))))
+VARIANT := $(COMPILER)$(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(STACK_PROTECTOR)),/no-stack-protector)
+ROOT := build/$(BOARD)$(VARIANT)
+OUT_APP := $(if $(IS_OUTSIDE),$(APP_FOLDER)/$(ROOT),$(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP)))
+OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))
+OUT := $(OUT_APP)$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if \
+           $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))
+ELF := $(OUT)/firstlight$(SUFFIX)
+ISO := $(OUT)/firstlight.iso
+NETBOOT := $(OUT)/netboot
+BIN := $(OUT)/firstlight.bin
+HEX := $(OUT)/firstlight.hex
+HOST := build/host$(COMPILER)
+
+# The folders with the image's sources and headers, but for the app's.
+ROOMS := boot/$(ARCH) kernel kernel/lib kernel/runtime kernel/arch/$(ARCH) boards/$(BOARD) $(PARTS)

@@ -1,0 +1,46 @@
+# functions.mk - what the rooms' .mk files are written with.
+
+Q := $(if $(filter 0,$V),@)
+# $(call say,CC,file): the short line that stands for a command, unless V=1 shows the command or -s
+# wants neither.
+SILENT := $(findstring s,$(filter-out -%,$(firstword $(MAKEFLAGS))))
+say = $(if $(filter 0,$V)$(SILENT),@$(if $(SILENT),:,printf '  %-8s%s\n' $1 $2))
+# $(call differ,TEXT,TEXT): something, unless both have the same words.
+differ = $(subst <$(strip $1)>,,<$(strip $2)>)$(subst <$(strip $2)>,,<$(strip $1)>)
+comma := ,
+empty :=
+space := $(empty) $(empty)
+# $(call quote,TEXT): as one word for the shell.
+quote = '$(subst ','\'',$1)'
+# $(call choose,WHAT,VALUE,CHOICES): stops with one line unless the value is one of the choices.
+choose = $(if $(filter $(subst %,\%,$2),$3),,$(error there is no $1 '$2'; choose one of: $(call list,$3)))
+# $(call relative,FOLDER): where a folder that is named from the root is, seen from here.
+relative = $(if $(filter /%,$1),$(call after_common,$(call parts,$(CURDIR)),$(call parts,$1)),$1)
+parts = $(subst /, ,$(subst $(space),?,$1))
+after_common = $(if $(and $1,$(findstring <$(firstword $1)>,<$(firstword $2)>)),$(call \
+    after_common,$(wordlist 2,99,$1),$(wordlist 2,99,$2)),$(subst ?,$(space),$(subst $(space),/,$(strip $(patsubst %,..,$1) $2))))
+list = $(subst $(space),$(comma) ,$(sort $1))
+# $(call compile,ARGUMENTS): compiles what becomes the target. With WERROR=1 a warning is an error. Without
+# it what was warned of is marked, and WERROR=1 makes it anew: the switch changes no object, and makes none
+# of them stale.
+ifeq (1,$(WERROR))
+    compile = $(CC) -Werror $1 -o $@$(if $(wildcard $@.warned), && rm $@.warned)
+else
+    compile = set -- $(CC) $1 -o $@; "$$@" -Werror 2>/dev/null || { : > $@.warned; "$$@"; }
+endif
+
+# $(eval $(call remember,FILE,TEXT)): a file with the text in it, made anew when the text changes, for
+# rules to depend on. Compared while the Makefile is read, written by a recipe. (GNU make 4.3 may leave
+# the file's last newline there.)
+define remember
+$1: $$(if $$(call differ,$$(file <$1),$$(strip $2)),FORCE)
+	$$Qmkdir -p $$(@D)
+	$$Qprintf '%s\n' $$(call quote,$$(strip $2)) > $$@
+endef
+
+# $(call linked,WHEN,WHY,FILES): what a room puts into the image. WHEN is `always`; `console` or `no-console`,
+# for an image with or without one; `ubsan`; a word in ARCH_USES or, with a console, in
+# CONSOLE_USES; or what an app NEEDS. `make sources` shows WHY.
+LINKABLE :=
+linked = $(eval LINKABLE += $3)$(foreach file,$3,$(eval LINKED_$1 := $(call of_file,LINKED_$1) $(file))$(eval WHY_$1_$(file) := $2))
+of_file = $(if $(filter file,$(origin $1)),$($1))

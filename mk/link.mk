@@ -1,0 +1,89 @@
+# link.mk - which files are linked, and how.
+
+# The lists are in the rooms' .mk files. Their order is that of the rooms, and within a room that of the
+# alphabet, so that it is the same on every machine.
+CONDITIONS := always $(if $(HAS_CONSOLE),console $(CONSOLE_USES),no-console) $(if $(filter 1,$(UBSAN)),ubsan) \
+              $(ARCH_USES) $(NEEDS)
+LISTED := $(foreach when,$(CONDITIONS),$(call of_file,LINKED_$(when)))
+KERNEL_SOURCES := $(foreach room,$(ROOMS),$(sort $(foreach file,$(LISTED),$(if $(filter $(room)/,$(dir $(file))),$(file)))))
+KERNEL_OBJECTS := $(KERNEL_SOURCES:%=$(OBJ)/%.o)
+APP_OBJECTS := $(foreach source,$(SOURCES),$(call app_object,$(source)))
+OBJECTS := $(KERNEL_OBJECTS) $(APP_OBJECTS)
+$(eval $(call remember,$(OUT)/remember/objects,$(OBJECTS)))
+
+# A file that no list names would be missed by nothing but the linker.
+FORGOTTEN := $(filter-out $(LINKABLE),$(sort $(wildcard $(foreach room,$(ROOMS),$(room)/*.c $(room)/*.asm))))
+$(if $(FORGOTTEN),$(error $(firstword $(FORGOTTEN)) is in no list: name it with $$(call linked,...) in the \
+    .mk of its folder, or of what uses it))
+# A file, and when and why it is linked, for `make sources`.
+reasons = $(foreach file,$1,$(foreach when,$(CONDITIONS),$(if $(filter $(file),$(call of_file,LINKED_$(when))),$(call \
+    quote,$(file)) $(call quote,$(when): $(WHY_$(when)_$(file))))))
+
+# NASM's form of the constants that C and the assembly share.
+ADDRESS_MAP := $(wildcard kernel/arch/$(ARCH)/include/arch/address_map.h)
+$(ROOT)/address_map.inc: $(ADDRESS_MAP)
+	$Qmkdir -p $(@D)
+	$Qsed -n 's/^#define \([A-Z][A-Z0-9_]*\) \([^ ]*\).*/%define \1 \2/p' $(or $<,/dev/null) > $@
+
+LD_SCRIPT := $(if $(LINKER_SCRIPT),$(ROOT)/linker.ld)
+$(ROOT)/linker.ld: $(LINKER_SCRIPT) $(ADDRESS_MAP) $(DEVICE_FILES) $(OBJ)/remember/flags | $(AFTER_SETUP)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(INCLUDES) $(if $(STACK_SIZE),-DSTACK_SIZE=$(STACK_SIZE)) -E -P -undef -x c $< -o $@
+
+# How a format is linked: $(call LINK_elf,OBJECTS,FILE). Without a linker script two objects of the
+# board say where the code begins and ends: $(call between,OBJECTS) puts them first and last.
+LINK_elf = $(LD) $(LDFLAGS) -T $(LD_SCRIPT) $1 -o $2
+SYMBOLS_elf := .section .symbols, "a"
+between = $(firstword $(FIRST_AND_LAST:%=$(OBJ)/%.o)) \
+          $(filter-out $(FIRST_AND_LAST:%=$(OBJ)/%.o),$1) $(lastword $(FIRST_AND_LAST:%=$(OBJ)/%.o))
+
+# Linked twice: the names and lines for the panic report come from the first link, which has none.
+# They are counted from the start of the text, so that their own room does not change them. Their
+# object comes first (behind a board's first one, which is empty, too): its empty .text, aligned to 4, would lengthen the text behind the others.
+$(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/objects $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS)
+	$(call say,LD,$@)
+	$(if $(HAS_CONSOLE),$(link),$(link_for_size))
+
+define link
+	$Qmkdir -p $(@D)
+	$Q$(call LINK_$(FORMAT),$(filter %.o,$^),$@.nameless)
+	$Q$(MAKE_SYMBOLS) $@.nameless $@.symbols
+	$Qprintf '$(SYMBOLS_$(FORMAT))\n.balign 8\n.incbin "%s"\n' $@.symbols | \
+	    $(CC) $(TRIPLE) -c -x assembler - -o $@.symbols.o
+	$Q$(call LINK_$(FORMAT),$@.symbols.o $(filter %.o,$^),$@)
+	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
+endef
+
+# An image that has no static data does not need the code that fills it: boot/arm-m/reset.c.
+define link_for_size
+	$Qmkdir -p $(@D)
+	$Q$(call LINK_elf,$(filter %.o,$^),$@)
+	$Qif [ $$(llvm-nm$(LLVM) $@ | sed -n -e 's/ . bss_start$$//p' -e 's/ . data_end$$//p' | sort -u | wc -l) = 1 ]; then \
+	    $(CC) $(CFLAGS) $(NOSTDINC) -DRESET_WITHOUT_DATA -c boot/$(ARCH)/reset.c -o $@.reset.o && \
+	    $(call LINK_elf,$(filter-out %/reset.c.o,$(filter %.o,$^)) $@.reset.o,$@); \
+	fi
+endef
+
+$(BIN): $(ELF)
+	$(call say,BIN,$@)
+	$Q$(OBJCOPY) -O binary $< $@
+
+$(HEX): $(ELF)
+	$(call say,HEX,$@)
+	$Q$(OBJCOPY) -O ihex $< $@
+
+ifneq (,$(DEVICE_SVD))
+$(ROOT)/device/device.h: $(DEVICE_SVD) $(PART_OVERLAY) $(SVD2C)
+	$(call say,SVD2C,$@)
+	$Qmkdir -p $(@D)
+	$Q$(SVD2C) --overlay $(PART_OVERLAY) --part $(PART) --vectors $(@D)/vectors.inc \
+	    --memory $(@D)/memory.ld --table $(@D)/table -o $@ $< 2> $@.log || { cat $@.log >&2; exit 1; }
+$(filter-out %/device.h,$(DEVICE_FILES)): $(ROOT)/device/device.h ;
+endif
+
+# For clangd and editors.
+COMPILE_COMMANDS := $(if $(IS_OUTSIDE),$(APP_FOLDER)/)compile_commands.json
+$(COMPILE_COMMANDS): $(filter %.c.o,$(OBJECTS))
+	$Qsed -e '1s/^/[/' -e '$$s/,$$/]/' -e 's/ "-Werror",//' $(^:=.json) > $@
+
+-include $(OBJECTS:.o=.d)

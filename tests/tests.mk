@@ -1,0 +1,125 @@
+# tests.mk - what the tests and the figures are built of.
+
+# Small apps that each die in another way, for the tests; those that UBSan kills are built with it.
+# Those for microcontrollers: make BOARD=... APP=hello death
+DEATH_CHOICE := $(if $(filter 1,$(UBSAN)),filter,filter-out)
+DEATH := $(call $(DEATH_CHOICE),$(DEATHS)/ubsan_%,$(sort $(wildcard $(DEATHS)/*.c)))
+DEATH_OBJECTS := $(DEATH:%=$(OBJ)/%.o)
+
+DEATH_ELFS := $(DEATH:$(DEATHS)/%.c=$(ROOT)/death/%$(SUFFIX))
+LINKED_WITH := $(KERNEL_OBJECTS) $(LD_SCRIPT) $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS)
+$(ROOT)/death/%$(SUFFIX): $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
+	$(call say,LD,$@)
+	$(link)
+
+# What the figures are measured with: an app that writes to the screen, a program that runs the
+# kernel's string.c, compiled as in the kernel but for its place in memory, and a plugin for QEMU.
+FIGURES := $(if $(filter iso,$(IMAGE)),$(ROOT)/figures/scroll.elf $(HOST)/figures/memory $(HOST)/figures/count.so)
+$(ROOT)/figures/%.elf: $(OBJ)/tests/figures/%.c.o $(LINKED_WITH)
+	$(call say,LD,$@)
+	$(link)
+
+$(HOST)/figures/memory: tests/figures/memory.c kernel/lib/string.c $(OBJ)/remember/flags | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(filter-out -mcmodel=kernel,$(CFLAGS)) $(NOSTDINC) -MMD -MP -MT $@ -MF $@.d \
+	    $(foreach f,memcpy memmove memset memcmp,-D$f=kernel_$f) -c kernel/lib/string.c -o $@.o
+	$Q$(call compile,-std=c17 -D_DEFAULT_SOURCE -O2 -no-pie $(WARNINGS) $(INCLUDES) $< $@.o)
+
+$(HOST)/figures/count.so: tests/figures/count.c | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Qmkdir -p $(@D)
+	$Q$(call compile,-std=c17 -O2 -fPIC -shared $(WARNINGS) $<)
+
+UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
+UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(HOST)/unit/%)
+UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c framebuffer_console.c page_alloc.c stacks.c) \
+             $(addprefix kernel/lib/,font.c format.c framebuffer.c memory_map.c string_copy.c symbols.c utf8.c text_screen.c) \
+             kernel/arch/x86_64/multiboot2.c kernel/arch/x86_64/pvh.c
+UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
+SANITIZE ?= -fsanitize=address,undefined -fno-sanitize-recover=all
+UNIT_FLAGS := -std=c17 -O1 -g $(SANITIZE) \
+              -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include \
+              -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include -Ikernel/arch/hosted/include
+
+# Fuzz targets, one for each parser of bytes from outside: docs/testing.md.
+FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(HOST)/fuzz/%)
+
+# What a test may need, beside files: NEEDS in its module. board-BOARD are the images of that board that the
+# tests run: TEST_IMAGES in board.mk, as app/panic.
+TESTED_BOARDS := $(patsubst %,board-%,$(filter-out pc,$(BOARDS)))
+.PHONY: everything elf image board-sim unit-tests figures ubsan-death test-images needed $(TESTED_BOARDS)
+everything: elf iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim $(TESTED_BOARDS)
+elf: $(ELF)
+image: $(IMAGE)
+board-sim: $(BOARD_SIM)
+unit-tests: $(UNIT_TESTS)
+figures: $(FIGURES)
+ubsan-death: $(ELF)
+	$Q$(MAKE) -s UBSAN=1 death
+
+$(TESTED_BOARDS): board-%: $(SVD2C) $(MAKE_SYMBOLS) $(CHECK_ELF)
+	$Q$(MAKE) -s BOARD=$* test-images
+
+test-images:
+	$Qset -e; $(foreach image,$(TEST_IMAGES),\
+	    $(MAKE) -s APP=$(patsubst %/,%,$(dir $(image))) PANIC=$(notdir $(image)) image;)
+	$Q$(MAKE) -s APP=hello death
+
+# The tests and the figures are of the usual image.
+unlike = $(if $(call differ,$($1),$2),$1)
+UNUSUAL := $(call unlike,BOARD,pc) $(call unlike,APP,$(DEFAULT_APP)) $(call unlike,PANIC,$(USUAL_PANIC)) \
+           $(call unlike,CC,clang) $(call unlike,UBSAN,0) $(call unlike,STACK_PROTECTOR,1) \
+           $(call unlike,BLINK_MS,1000) $(if $(value CMDLINE),CMDLINE)
+$(foreach goal,$(filter test bench,$(MAKECMDGOALS)),$(if $(strip $(UNUSUAL)),$(error \
+    make $(goal) is for the usual image: leave out $(call list,$(UNUSUAL)))))
+
+$(HOST)/unit/obj/%.c.o: %.c | $(AFTER_SETUP)
+	$Qmkdir -p $(@D)
+	$Q$(call compile,$(UNIT_FLAGS) -MMD -MP -c $<)
+
+$(HOST)/unit/%: tests/unit/%.c | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Q$(call compile,$(UNIT_FLAGS) -MMD -MP -MF $@.d $< $(UNIT_OBJECTS))
+
+$(UNIT_TESTS): $(UNIT_OBJECTS)
+-include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
+
+# The kernel's limits are small for its fuzz targets, so that small inputs reach them.
+FUZZ_CODE := $(filter-out %/console.c %/framebuffer_console.c %/text_screen.c,$(UNIT_CODE))
+FUZZ_SVD_CODE := $(filter-out tools/svd2c/main.c,$(wildcard tools/svd2c/*.c tools/svd2c/*/*.c))
+FUZZ_IMAGE_CODE := $(filter-out %/main.c,$(wildcard tools/image/*.c tools/make-symbols/*.c)) kernel/lib/symbols.c
+FUZZ_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+              -fno-sanitize-recover=all -fno-omit-frame-pointer $(WARNINGS)
+FUZZ_KERNEL_FLAGS := -Ikernel/include -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include -DMEMORY_RANGES_MAX=24 \
+                     -DCOMMAND_LINE_MAX=64 -DBOOT_MODULES_MAX=4 -DBOOT_WARNINGS_MAX=300
+FUZZ_SVD_FLAGS := -Itools -I$(HOST)/obj
+FUZZ_OBJECTS := $(FUZZ_CODE:%=$(HOST)/fuzz/obj/%.o)
+FUZZ_SVD_OBJECTS := $(FUZZ_SVD_CODE:%=$(HOST)/fuzz/obj/%.o)
+FUZZ_IMAGE_FLAGS := -Ikernel/include -Itools
+FUZZ_IMAGE_OBJECTS := $(FUZZ_IMAGE_CODE:%=$(HOST)/fuzz/obj/%.o)
+$(if $(and $(TARGET),$(filter fuzz,$(MAKECMDGOALS))),$(call choose,TARGET,$(TARGET),$(FUZZ_TARGETS)))
+
+fuzz-programs: $(FUZZ_PROGRAMS)
+$(HOST)/fuzz/obj/tools/%.c.o: CODE_FLAGS := $(FUZZ_SVD_FLAGS)
+$(HOST)/fuzz/obj/%.c.o: CODE_FLAGS = $(FUZZ_KERNEL_FLAGS)
+$(HOST)/fuzz/obj/%.c.o: %.c $(HOST)/remember/fuzz-flags $(HOST)/obj/access.inc | $(HOST)/tools-are-there
+	$(call say,HOSTCC,$<)
+	$Qmkdir -p $(@D)
+	$Q$(call compile,$(FUZZ_FLAGS) $(CODE_FLAGS) -MMD -MP -c $<)
+
+$(HOST)/fuzz/svd $(HOST)/fuzz/overlay: CODE_FLAGS := $(FUZZ_SVD_FLAGS) $(FUZZ_SVD_OBJECTS) -lexpat
+$(HOST)/fuzz/svd $(HOST)/fuzz/overlay: $(FUZZ_SVD_OBJECTS)
+$(HOST)/fuzz/image: CODE_FLAGS := $(FUZZ_IMAGE_FLAGS) $(FUZZ_IMAGE_OBJECTS)
+$(HOST)/fuzz/image: $(FUZZ_IMAGE_OBJECTS)
+$(HOST)/fuzz/%: CODE_FLAGS = $(FUZZ_KERNEL_FLAGS) $(FUZZ_OBJECTS)
+$(HOST)/fuzz/%: tests/fuzz/%_fuzz.c $(FUZZ_OBJECTS) $(HOST)/remember/fuzz-flags
+	$(call say,HOSTLD,$@)
+	$Q$(call compile,$(FUZZ_FLAGS) -fsanitize=fuzzer $< $(CODE_FLAGS) -MMD -MP -MF $@.d)
+
+# Only patterns name them; they stay all the same.
+.SECONDARY: $(FUZZ_OBJECTS) $(FUZZ_IMAGE_OBJECTS) $(OBJ)/tests/figures/scroll.c.o
+$(eval $(call remember,$(HOST)/remember/fuzz-flags,$(CC) $(FUZZ_FLAGS) $(FUZZ_KERNEL_FLAGS)))
+-include $(FUZZ_OBJECTS:.o=.d) $(FUZZ_SVD_OBJECTS:.o=.d) $(FUZZ_IMAGE_OBJECTS:.o=.d) $(FUZZ_PROGRAMS:=.d)
+-include $(DEATH_OBJECTS:.o=.d) $(OBJ)/tests/figures/scroll.c.d $(HOST)/figures/memory.d

@@ -1,0 +1,60 @@
+# tools.mk - programs of this machine that the build and `make run` need.
+
+HOST_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O2 -g $(WARNINGS) -Itools
+SVD2C := $(HOST)/svd2c
+SVD2C_OBJECTS := $(patsubst %,$(HOST)/obj/%.o,$(wildcard tools/svd2c/*.c tools/svd2c/*/*.c))
+
+$(SVD2C): $(SVD2C_OBJECTS)
+	$(call say,HOSTLD,$@)
+	$Q$(CC) $^ -lexpat -o $@
+
+$(HOST)/obj/%.c.o: %.c $(HOST)/remember/flags $(HOST)/obj/access.inc | $(HOST)/tools-are-there
+	$(call say,HOSTCC,$<)
+	$Qmkdir -p $(@D)
+	$Q$(call compile,$(HOST_FLAGS) -I$(HOST)/obj -MMD -MP -c $<)
+
+$(HOST)/tools-are-there: scripts/tools | $(AFTER_SETUP)
+	$Qscripts/setup --check host
+	$Qmkdir -p $(@D)
+	$Qtouch $@
+
+# What every generated header begins with, as a C string.
+$(HOST)/obj/access.inc: tools/svd2c/access.h
+	$Qmkdir -p $(@D)
+	$Qsed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $< > $@
+
+$(eval $(call remember,$(HOST)/remember/flags,$(CC) $(HOST_FLAGS)))
+-include $(SVD2C_OBJECTS:.o=.d)
+
+# The simulator of a board: runs the image that would be flashed.
+BOARD_SIM := $(HOST)/board-sim
+BOARD_SIM_OBJECTS := $(patsubst %,$(HOST)/obj/%.o,$(wildcard tools/board-sim/*.c))
+$(BOARD_SIM): $(BOARD_SIM_OBJECTS)
+	$(call say,HOSTLD,$@)
+	$Q$(CC) $^ -lunicorn -o $@
+-include $(BOARD_SIM_OBJECTS:.o=.d)
+
+# What the link of every image needs: who is where in it, and whether a loader would start it.
+MAKE_SYMBOLS := $(HOST)/make-symbols
+$(MAKE_SYMBOLS): $(sort $(wildcard tools/make-symbols/*.[ch] tools/image/*.[ch]))
+$(HOST)/check-elf: tools/check-elf.c $(sort $(wildcard tools/image/*.[ch]))
+$(MAKE_SYMBOLS) $(HOST)/check-elf: $(HOST)/remember/flags | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Qmkdir -p $(@D)
+	$Q$(call compile,$(HOST_FLAGS) $(filter %.c,$^))
+
+DEVICE := build/device/$(basename $(notdir $(SVD))).h
+
+$(eval $(call remember,$(ROOT)/remember/font,$(FONT)))
+# The font is built in; what is no font stops the build, by the kernel's own reader.
+$(FONT_USER:%=$(OBJ)/%.o): $(ROOT)/font.psf
+$(ROOT)/font.psf: $(wildcard $(FONT)) $(ROOT)/remember/font $(HOST)/check-font | $(AFTER_SETUP)
+	$Qtest -r '$(FONT)' || { echo "FONT=$(FONT): there is no such file" >&2; exit 1; }
+	$Qcase '$(FONT)' in *.gz) gzip -dc '$(FONT)' ;; *) cat '$(FONT)' ;; esac > $@
+	$Q$(HOST)/check-font $@ '$(FONT)'
+
+CHECK_FONT := tools/check-font.c kernel/lib/font.c kernel/lib/utf8.c
+$(HOST)/check-font: $(CHECK_FONT) kernel/include/kernel/font.h | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Qmkdir -p $(@D)
+	$Q$(call compile,-std=c17 -O1 -Ikernel/include $(CHECK_FONT))
