@@ -20,14 +20,16 @@
  * expect: refused: the virtual address is in a large page
  * expect: refused: a flag is none of enum mmu_flags
  * expect: refused: nothing in the direct map is executable
- * expect: refused: the page is the kernel's own
+ * expect: kernel's own: text, constant, data, guard
  * expect: 1000 pages
  * expect: PANIC  page fault: the kernel wrote to 0x400000, which is read-only
  */
+#include <arch/image.h>
 #include <arch/mmu.h>
 #include <kernel/console.h>
 #include <kernel/kernel_main.h>
 #include <kernel/panic.h>
+#include <kernel/string.h>
 
 #define PAGE 0x400000
 #define MEMORY 0x800000
@@ -52,7 +54,38 @@ static void refusals(void)
     refused(mmu_unmap(DIRECT_MAP));
     refused(mmu_map(PAGE, MEMORY, 0x100));
     refused(mmu_map(DIRECT_MAP + (1ul << 45), MEMORY, MMU_EXECUTE));
-    refused(mmu_unmap((uintptr_t)kernel_main & ~(uintptr_t)(PAGE_SIZE - 1)));
+}
+
+/* None of its pages can be mapped once more, unmapped or changed, nor by the direct map. */
+static void check_kernels_own(const char *name, const void *at)
+{
+    uintptr_t page = (uintptr_t)at & ~(uintptr_t)(PAGE_SIZE - 1);
+    uint64_t physical = page - KERNEL_BASE;
+    uintptr_t direct = (uintptr_t)mmu_direct(physical);
+    const char *const reasons[] = {mmu_map(PAGE, physical, 0),
+                                   mmu_unmap(page),
+                                   mmu_unmap(direct),
+                                   mmu_protect(page, MMU_WRITE),
+                                   mmu_protect(direct, MMU_WRITE),
+                                   mmu_map(page, MEMORY, MMU_WRITE),
+                                   mmu_map(direct, MEMORY, MMU_WRITE)};
+    static const char own[] = "the page is the kernel's own";
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+        if (!reasons[i] || memcmp(reasons[i], own, sizeof own) != 0)
+            panic("%s, request %zu: %s", name, i, reasons[i] ? reasons[i] : "it was done");
+    }
+    console_printf("%s", name);
+}
+
+static void kernels_own(void)
+{
+    static const char constant[] = "constant";
+    static int data = 1;
+    console_printf("kernel's own: ");
+    check_kernels_own("text, ", (const void *)(uintptr_t)kernel_main);
+    check_kernels_own("constant, ", constant);
+    check_kernels_own("data, ", &data);
+    check_kernels_own("guard\n", stacks);
 }
 
 void kernel_main(const struct boot_info *boot)
@@ -71,6 +104,7 @@ void kernel_main(const struct boot_info *boot)
     kassert(mmu_translate((uintptr_t)kernel_main, &page));
     console_printf("text: flags %u\n", page.flags);
     refusals();
+    kernels_own();
 
     /* Far apart, so that each needs page tables: more than the reserve has. */
     for (uintptr_t i = 0; i < 1000; i++)

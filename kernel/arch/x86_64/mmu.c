@@ -27,12 +27,28 @@ static uint64_t entry_flags(unsigned flags)
            (flags & MMU_DEVICE ? PAGE_CACHE_DISABLE : 0) | (flags & MMU_GATHER ? PAGE_PAT4 : 0);
 }
 
+/* The image with its page tables, stacks and guard pages. Nothing else may map it, or change how it is. */
+static bool is_kernels(uint64_t physical)
+{
+    uint64_t start = (uintptr_t)image_start - KERNEL_BASE;
+    return physical >= start && physical - start < (uintptr_t)(image_end - image_start);
+}
+
+/* Also in the direct map. A guard page is mapped nowhere, and stays so. */
+static bool is_kernels_address(uintptr_t virtual)
+{
+    uintptr_t map = virtual >= KERNEL_BASE ? KERNEL_BASE : DIRECT_MAP;
+    return virtual >= map && is_kernels(virtual - map);
+}
+
 static const char *check_request(uintptr_t virtual, unsigned flags)
 {
     if (virtual % PAGE_SIZE != 0)
         return "the virtual address is not a multiple of the page size";
     if (!is_canonical(virtual))
         return "the virtual address is not canonical";
+    if (is_kernels_address(virtual))
+        return "the page is the kernel's own";
     if (flags & ~(unsigned)MMU_FLAGS)
         return "a flag is none of enum mmu_flags";
     if ((flags & MMU_WRITE) && (flags & MMU_EXECUTE))
@@ -56,6 +72,8 @@ const char *mmu_map(uintptr_t virtual, uint64_t physical, unsigned flags)
         return "the physical address is not a multiple of the page size";
     if (physical >> cpu_features.physical_bits != 0)
         return "the physical address has more bits than this CPU has";
+    if (is_kernels(physical))
+        return "the page is the kernel's own";
     if (mmu_translate(virtual, &page))
         return "the virtual address is mapped already";
     uint64_t *entry = page_table_make(virtual, 1);
@@ -88,8 +106,6 @@ static void forget_translations(void)
 const char *mmu_unmap(uintptr_t virtual)
 {
     uint64_t *entry;
-    if (virtual >= (uintptr_t)image_start && virtual < (uintptr_t)image_end)
-        return "the page is the kernel's own";
     const char *reason = find_page(virtual, 0, &entry);
     if (reason)
         return reason;

@@ -23,7 +23,8 @@ void mmu_init(void);
 /*
  * One page of 4 KiB at a time, for what is built on this. `virtual` is any canonical address that
  * is a multiple of PAGE_SIZE and, for mmu_map(), not mapped yet. They return NULL, or a sentence
- * that says why nothing was changed.
+ * that says why nothing was changed. The pages of the kernel's image stay as mmu_init() leaves them: a
+ * request that concerns them, by whichever address, is refused.
  */
 enum mmu_flags {
     MMU_WRITE = 1 << 0,
