@@ -3,15 +3,18 @@
 #include <arch/cpu.h>
 #include <arch/image.h>
 #include <arch/traps.h>
+#include <kernel/arch.h>
 #include <kernel/panic.h>
 #include <kernel/stacks.h>
+
+#define IST_COUNT 7
 
 /* Intel SDM volume 3, "64-Bit Mode Task State Segment"; without the I/O map. */
 struct tss {
     uint32_t reserved0;
     uint64_t rsp[3];
     uint64_t reserved1;
-    uint64_t ist[7]; /* ist[n] is the SDM's IST(n + 1) */
+    uint64_t ist[IST_COUNT]; /* ist[n] is the SDM's IST(n + 1) */
     uint64_t reserved2;
     uint16_t reserved3;
     uint16_t io_map_base;
@@ -109,6 +112,42 @@ trap_handler *trap_set_handler(unsigned vector, trap_handler *handler)
     trap_handler *old = handlers[vector];
     handlers[vector] = handler;
     return old;
+}
+
+static bool is_used(unsigned ist)
+{
+    for (unsigned vector = 0; vector < TRAP_VECTORS; vector++) {
+        if (idt[vector].ist == ist)
+            return true;
+    }
+    return ist < STACK_COUNT;
+}
+
+/* The one whose stack ends there, or a free one; 0 if all are taken. */
+static unsigned find_ist(uintptr_t stack_end)
+{
+    unsigned free = 0;
+    for (unsigned ist = 1; ist <= IST_COUNT; ist++) {
+        if (!is_used(ist))
+            free = ist;
+        else if (tss.ist[ist - 1] == stack_end)
+            return ist;
+    }
+    if (free)
+        tss.ist[free - 1] = stack_end;
+    return free;
+}
+
+const char *trap_set_stack(unsigned vector, const struct stack *stack)
+{
+    kassert(vector < TRAP_VECTORS);
+    uintptr_t state = arch_irq_save();
+    unsigned ist = stack ? find_ist(stack->end) : 0;
+    bool done = ist != 0 || !stack;
+    if (done)
+        idt[vector].ist = (uint8_t)ist;
+    arch_irq_restore(state);
+    return done ? NULL : "the seven stacks that vectors can have of their own are taken";
 }
 
 /* Called by trap_entry.asm. Returning resumes what was interrupted. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <kernel/layout.h>
+#include <kernel/stacks.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -49,3 +50,11 @@ typedef bool trap_handler(struct trap_frame *frame);
  * that has a stack of its own must not raise that exception: it would begin on the same stack.
  */
 trap_handler *trap_set_handler(unsigned vector, trap_handler *handler);
+
+/*
+ * From now on a vector's handler begins on a stack of its own, a registered one that stays
+ * registered; with NULL, on the stack that it interrupts. Vectors may share a stack if none of them
+ * interrupts another. Returns NULL, or a sentence that says why not: of seven such stacks, the kernel
+ * keeps three, for double faults, NMIs and machine checks.
+ */
+const char *trap_set_stack(unsigned vector, const struct stack *stack);
