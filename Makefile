@@ -137,7 +137,7 @@ clean:  ## remove everything that was built
 
 help:  ## this list
 	$(info make [BOARD=$(BOARD)] [APP=name, or a folder] [VIA=$(VIA)] [CMDLINE="for the kernel"] [V=1] TARGET)
-	$(info $()  FONT=file.psf UBSAN=1 STACK_PROTECTOR=0 WERROR=1 LLVM=-19 CC=gcc)
+	$(info $()  FONT=file.psf UBSAN=1 STACK_PROTECTOR=0 WERROR=1 LLVM=-N CC=gcc)
 	$(info $()  boards: $(sort $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))))
 	$(info $()  apps:   $(sort $(patsubst apps/%/main.c,%,$(wildcard apps/*/main.c))))
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile

@@ -5,7 +5,7 @@ VIAS := iso uefi usb uefi-usb pvh microvm pxe uefi-pxe
 $(call choose,BOARD,$(BOARD),$(BOARDS))
 $(call choose,VIA,$(VIA),$(VIAS))
 
-# LLVM=-19 takes the tools of that version, as they are called where several are installed. The
+# LLVM=-N takes the tools of that version, as they are called where several are installed. The
 # PC's kernel can be compiled with gcc, too: CC=gcc.
 CC := clang$(LLVM)
 LD := ld.lld$(LLVM)

@@ -114,8 +114,9 @@ class Compiler:
 
 
 def newest_clang():
-    """The newest version that is installed with its linker and tools; else the one that setup installs."""
-    found = [19]
+    """The newest version that is installed with its linker and tools beside the usual one; 0 if there
+    is none."""
+    found = [0]
     for folder in os.environ.get("PATH", "").split(os.pathsep):
         for path in glob.glob(os.path.join(glob.escape(folder), "clang-[0-9][0-9]")):
             version = int(path[-2:])
@@ -125,7 +126,7 @@ def newest_clang():
 
 
 USUAL = Compiler("clang")
-_NEWEST = newest_clang()
+_NEWEST = newest_clang() or "NEWEST"
 NEW_CLANG = Compiler(f"clang-{_NEWEST}", (f"LLVM=-{_NEWEST}",),
                      (f"clang-{_NEWEST}", f"ld.lld-{_NEWEST}", f"llvm-objcopy-{_NEWEST}"))
 GCC = Compiler("gcc", ("CC=gcc",), ("gcc",))

@@ -405,6 +405,44 @@ def missing_tools():
         check_has(output, "brew install ", "setup without apt-get")
 
 
+# What apt would say, and do: a system whose lists come with the update, which fails.
+APT = {
+    "apt-cache": """case $1 in
+pkgnames) [ -e "$0.updated" ] && printf "$2%s\\n" 19 22 tools $([ "$2" = lld- ] || echo 23) ;;
+show) true ;;
+esac
+exit 0
+""",
+    "apt-get": """case $1 in
+update) touch "${0%get}cache.updated"; echo "E: Release file is expired"; exit 100 ;;
+install) echo "$*" > "$0.installed" ;;
+esac
+""",
+    "id": "echo 0\n",
+}
+
+
+@test("make setup installs the newest clang that has its linker, though the package lists are expired")
+def setup_newest():
+    with tempfile.TemporaryDirectory() as folder:
+        for tool in ("sh", "dirname", "sed", "awk", "cut", "grep", "sort", "tr", "mktemp", "rm", "touch", "cat", "tail"):
+            os.symlink(shutil.which(tool), os.path.join(folder, tool))
+        for tool, script in APT.items():
+            path = os.path.join(folder, tool)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("#!/bin/sh\n" + script)
+            os.chmod(path, 0o755)
+        code, output = run("scripts/setup", "--for", "test", env={"PATH": folder})
+        check_equal(code, 0, output)
+        check_has(output, "setup: apt-get update failed; trying with the lists there are\n", "what setup says")
+        check_has(output, "Installing ", "what setup says")
+        with open(os.path.join(folder, "apt-get.installed"), encoding="utf-8") as file:
+            words = file.read().split()
+        for name in ("clang", "lld", "llvm"):
+            check_equal([word for word in words if word.startswith(name + "-") and word[-1].isdigit()],
+                        [f"{name}-22"], f"what is installed of {name}")
+
+
 @test("sources are formatted")
 def formatted():
     if not shutil.which("clang-format"):

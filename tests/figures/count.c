@@ -164,8 +164,10 @@ static bool read_option(const char *option)
     return read_number(option, length, value);
 }
 
-int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int count, char **options);
-int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int count, char **options)
+int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int count,
+                        char **options);
+int qemu_plugin_install(qemu_plugin_id_t id, const struct qemu_info *info, int count,
+                        char **options)
 {
     for (int i = 0; i < count; i++) {
         if (!read_option(options[i])) {
