@@ -59,7 +59,7 @@ define assemble
 	$(if $(NASM_FORMAT),,$Qscripts/forget-folder $@ $<)
 endef
 FOR_C := | $(AFTER_SETUP) $(DEVICE_FILES)
-FOR_ASM := $(ROOT)/address_map.inc scripts/forget-folder | $(AFTER_SETUP)
+FOR_ASM := $(ASM_CONSTANTS:%=$(ROOT)/%.inc) scripts/forget-folder | $(AFTER_SETUP)
 
 $(OBJ)/%.c.o: %.c $(OBJ)/remember/flags $(FOR_C)
 	$(call compile_c,$(CFLAGS_$<))

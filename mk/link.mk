@@ -20,13 +20,13 @@ reasons = $(foreach file,$1,$(foreach when,$(CONDITIONS),$(if $(filter $(file),$
     quote,$(file)) $(call quote,$(when): $(WHY_$(when)_$(file))))))
 
 # NASM's form of the constants that C and the assembly share.
-ADDRESS_MAP := $(wildcard kernel/arch/$(ARCH)/include/arch/address_map.h)
-$(ROOT)/address_map.inc: $(ADDRESS_MAP)
+ASM_HEADERS := $(ASM_CONSTANTS:%=kernel/arch/$(ARCH)/include/arch/%.h)
+$(ASM_CONSTANTS:%=$(ROOT)/%.inc): $(ROOT)/%.inc: kernel/arch/$(ARCH)/include/arch/%.h
 	$Qmkdir -p $(@D)
-	$Qsed -n 's/^#define \([A-Z][A-Z0-9_]*\) \([^ ]*\).*/%define \1 \2/p' $(or $<,/dev/null) > $@
+	$Qsed -n 's/^#define \([A-Z][A-Z0-9_]*\) \([^ ]*\).*/%define \1 \2/p' $< > $@
 
 LD_SCRIPT := $(if $(LINKER_SCRIPT),$(ROOT)/linker.ld)
-$(ROOT)/linker.ld: $(LINKER_SCRIPT) $(ADDRESS_MAP) $(DEVICE_FILES) $(OBJ)/remember/flags | $(AFTER_SETUP)
+$(ROOT)/linker.ld: $(LINKER_SCRIPT) $(ASM_HEADERS) $(DEVICE_FILES) $(OBJ)/remember/flags | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(INCLUDES) $(if $(STACK_SIZE),-DSTACK_SIZE=$(STACK_SIZE)) -E -P -undef -x c $< -o $@
 

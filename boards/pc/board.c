@@ -2,8 +2,8 @@
 #include "consoles.h"
 #include "pic.h"
 #include "screen.h"
-#include <arch/address_map.h>
 #include <arch/cpu.h>
+#include <arch/pc_text.h>
 #include <kernel/arch.h>
 #include <kernel/board.h>
 #include <kernel/boot_info.h>
@@ -70,8 +70,8 @@ static void find_text_screen(struct boot_info *boot)
     if (!vga_text_is_on())
         return;
     boot->screen = SCREEN_TEXT;
-    boot->framebuffer =
-        (struct framebuffer){.address = VGA_TEXT, .width = VGA_TEXT_COLUMNS, .height = VGA_TEXT_ROWS};
+    boot->framebuffer = (struct framebuffer){
+        .address = VGA_TEXT, .width = VGA_TEXT_COLUMNS, .height = VGA_TEXT_ROWS};
 }
 
 static void start_screen(struct boot_info *boot)

@@ -6,7 +6,7 @@
  * without end.
  */
 #include "consoles.h"
-#include <arch/address_map.h>
+#include <arch/pc_text.h>
 #include <arch/cpu.h>
 #include <kernel/console.h>
 

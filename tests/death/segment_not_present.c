@@ -4,7 +4,7 @@
  * expect: PANIC  segment not present
  * expect: error 0x10  selector 0x10 | GDT  (vector 11)
  */
-#include <arch/address_map.h>
+#include <arch/selectors.h>
 #include <kernel/kernel_main.h>
 
 extern unsigned long gdt[];

@@ -5,7 +5,7 @@
  * expect: in kernel_main+0x
  * expect: error 0x10  selector 0x10 | GDT  (vector 12)
  */
-#include <arch/address_map.h>
+#include <arch/selectors.h>
 #include <kernel/kernel_main.h>
 
 extern unsigned long gdt[];

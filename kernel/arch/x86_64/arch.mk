@@ -17,6 +17,9 @@ endif
 ARCH_LDFLAGS := --gc-sections --no-dynamic-linker -z max-page-size=4096
 OPTIMIZE := -O2
 LINKER_SCRIPT := linker.ld
+# Headers that the assembly uses, too: each "#define NAME value" becomes NASM's "%define NAME value" in
+# a .inc file. So a value is one plain literal, without a suffix.
+ASM_CONSTANTS := address_map selectors loader_magic pc_text trap_stubs
 PARTS += kernel/arch/x86
 CONSOLE_USES := irq
 HAS += mmu traps

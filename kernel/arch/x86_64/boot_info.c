@@ -1,6 +1,7 @@
 /* boot_info.c - finds out which loader it was, and has its information read. */
 #include <arch/boot_protocols.h>
 #include <arch/image.h>
+#include <arch/loader_magic.h>
 #include <arch/mmu.h>
 #include <kernel/boot.h>
 

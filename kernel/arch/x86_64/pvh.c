@@ -1,5 +1,5 @@
 /* pvh.c - reads PVH's start information. */
-#include <arch/address_map.h>
+#include <arch/loader_magic.h>
 #include <arch/boot_protocols.h>
 #include <kernel/string.h>
 

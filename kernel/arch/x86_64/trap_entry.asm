@@ -3,8 +3,7 @@
 ; 256 stubs of TRAP_STUB_SIZE bytes make one frame of every vector, with or without an error code
 ; (Intel SDM volume 3, "Exception and Interrupt Vectors"), for trap(struct trap_frame *) in C. The
 ; CPU aligns the stack to 16 before it pushes five quadwords, and the error code as the sixth.
-; Constants are the generated address_map.inc's.
-%include "address_map.inc"
+%include "trap_stubs.inc"
 
 extern trap
 

@@ -1,7 +1,8 @@
 /* traps.c - the interrupt descriptor table, and who handles what arrives through it. */
-#include <arch/address_map.h>
 #include <arch/cpu.h>
 #include <arch/image.h>
+#include <arch/selectors.h>
+#include <arch/trap_stubs.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
 #include <kernel/panic.h>

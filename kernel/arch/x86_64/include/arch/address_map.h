@@ -1,9 +1,7 @@
 /*
  * address_map.h - where things are in the x86_64 address spaces.
  *
- * The one place for the constants that C, the linker script and the assembly share. The Makefile
- * turns each line of the form "#define NAME value" into NASM's "%define NAME value", so a value
- * is one plain literal: no suffix, no expression.
+ * Shared with the linker script, and with the assembly as arch.mk says.
  *
  * Virtual                                    Physical
  * 0x0000000000000000 - 0x00007fffffffffff    nothing: a null pointer faults; yours for user space
@@ -23,18 +21,3 @@
 #define PAGE_SIZE 4096
 #define STACK_SIZE 16384 /* each of the stacks in boot/x86_64/stacks.asm */
 #define STACK_COUNT 4
-
-#define CODE_SELECTOR 0x08 /* the places in boot/x86_64/gdt.asm */
-#define DATA_SELECTOR 0x10
-#define TSS_SELECTOR 0x18
-
-#define MULTIBOOT2_LOADER_MAGIC 0x36d76289 /* Multiboot2 2.0, "Machine state": in EAX */
-#define PVH_START_MAGIC 0x336ec578         /* Xen start_info.h, "hvm_start_info": first field */
-
-#define COM1 0x3f8       /* the first serial port of every PC */
-#define VGA_TEXT 0xb8000 /* physical address of the text screen */
-#define VGA_TEXT_SIZE 0x8000
-#define VGA_TEXT_COLUMNS 80
-#define VGA_TEXT_ROWS 25
-
-#define TRAP_STUB_SIZE 16 /* bytes of code for each vector in trap_entry.asm */
