@@ -11,14 +11,21 @@ APP_FOLDER := $(patsubst %/,%,$(if $(IS_OUTSIDE),$(call relative,$(APP)),apps/$(
 $(if $(IS_OUTSIDE),$(if $(filter-out 1,$(words $(APP_FOLDER))),$(error \
     APP=$(APP): make cannot build an app in a folder whose name has a space),$(if $(wildcard $(APP_FOLDER)/main.c),,$(error \
     APP=$(APP): there is no $(APP_FOLDER)/main.c))),$(call choose,APP,$(APP),$(APPS)))
-sources_in = $(foreach item,$(filter-out %/build %/tests,$(wildcard $1/*)),$(filter %.c %.asm,$(item)) \
-               $(if $(wildcard $(item)/Makefile),,$(call sources_in,$(item))))
-SOURCES := $(patsubst $(APP_FOLDER)/%,%,$(sort $(call sources_in,$(APP_FOLDER))))
+files_in = $(foreach item,$(filter-out %/build %/tests,$(wildcard $1/*)),$(filter %.c %.h %.asm,$(item)) \
+             $(if $(wildcard $(item)/Makefile),,$(call files_in,$(item))))
+APP_FILES := $(sort $(call files_in,$(APP_FOLDER)))
+SOURCES := $(patsubst $(APP_FOLDER)/%,%,$(filter-out %.h,$(APP_FILES)))
 -include $(APP_FOLDER)/app.mk
 APP_CFLAGS := $(CFLAGS) $(patsubst %,-I%,$(APP_FOLDER) $(wildcard $(APP_FOLDER)/include))
 APP_SOURCES := $(addprefix $(APP_FOLDER)/,$(SOURCES))
 $(foreach need,$(NEEDS),$(if $(filter $(need),$(HAS)),,$(error \
     the app $(APP) needs a $(need), and the board $(BOARD) has none)))
+
+# Headers that only some boards have: the architecture's, and kernel/irq.h. Where the app names one that this
+# board has not, scripts/check-headers looks, before it is compiled, whether it includes it here.
+NAMED := $(patsubst <%>,%,$(sort $(filter <arch/%.h> <kernel/irq.h>,$(foreach file,$(APP_FILES),$(file <$(file))))))
+is_here = $(wildcard $(addsuffix /include/$1,$(filter-out $(if $(filter irq,$(HAS) $(CONSOLE_USES)),,kernel),$(ROOMS))))
+MISSING := $(foreach header,$(NAMED),$(if $(call is_here,$(header)),,$(header)))
 
 # Of apps that blink: how long the LED is on, and off.
 ifneq (,$(USES_BLINK_MS))

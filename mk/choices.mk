@@ -28,6 +28,8 @@ include boards/$(BOARD)/board.mk
 include kernel/arch/$(ARCH)/arch.mk
 $(if $(and $(IS_GCC),$(filter-out x86_64,$(ARCH))),$(error \
     CC=$(CC): gcc is for BOARD=pc; the code for $(BOARD) is compiled with clang))
+# The folders with the image's sources and headers, but for the app's.
+ROOMS := boot/$(ARCH) kernel kernel/lib kernel/runtime kernel/arch/$(ARCH) boards/$(BOARD) $(PARTS)
 include apps/apps.mk
 
 # What a panic does. A report takes a console; without one an image for a microcontroller is compiled
@@ -54,6 +56,3 @@ NETBOOT := $(OUT)/netboot
 BIN := $(OUT)/firstlight.bin
 HEX := $(OUT)/firstlight.hex
 HOST := build/host$(COMPILER)
-
-# The folders with the image's sources and headers, but for the app's.
-ROOMS := boot/$(ARCH) kernel kernel/lib kernel/runtime kernel/arch/$(ARCH) boards/$(BOARD) $(PARTS)

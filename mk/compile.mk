@@ -75,3 +75,10 @@ $(call app_object,$1): $(APP_FOLDER)/$1 $(OUT)/remember/flags $(if $(filter %.as
 	$$(call $(if $(filter %.asm,$1),assemble,compile_c),$(if $(filter %.asm,$1),-I$(APP_FOLDER)/,$$(APP_CFLAGS)))
 endef
 $(foreach source,$(SOURCES),$(eval $(call app_source,$(source))))
+ifneq (,$(MISSING))
+.PHONY: missing-headers
+$(foreach source,$(SOURCES),$(call app_object,$(source))): | missing-headers
+missing-headers: | $(FOR_C:|=)
+	$Qscripts/check-headers $(call quote,$(APP)) $(BOARD) "$(MISSING)" $(CC) $(CFLAGS) $(APP_CFLAGS) $(NOSTDINC) \
+	    -M -MG $(filter %.c,$(APP_FILES))
+endif

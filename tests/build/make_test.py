@@ -292,6 +292,25 @@ def outside():
         check_one_line(["APP=../my kernel"], "folder whose name has a space", cwd=here)
 
 
+@test("make says in a sentence that a board does not have what an app includes", cost=3)
+def missing_headers():
+    """Only what is really included counts: a portable app may ask for a header before."""
+    with tempfile.TemporaryDirectory() as folder:
+        for header, board, choose in (("arch/mmu.h", "linux", "pc"), ("arch/mmu.h", "nucleo-l031k6", "pc"),
+                                      ("kernel/irq.h", "linux", "another"),
+                                      ("arch/systick.h", "pc", "microbit or BOARD=nucleo-f042k6 or BOARD=nucleo-l031k6")):
+            write_app(folder, **{"main.c": f"#include <{header}>\n", "parts/part.c": ""})
+            code, output = make("-s", f"BOARD={board}", f"APP={folder}", "run")
+            check_equal((code, output.splitlines()[0]), (2, f"the app {folder} includes <{header}>, and the board "
+                                                            f"{board} has none: choose BOARD={choose}"), "make run")
+        write_app(folder, **{"main.c": "#if __has_include(<arch/mmu.h>)\n#include <arch/mmu.h>\n#endif\n"
+                                       "void kernel_main(void);\nvoid kernel_main(void) {}\n", "parts/part.c": ""})
+        code, output = make("-s", "BOARD=linux", f"APP={folder}", "run")
+        check_equal((code, output), (0, "kernel_main returned: halted.\n"), "a portable app")
+        write_app(folder, **{"app.mk": "NEEDS := mmu\n"})
+        check_one_line(["BOARD=linux", f"APP={folder}"], "needs a mmu, and the board linux has none")
+
+
 for via in ("iso", "pvh", "microvm", "usb"):
     def runs(via=via):
         code, output = make("-s", "run", f"VIA={via}")
@@ -369,9 +388,9 @@ def ends():
     check_equal(missing, [], "scripts that print, and would end in a traceback")
 
 
-@test("make debug stops at _start", cost=3)
+@test("make debug stops at _start, and then at kernel_main", cost=3)
 def debug():
-    commands = b"print/x magic\nbacktrace\nnext\nnext\ninfo registers rip\n"
+    commands = b"print/x magic\nbacktrace\nnext\nnext\ninfo registers rip\ncontinue\nbacktrace\n"
     done = subprocess.run(["make", "-s", "debug"], cwd=harness.ROOT, input=commands, timeout=100,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     text = done.stdout.decode(errors="replace")
@@ -379,6 +398,7 @@ def debug():
     check_has(text, "0x36d76289", "gdb")
     check_has(text, "entry64", "the backtrace")
     check_has(text, "<_start+", "the instruction pointer")
+    check_has(text, "Temporary breakpoint 2, kernel_main (boot=", "gdb, after continue")
 
 
 @test("scripts: one sentence where a tool is missing")
