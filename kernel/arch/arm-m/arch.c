@@ -1,5 +1,6 @@
 /* arch.c - what the portable kernel asks of a Cortex-M, and what such a core does not have. */
 #include <arch/semihosting.h>
+#include <arch/traps.h>
 #include <device.h>
 #include <kernel/arch.h>
 #include <kernel/config.h>
@@ -8,8 +9,10 @@
 const char *arch_init(void)
 {
     arch_irq_disable();
-    if (KERNEL_CONSOLE)
+    if (KERNEL_CONSOLE) {
+        traps_init();
         semihosting_init();
+    }
     return NULL;
 }
 

@@ -6,6 +6,7 @@
 #include <arch/image.h>
 #include <arch/traps.h>
 #include <kernel/format.h>
+#include <kernel/stacks.h>
 
 #define KIND(i) ((i)&0xff00u)
 #define UDF 0xde00u /* "UDF": permanently undefined */
@@ -22,9 +23,9 @@ static bool is_null(uint32_t address)
 /* A function's frame may leave out this much between the stack and what it touches. */
 #define GUARD_SIZE 4096
 
-static bool is_in_guard(uint32_t address)
+static const struct stack *guarded(uint32_t address)
 {
-    return address < (uintptr_t)stack_bottom && (uintptr_t)stack_bottom - address <= GUARD_SIZE;
+    return stack_of_guard(address, GUARD_SIZE);
 }
 
 static bool is_allowed(const struct access *access, uint32_t address)
@@ -53,9 +54,9 @@ static void access_sentence(const struct access *access, char *sentence, size_t 
         format_string(sentence, size,
                       "HardFault: %s 0x%lx, which is not a multiple of %u, as it has to be", did,
                       (unsigned long)access->address, (unsigned)access->size);
-    else if (is_in_guard(address))
-        format_string(sentence, size, "stack overflow: 0x%lx lies below the stack",
-                      (unsigned long)address);
+    else if (guarded(address))
+        format_string(sentence, size, "stack overflow: 0x%lx lies below the %s",
+                      (unsigned long)address, guarded(address)->name);
     else
         format_string(
             sentence, size, "HardFault: %s 0x%lx, where %s%s", did, (unsigned long)address,
@@ -121,9 +122,10 @@ static void instruction_sentence(const struct trap_frame *frame, char *sentence,
 
 static void stack_sentence(uint32_t sp, char *sentence, size_t size)
 {
-    if (is_in_guard(sp - (uint32_t)sizeof(struct stacked_frame)))
-        format_string(sentence, size, "stack overflow: the stack pointer is at 0x%lx",
-                      (unsigned long)sp);
+    const struct stack *stack = guarded(sp - (uint32_t)sizeof(struct stacked_frame));
+    if (stack)
+        format_string(sentence, size, "stack overflow: the stack pointer is at 0x%lx, below the %s",
+                      (unsigned long)sp, stack->name);
     else
         format_string(sentence, size, "HardFault: the stack pointer is at 0x%lx, where no stack is",
                       (unsigned long)sp);
@@ -133,7 +135,7 @@ void hard_fault_sentence(const struct trap_frame *frame, char *sentence, size_t 
 {
     uint32_t pc = frame->stacked.pc;
     const char *null = is_null(pc) ? ". A null function pointer?" : "";
-    if (frame->stacked_is_lost)
+    if (frame->stacked_is_lost || (!stack_of(frame->sp - 1) && guarded(frame->sp - 1)))
         stack_sentence(frame->sp, sentence, size);
     else if (!(frame->stacked.xpsr & PSR_THUMB))
         format_string(sentence, size, "HardFault: a branch to 0x%lx without bit 0%s",

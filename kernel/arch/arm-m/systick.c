@@ -12,17 +12,17 @@ void systick_start(uint32_t cycles)
                         .CLKSOURCE = SysTick_CTRL_CLKSOURCE_PROCESSOR);
 }
 
-/* The interrupt wakes the core; COUNTFLAG says that it was this one. */
+/* The interrupt wakes the core; COUNTFLAG says that a period has ended. */
 void SysTick_Handler(void);
 void SysTick_Handler(void)
 {
 }
 
+/* Reading COUNTFLAG clears it: it remembers one end of a period until somebody has waited for it. */
 void systick_wait(void)
 {
-    do
+    while (!reg_read(SysTick->CTRL).COUNTFLAG)
         arch_irq_wait();
-    while (!reg_read(SysTick->CTRL).COUNTFLAG);
 }
 
 void systick_stop(void)

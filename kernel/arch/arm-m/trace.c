@@ -10,6 +10,7 @@
 #include <arch/image.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
+#include <kernel/stacks.h>
 #include <kernel/symbols.h>
 
 struct call {
@@ -19,6 +20,8 @@ struct call {
 
 /* ARMv6-M Architecture Reference Manual, "Reset behavior": where Reset_Handler would return to. */
 #define RESET_LR 0xffffffffu
+
+#define SWITCHES_MAX 16 /* from one stack to another, in one trace */
 
 /* "ADD (SP plus immediate)" and "MOV (register)": what clang makes a frame with. */
 #define IS_ADD_R7_SP(i) (((i)&0xff00) == 0xaf00)
@@ -59,14 +62,36 @@ static const struct call *call_at(uint32_t frame_pointer)
     return (const struct call *)(uintptr_t)frame_pointer;
 }
 
-/* The next frame must lie further up in the RAM: so the walk ends. */
-static const char *check(uint32_t previous, uint32_t next)
+/* Why there is no frame; NULL if there is one. */
+static const char *check_place(uint32_t frame_pointer)
 {
-    if (!memory_is_ram(next, sizeof(struct call)))
-        return "the frame pointer is not in RAM";
-    if (next % sizeof(uint32_t) != 0)
-        return "the frame pointer is not aligned";
-    return next > previous ? NULL : "the frame pointer does not point upwards";
+    const struct stack *stack = stack_of(frame_pointer);
+    if (!stack || stack->end - frame_pointer < sizeof(struct call))
+        return "the frame pointer is on no registered stack";
+    return frame_pointer % sizeof(uint32_t) != 0 ? "the frame pointer is not aligned" : NULL;
+}
+
+/* Where a stack was entered, the outermost frame was made: by an exception, or by a call on it. */
+static bool is_outermost(const struct stack *stack, uintptr_t frame_pointer)
+{
+    return stack->end - frame_pointer <= sizeof(struct stacked_frame) + 3 * sizeof(struct call);
+}
+
+/*
+ * The next frame is further up on the same stack, or on the stack that was left for this one. Both
+ * happen a limited number of times, so the walk ends.
+ */
+static const char *check(struct arch_trace *trace, uint32_t next)
+{
+    const char *wrong = check_place(next);
+    const struct stack *stack = stack_of(next), *previous = stack_of(trace->frame_pointer);
+    if (wrong || !previous || (stack == previous && next > trace->frame_pointer))
+        return wrong;
+    if (stack == previous)
+        return "the frame pointer does not point upwards";
+    if (!is_outermost(previous, trace->frame_pointer) || ++trace->switches > SWITCHES_MAX)
+        return "the frame pointer is on another stack";
+    return NULL;
 }
 
 /* Where what the core has stacked is lost, the last call is the nearest place that is known. */
@@ -74,7 +99,7 @@ uintptr_t arch_frame_address(const struct trap_frame *frame)
 {
     if (!frame->stacked_is_lost)
         return frame->stacked.pc;
-    return check(0, frame->r7) ? 0 : call_at(frame->r7)->return_address & ~1u;
+    return check_place(frame->r7) ? 0 : call_at(frame->r7)->return_address & ~1u;
 }
 
 /* Whether the function has made its frame on the way to `pc`: then lr may be anything. */
@@ -111,7 +136,10 @@ static const struct stacked_frame *interrupted(const struct arch_trace *trace)
     } else if (frame->vector == TRAP_CAPTURED || has_frame(frame->stacked.pc)) {
         return NULL;
     }
-    bool entered = to == EXC_RETURN_HANDLER || to == EXC_RETURN_MAIN;
+    if (to == EXC_RETURN_PROCESS)
+        __asm__ volatile("mrs %0, psp" : "=r"(above));
+    bool entered =
+        to == EXC_RETURN_HANDLER || to == EXC_RETURN_MAIN || to == EXC_RETURN_PROCESS;
     bool is_there = above % 4 == 0 && memory_is_ram(above, sizeof(struct stacked_frame));
     return entered && is_there ? (const struct stacked_frame *)(uintptr_t)above : NULL;
 }
@@ -136,7 +164,7 @@ static uint32_t next_frame(const struct arch_trace *trace)
     const struct trap_frame *frame = trace->frame;
     if (trace->frame_pointer)
         return call_at(trace->frame_pointer)->frame_pointer;
-    bool told = frame->stacked_is_lost && !check(0, frame->r7); /* by arch_frame_address() */
+    bool told = frame->stacked_is_lost && !check_place(frame->r7); /* by arch_frame_address() */
     return told ? call_at(frame->r7)->frame_pointer : frame->r7;
 }
 
@@ -147,9 +175,9 @@ bool arch_trace_next(struct arch_trace *trace)
         trace->return_address = found;
         return true;
     }
-    uint32_t previous = trace->frame_pointer;
-    trace->frame_pointer = next_frame(trace);
-    trace->end = check(previous, trace->frame_pointer);
+    uint32_t next = next_frame(trace);
+    trace->end = check(trace, next);
+    trace->frame_pointer = next;
     if (trace->end)
         return false;
     uint32_t to = call_at(trace->frame_pointer)->return_address;

@@ -9,6 +9,7 @@
 #include <arch/semihosting.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
+#include <kernel/stacks.h>
 #include <kernel/string.h>
 #include <kernel/panic.h>
 
@@ -18,6 +19,13 @@ static uint64_t fault_stack[FAULT_STACK_SIZE / sizeof(uint64_t)];
 #define FAULT_STACK_END ((uintptr_t)fault_stack + sizeof fault_stack)
 
 static struct trap_frame trap_frame;
+
+void traps_init(void)
+{
+    static struct stack main, fault;
+    stack_register(&main, "stack", stack_bottom, (size_t)(stack_top - stack_bottom));
+    stack_register(&fault, "stack of the report", fault_stack, sizeof fault_stack);
+}
 
 bool memory_is_ram(uintptr_t address, uint32_t size)
 {

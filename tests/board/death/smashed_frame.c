@@ -3,7 +3,7 @@
  *
  * expect: PANIC  HardFault: undefined instruction 0xde07
  * expect: trace 0x
- * expect: ends here: the frame pointer is not in RAM (0x78787878)
+ * expect: ends here: the frame pointer is on no registered stack (0x78787878)
  * expect: halted.
  */
 #include <kernel/kernel_main.h>

@@ -43,6 +43,9 @@ CHECK_OFFSET(struct trap_frame, exc_return, 32);
 #define EXC_RETURN_MAIN 0xfffffff9u
 #define EXC_RETURN_PROCESS 0xfffffffdu
 
+/* Registers the stacks that every image with a console has. */
+void traps_init(void);
+
 /* Whether all of it lies in RAM, or in flash: reading anything else may fault. */
 bool memory_is_ram(uintptr_t address, uint32_t size);
 bool memory_is_readable(uintptr_t address, uint32_t size);
