@@ -1,4 +1,5 @@
-/* console.c - hands text to the sinks, and keeps it for those to come. */
+/* console.c - hands text to the sinks, and keeps it for those that are busy or come later. */
+#include <kernel/arch.h>
 #include <kernel/assert.h>
 #include <kernel/command_line.h>
 #include <kernel/console.h>
@@ -11,33 +12,175 @@ static struct console_sink *sinks[SINKS_MAX];
 static size_t sink_count;
 static const char *selected; /* NULL: all */
 
-/* The last CONSOLE_KEPT_MAX bytes of all that was written, as a ring: byte n is at n % CONSOLE_KEPT_MAX. */
+/*
+ * The last CONSOLE_KEPT_MAX bytes of all that was written, as a ring: byte n is at n modulo that. It
+ * serves a sink that appears late, and it is the queue of what is written while a sink is busy: of
+ * what a sink has still to show, nothing is overwritten.
+ */
 static char kept[CONSOLE_KEPT_MAX];
-static size_t written;
+static volatile size_t written;
+_Static_assert((CONSOLE_KEPT_MAX & (CONSOLE_KEPT_MAX - 1)) == 0,
+               "a size_t wraps at a power of two");
 
-static void keep(const char *text, size_t size)
+/* Of a longer text, so much at a time: that leaves room for what is written in between. */
+#define PIECE_MAX (CONSOLE_KEPT_MAX / 2)
+
+/* What has found no room in the ring, and what was said of it. In bytes. */
+static volatile size_t lost, lost_said;
+#define LOST_LINE_MAX 64
+
+/*
+ * The outermost console_write() is the only one that calls the sinks. Those that interrupt it, from
+ * a sink or from the handler of an exception, only fill the ring; it shows their text afterwards.
+ */
+static volatile bool writing;
+
+/* A copy into the ring that is under way. The ones that it has interrupted are behind `outer`. */
+struct fill {
+    const char *text;
+    size_t at, size;
+    struct fill *outer;
+};
+static struct fill *volatile filling;
+
+static size_t least(size_t a, size_t b)
 {
-    for (size_t i = 0; i < size; i++)
-        kept[(written + i) % CONSOLE_KEPT_MAX] = text[i];
-    written += size;
+    return a < b ? a : b;
+}
+
+/* How much fits behind `at` beside what a sink has still to show. */
+static size_t room_at(size_t at)
+{
+    size_t most_behind = 0;
+    for (size_t i = 0; i < sink_count; i++) {
+        size_t behind = sinks[i]->muted ? 0 : at - sinks[i]->next;
+        most_behind = behind > most_behind ? behind : most_behind;
+    }
+    return most_behind < CONSOLE_KEPT_MAX ? CONSOLE_KEPT_MAX - most_behind : 0;
+}
+
+/* Returns false if `written` was no longer `at`: an interrupt has written in between. */
+static bool advance(size_t at, size_t size)
+{
+#if __GCC_ATOMIC_POINTER_LOCK_FREE == 2
+    return __atomic_compare_exchange_n(&written, &at, at + size, false, __ATOMIC_RELAXED,
+                                       __ATOMIC_RELAXED);
+#else
+    /* ARMv6-M has no such instruction. An NMI that writes just here is the one thing not kept. */
+    uintptr_t state = arch_irq_save();
+    bool is_same = written == at;
+    if (is_same)
+        written = at + size;
+    arch_irq_restore(state);
+    return is_same;
+#endif
+}
+
+static void copy(const struct fill *fill)
+{
+    size_t begin = fill->at % CONSOLE_KEPT_MAX;
+    size_t first = least(fill->size, CONSOLE_KEPT_MAX - begin);
+    memcpy(kept + begin, fill->text, first);
+    memcpy(kept, fill->text + first, fill->size - first);
+}
+
+/* Puts the text into the ring, as much as there is room for. Returns where it begins. */
+static size_t append(const char *text, size_t size)
+{
+    struct fill fill = {.text = text, .outer = filling};
+    do {
+        fill.at = written;
+        fill.size = least(size, room_at(fill.at));
+    } while (!advance(fill.at, fill.size));
+    filling = &fill;
+    copy(&fill);
+    filling = fill.outer;
+    lost += size - fill.size;
+    return fill.at;
+}
+
+static size_t print_lost(char line[LOST_LINE_MAX], size_t bytes)
+{
+    return (size_t)format_string(line, LOST_LINE_MAX, "\n[console: %zu bytes were lost]\n", bytes);
 }
 
 static void write_to(struct console_sink *sink, const char *text, size_t size)
 {
-    if (sink->muted || sink->busy)
-        return;
+    sink->done = 0;
     sink->busy = true;
     sink->write(sink, text, size);
     sink->busy = false;
+    sink->next += size;
 }
 
-static void replay(struct console_sink *sink)
+/* Too late for some of it: says so, and goes on with what is kept. */
+static void skip_what_is_gone(struct console_sink *sink)
 {
-    size_t begin = written > CONSOLE_KEPT_MAX ? written % CONSOLE_KEPT_MAX : 0;
-    size_t size = written > CONSOLE_KEPT_MAX ? CONSOLE_KEPT_MAX : written;
-    size_t first = size < CONSOLE_KEPT_MAX - begin ? size : CONSOLE_KEPT_MAX - begin;
-    write_to(sink, kept + begin, first);
-    write_to(sink, kept, size - first);
+    char line[LOST_LINE_MAX];
+    size_t begin = written - CONSOLE_KEPT_MAX;
+    size_t size = print_lost(line, begin - sink->next);
+    sink->next = begin - size;
+    write_to(sink, line, size);
+}
+
+/* Shows the sink what it has still to show, up to the end of the ring. Returns whether it did. */
+static bool show(struct console_sink *sink)
+{
+    if (sink->muted)
+        sink->next = written;
+    size_t behind = written - sink->next;
+    if (behind == 0)
+        return false;
+    if (behind > CONSOLE_KEPT_MAX)
+        skip_what_is_gone(sink);
+    size_t begin = sink->next % CONSOLE_KEPT_MAX;
+    write_to(sink, kept + begin, least(written - sink->next, CONSOLE_KEPT_MAX - begin));
+    return true;
+}
+
+/* For a ring that has room again. Returns whether anything was lost. */
+static bool say_what_was_lost(void)
+{
+    char line[LOST_LINE_MAX];
+    size_t now = lost;
+    if (now == lost_said)
+        return false;
+    append(line, print_lost(line, now - lost_said));
+    lost_said = now;
+    return true;
+}
+
+/* Returns whether there may be more: a sink may write, too. */
+static bool show_to_all(void)
+{
+    bool any = false;
+    for (size_t i = 0; i < sink_count; i++)
+        any |= show(sinks[i]);
+    return say_what_was_lost() || any;
+}
+
+static bool is_all_shown(void)
+{
+    for (size_t i = 0; i < sink_count; i++) {
+        if (!sinks[i]->muted && sinks[i]->next != written)
+            return false;
+    }
+    return lost == lost_said;
+}
+
+/*
+ * Shows what is in the ring. A sink that writes whenever it is written to would go on for ever: what
+ * is beyond one ring full stays for the next time.
+ */
+static void drain(void)
+{
+    size_t from = written;
+    do {
+        writing = true;
+        while (written - from <= CONSOLE_KEPT_MAX && show_to_all())
+            ;
+        writing = false;
+    } while (written - from <= CONSOLE_KEPT_MAX && !is_all_shown());
 }
 
 static void mute(struct console_sink *sink)
@@ -50,15 +193,20 @@ void console_add(struct console_sink *sink)
     kassert(sink_count < SINKS_MAX);
     mute(sink);
     sink->busy = false;
+    sink->next = 0;
     sinks[sink_count++] = sink;
-    replay(sink);
+    if (!writing)
+        drain();
 }
 
 void console_select(const char *list)
 {
     selected = list;
-    for (size_t i = 0; i < sink_count; i++)
+    for (size_t i = 0; i < sink_count; i++) {
+        if (sinks[i]->muted)
+            sinks[i]->next = written;
         mute(sinks[i]);
+    }
 }
 
 bool console_is_muted(void)
@@ -70,39 +218,77 @@ bool console_is_muted(void)
     return true;
 }
 
+/* A sink that has shown all so far gets the text as it is: a screen draws it once. */
+static void write_piece(const char *text, size_t size)
+{
+    bool is_outermost = !writing;
+    writing = true;
+    size_t at = append(text, size);
+    if (!is_outermost)
+        return;
+    for (size_t i = 0; i < sink_count; i++) {
+        if (!sinks[i]->muted && sinks[i]->next == at)
+            write_to(sinks[i], text, size);
+    }
+    drain();
+}
+
 void console_write(const char *text, size_t size)
 {
-    keep(text, size);
+    while (size > 0) {
+        size_t part = least(size, PIECE_MAX);
+        write_piece(text, part);
+        text += part;
+        size -= part;
+    }
+}
+
+/* The panic has interrupted the sink: it goes on behind what it has shown. */
+static void take_back(struct console_sink *sink, bool leave_out)
+{
+    if (!sink->busy)
+        return;
+    sink->next += sink->done;
+    sink->busy = false;
+    sink->muted |= leave_out;
+}
+
+bool console_panic(void)
+{
+    static bool again;
     for (size_t i = 0; i < sink_count; i++)
-        write_to(sinks[i], text, size);
+        take_back(sinks[i], again);
+    again = true;
+    if (console_is_muted()) {
+        for (size_t i = 0; i < sink_count; i++)
+            sinks[i]->muted = false;
+    }
+    for (; filling; filling = filling->outer)
+        copy(filling);
+    drain();
+    return sink_count > 0;
 }
 
 void console_alarm(void)
 {
     for (size_t i = 0; i < sink_count; i++) {
         struct console_sink *sink = sinks[i];
-        sink->busy = sink->alarm;
-        if (sink->alarm && !sink->muted)
-            sink->alarm(sink);
+        if (!sink->alarm || sink->muted)
+            continue;
+        sink->done = 0;
+        sink->busy = true;
+        sink->alarm(sink);
         sink->busy = false;
     }
-}
-
-bool console_unmute(void)
-{
-    bool listening = false;
-    for (size_t i = 0; i < sink_count; i++)
-        listening = listening || (!sinks[i]->muted && !sinks[i]->busy);
-    for (size_t i = 0; i < sink_count && !listening; i++)
-        sinks[i]->muted = sinks[i]->busy = false;
-    return sink_count > 0;
 }
 
 void console_reset(void)
 {
     sink_count = 0;
     selected = NULL;
-    written = 0;
+    written = lost = lost_said = 0;
+    writing = false;
+    filling = NULL;
 }
 
 /* One write to the sinks for a whole printf where it fits: a screen repaints once. */

@@ -54,10 +54,7 @@ static noreturn void last_words(void)
     arch_halt();
 }
 
-/*
- * Records where, before anything is done that may fail in turn, and makes sure that somebody
- * listens. The caller fills in the message.
- */
+/* Records where, before anything is done that may fail in turn. The caller fills in the message. */
 static struct panic *begin(const struct trap_frame *frame, bool is_call, const char *file, int line)
 {
     arch_irq_disable();
@@ -68,13 +65,13 @@ static struct panic *begin(const struct trap_frame *frame, bool is_call, const c
     panic->is_call = is_call;
     panic->file = file;
     panic->line = line;
-    if (!console_unmute())
-        board_init();
     return panic;
 }
 
 static noreturn void finish(void)
 {
+    if (!console_panic())
+        board_init();
     if (depth == 2)
         panic_report_both(&second_panic, &last_panic);
     else if (handler)

@@ -65,8 +65,7 @@ static void put(char c)
 
 static void serial_write(struct console_sink *sink, const char *text, size_t size)
 {
-    (void)sink;
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < size; sink->done = ++i) {
         if (text[i] == '\n')
             put('\r');
         put(text[i]);

@@ -106,7 +106,10 @@ static char text_byte(size_t i)
     return (char)('!' + i * 7 % 90 + (i >> 10) % 4);
 }
 
-/* Writes `total` bytes in pieces of `piece`; a sink that comes then is shown the last KEPT. */
+/*
+ * Writes `total` bytes in pieces of `piece`; a sink that comes then is shown the last KEPT, and told
+ * how many are gone.
+ */
 static void keep(size_t total, size_t piece)
 {
     char *text = malloc(total);
@@ -115,11 +118,15 @@ static void keep(size_t total, size_t piece)
     for (size_t at = 0; at < total; at += piece)
         console_write(text + at, piece < total - at ? piece : total - at);
     console_add(&first.sink);
+    char gone[64] = "";
+    if (total > KEPT)
+        snprintf(gone, sizeof gone, "\n[console: %zu bytes were lost]\n", total - KEPT);
     size_t size = total < KEPT ? total : KEPT;
-    check_int(first.size, size);
-    check_bytes(first.text, text + total - size, size);
+    check_int(first.size, strlen(gone) + size);
+    check_bytes(first.text, gone, strlen(gone));
+    check_bytes(first.text + strlen(gone), text + total - size, size);
     console_write("end", 3);
-    check_int(first.size, size + 3);
+    check_int(first.size, strlen(gone) + size + 3);
     free(text);
 }
 
@@ -288,7 +295,6 @@ static void write_nested(struct console_sink *sink, const char *text, size_t siz
     }
 }
 
-/* A sink is not entered while it is at work, and is none the worse for it afterwards. */
 CASE(deaf_without_sinks_or_with_all_muted)
 {
     check(console_is_muted());
@@ -302,6 +308,7 @@ CASE(deaf_without_sinks_or_with_all_muted)
     check(!console_is_muted());
 }
 
+/* A busy console queues: what a sink writes comes after what it was given, on every sink. */
 CASE(sink_that_writes)
 {
     first.sink.write = write_nested;
@@ -310,10 +317,86 @@ CASE(sink_that_writes)
     nest = true;
     write_text("one ");
     write_text("two");
-    check_recorded(&first, "one two");
-    check_recorded(&second, "(nested)one two");
+    check_recorded(&first, "one (nested)two");
+    check_recorded(&second, "one (nested)two");
     console_add(&third.sink);
     check_recorded(&third, "one (nested)two");
+}
+
+CASE(last_sink_that_writes)
+{
+    second.sink.write = write_nested;
+    console_add(&first.sink);
+    console_add(&second.sink);
+    nest = true;
+    write_text("one ");
+    check_recorded(&first, "one (nested)");
+    check_recorded(&second, "one (nested)");
+}
+
+CASE(sink_that_writes_while_it_is_shown_what_came_before)
+{
+    write_text("before ");
+    first.sink.write = write_nested;
+    nest = true;
+    console_add(&first.sink);
+    check_recorded(&first, "before (nested)");
+}
+
+static unsigned turns;
+
+static void write_each_time(struct console_sink *sink, const char *text, size_t size)
+{
+    record(sink, text, size);
+    turns++;
+    console_printf("[%05u]", turns);
+}
+
+/* Its own text makes it write again. It must come to an end, and nothing is left out of order. */
+CASE(sink_that_always_writes)
+{
+    first.sink.write = write_each_time;
+    console_add(&first.sink);
+    console_add(&second.sink);
+    write_text("text");
+    write_text("more");
+    check(first.size < 4 * KEPT && second.size < 4 * KEPT);
+    check_bytes(first.text, "text[00001]", 11);
+    check_bytes(second.text, "text[00001]", 11);
+    check_bytes(first.text + 11, "[00002]", 7);
+}
+
+static size_t burst;
+
+static void write_burst(struct console_sink *sink, const char *text, size_t size)
+{
+    record(sink, text, size);
+    size_t count = burst;
+    burst = 0;
+    for (size_t i = 0; i < count; i++)
+        write_text("0123456789");
+}
+
+/* What the queue cannot hold is counted, and what follows is there again. */
+CASE(queue_that_is_full)
+{
+    first.sink.write = write_burst;
+    console_add(&first.sink);
+    console_add(&second.sink);
+    burst = 2000;
+    write_text("1234");
+    write_text("after");
+    static char all[KEPT + 100];
+    size_t fits = KEPT - 4;
+    memcpy(all, "1234", 4);
+    for (size_t i = 0; i < fits; i++)
+        all[4 + i] = (char)('0' + i % 10);
+    int more = snprintf(all + KEPT, 100, "\n[console: %zu bytes were lost]\nafter", 20000 - fits);
+    if (first.size != KEPT + (size_t)more)
+        fail("%.*s", 60, first.text + KEPT - 10);
+    check_bytes(first.text, all, first.size);
+    check_int(second.size, KEPT + more);
+    check_bytes(second.text, all, second.size);
 }
 
 static jmp_buf panic;
@@ -342,21 +425,47 @@ static void add_faulty(void)
     console_add(&second.sink);
 }
 
-/* What interrupted the sink may have nothing to do with it, so it gets the report. */
+/* What interrupted the sink may have nothing to do with it: it is shown all, and the report. */
 CASE(interrupted_sink_is_tried_again)
 {
     add_faulty();
     fault_in_write = true;
     if (!setjmp(panic))
-        write_text("lost ");
+        write_text("one ");
     fault_in_write = false;
-    write_text("too early ");
+    write_text("two ");
+    check(console_panic());
     console_alarm();
     write_text("report");
     check_int(first.alarms, 1);
-    check_recorded(&first, "report");
-    check_recorded(&second, "too early report");
-    check_recorded(&third, "lost too early report");
+    check_recorded(&first, "one two report");
+    check_recorded(&second, "one two report");
+    check_recorded(&third, "one two report");
+}
+
+static void write_bytewise(struct console_sink *sink, const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; sink->done = ++i) {
+        if (fault_in_write && text[i] == '!')
+            longjmp(panic, 1);
+        record(sink, text + i, 1);
+    }
+}
+
+/* One that says how far it came goes on there. */
+CASE(interrupted_sink_that_counts)
+{
+    first.sink.write = write_bytewise;
+    console_add(&first.sink);
+    console_add(&second.sink);
+    fault_in_write = true;
+    if (!setjmp(panic))
+        write_text("half!way ");
+    fault_in_write = false;
+    check(console_panic());
+    write_text("report");
+    check_recorded(&first, "half!way report");
+    check_recorded(&second, "half!way report");
 }
 
 CASE(sink_that_fails_again_is_left_out)
@@ -365,27 +474,42 @@ CASE(sink_that_fails_again_is_left_out)
     fault_in_write = true;
     if (!setjmp(panic))
         write_text("1");
-    console_alarm();
     if (!setjmp(panic))
-        write_text("2");
-    fault_in_write = false;
+        console_panic();
+    check(console_panic());
     write_text("report");
-    check_int(first.alarms, 1);
     check_recorded(&first, "");
-    check_recorded(&second, "report");
-    check_recorded(&third, "12report");
+    check_recorded(&second, "1report");
+    check_recorded(&third, "1report");
 }
 
 CASE(sink_whose_alarm_fails_is_left_out)
 {
     add_faulty();
+    check(console_panic());
     fault_in_alarm = true;
     if (!setjmp(panic))
         console_alarm();
-    fault_in_alarm = false;
+    check(console_panic());
+    console_alarm();
     write_text("report");
     check_int(first.alarms, 0);
     check_recorded(&first, "");
     check_recorded(&second, "report");
     check_recorded(&third, "report");
+}
+
+CASE(panic_with_no_sink_that_works)
+{
+    check(!console_panic());
+    first.sink.write = faulty_write;
+    console_add(&first.sink);
+    console_select("another");
+    check(console_panic() && !first.sink.muted);
+    fault_in_write = true;
+    if (!setjmp(panic))
+        write_text("lost");
+    fault_in_write = false;
+    check(console_panic());
+    check_recorded(&first, "lost");
 }

@@ -1,8 +1,11 @@
 /*
  * console.h - text to every place that shows text.
  *
- * A sink is one such place: a serial port, a screen. What is written goes to every sink, and is
- * kept, so that a sink that appears later first shows what came before it.
+ * A sink is one such place: a serial port, a screen. Text goes to every sink, and the last of it is
+ * kept, so that a sink that appears later shows it too. Text may be written at any time: by a sink,
+ * and by the handler of an exception or interrupt while a sink is at work. It is then queued, and
+ * shown after what was interrupted. What the queue cannot hold, CONSOLE_KEPT_MAX bytes, is counted:
+ * "[console: 1234 bytes were lost]".
  */
 #pragma once
 
@@ -17,10 +20,14 @@ struct console_sink {
     const char *name; /* as console= on the command line names it: "serial", "screen", ... */
     /* Shows `size` bytes of UTF-8; a sequence may continue in the next call. "\n" ends a line. */
     void (*write)(struct console_sink *sink, const char *text, size_t size);
-    /* Makes room and is seen: a panic report follows. NULL where that means nothing. */
+    /* Marks what follows as a panic report. NULL where that means nothing. */
     void (*alarm)(struct console_sink *sink);
-    bool muted; /* set by console_select() */
-    bool busy;  /* between entering and leaving write() or alarm() */
+    /* write() may count here the bytes that it has shown: a panic that interrupts it goes on there. */
+    volatile size_t done;
+    /* For console.c: */
+    bool muted;  /* by console_select(), or because it failed in a panic */
+    bool busy;   /* between entering and leaving write() or alarm() */
+    size_t next; /* the byte that it shows next, of all that was ever written */
 };
 
 /*
@@ -39,16 +46,14 @@ void console_select(const char *list);
 bool console_is_muted(void);
 
 /*
- * For a panic: every sink makes room for the report. The panic may have interrupted one, which is
- * tried all the same; one that does not come back from then on is left out.
+ * For a panic, before its report: takes the console from what it has interrupted, and shows what was
+ * still to be shown. A sink that a first panic has interrupted is tried again; one that is
+ * interrupted by a second is muted. If all are muted, all are tried. Returns false if there are none.
  */
-void console_alarm(void);
+bool console_panic(void);
 
-/*
- * For a panic: if nobody listens, because all sinks are muted or did not come back, all are tried
- * again. Returns false if there are none.
- */
-bool console_unmute(void);
+/* For a panic: a report follows. */
+void console_alarm(void);
 
 /* For a panic that nothing else worked for: no sinks any more, and nothing that was written. */
 void console_reset(void);
