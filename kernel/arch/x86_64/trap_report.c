@@ -64,11 +64,6 @@ const struct trap_frame *arch_keep_frame(const struct trap_frame *frame)
     return copy;
 }
 
-static uint64_t cr2_of(const struct trap_frame *frame)
-{
-    return frame->cr2;
-}
-
 static bool between(uintptr_t address, const char *begin, const char *end)
 {
     return address >= (uintptr_t)begin && address < (uintptr_t)end;
@@ -99,24 +94,27 @@ static void fetch_sentence(uint64_t error, uintptr_t address, char *sentence, si
                       address < PAGE_SIZE ? ". A null function pointer?" : "");
 }
 
+/* Why the access failed, as the end of a sentence about the address. */
+static const char *why_denied(uint64_t error, uintptr_t address)
+{
+    if (error & PF_RESERVED)
+        return "where the page tables have reserved bits set";
+    if (!(error & PF_PRESENT))
+        return "where nothing is mapped";
+    if (error & PF_USER)
+        return "which it may not touch";
+    if (is_user_page(address, error & PF_WRITE ? MMU_WRITE : 0))
+        return "which is the user's (SMAP)";
+    return why_read_only(address);
+}
+
 static void access_sentence(uint64_t error, uintptr_t address, char *sentence, size_t size)
 {
-    const char *who = error & PF_USER ? "user code" : "the kernel";
-    const char *did = error & PF_WRITE ? "wrote to" : "read from";
-    const char *but = "where nothing is mapped";
-    const char *more = address < PAGE_SIZE ? ". A null pointer?" : "";
-    if (error & PF_RESERVED) {
-        but = "where the page tables have reserved bits set";
-    } else if (error & PF_PRESENT) {
-        more = "";
-        if (error & PF_USER)
-            but = "which it may not touch";
-        else if (is_user_page(address, error & PF_WRITE ? MMU_WRITE : 0))
-            but = "which is the user's (SMAP)";
-        else
-            but = why_read_only(address);
-    }
-    format_string(sentence, size, "page fault: %s %s 0x%lx, %s%s", who, did, address, but, more);
+    bool is_null = !(error & PF_PRESENT) && address < PAGE_SIZE;
+    format_string(sentence, size, "page fault: %s %s 0x%lx, %s%s",
+                  error & PF_USER ? "user code" : "the kernel",
+                  error & PF_WRITE ? "wrote to" : "read from", address, why_denied(error, address),
+                  is_null ? ". A null pointer?" : "");
 }
 
 static void page_fault_sentence(uint64_t error, uintptr_t address, char *sentence, size_t size)
@@ -172,7 +170,7 @@ static void general_protection_sentence(uint64_t error, char *sentence, size_t s
 void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t size)
 {
     unsigned vector = (unsigned)frame->vector;
-    uintptr_t address = cr2_of(frame);
+    uintptr_t address = frame->cr2;
     if (vector == TRAP_PAGE_FAULT)
         page_fault_sentence(frame->error, address, sentence, size);
     else if (vector == TRAP_DOUBLE_FAULT)
@@ -233,16 +231,14 @@ void arch_trap_details(const struct trap_frame *frame, char *line, size_t size)
     format_string(line, size, "error 0x%lx  %s  (vector %lu)", frame->error, words, frame->vector);
 }
 
-/* The control registers, which are not in the frame: as they are now. */
-enum { CR0 = sizeof(struct trap_frame), CR2, CR3, CR4, EFER };
+/* Registers that are not in the frame: as they are now. */
+enum { CR0 = sizeof(struct trap_frame), CR3, CR4, EFER };
 
 static uintptr_t read_register(const struct trap_frame *frame, unsigned offset)
 {
     switch (offset) {
     case CR0:
         return read_cr0();
-    case CR2:
-        return cr2_of(frame);
     case CR3:
         return read_cr3();
     case CR4:
@@ -280,7 +276,7 @@ bool arch_frame_register(const struct trap_frame *frame, unsigned index, struct 
         {"r14", 16, IN_FRAME(r14)},
         {"r15", 16, IN_FRAME(r15)},
         {"cr0", 16, CR0},
-        {"cr2", 16, CR2},
+        {"cr2", 16, IN_FRAME(cr2)},
         {"cr3", 16, CR3},
         {"cr4", 8, CR4},
         {"efer", 4, EFER},
