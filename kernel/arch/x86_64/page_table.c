@@ -1,5 +1,5 @@
 /* page_table.c - finds and makes the entries of page tables. */
-#include <arch/mmu.h>
+#include <arch/direct_map.h>
 #include <arch/page_table.h>
 #include <kernel/page_alloc.h>
 #include <kernel/string.h>
