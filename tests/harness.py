@@ -1,4 +1,5 @@
 """harness.py - what a test is. tests/run collects the tests and runs them side by side."""
+import glob
 import os
 import re
 import shutil
@@ -73,15 +74,36 @@ def run(*command, timeout=60, cwd=ROOT, env=None, stdin=subprocess.DEVNULL):
     return done.returncode, done.stdout.decode(errors="replace")
 
 
-def copy_sources(folder):
-    """The sources as they are now, without their git."""
-    files = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                           cwd=ROOT, stdout=subprocess.PIPE, timeout=60, check=True).stdout
-    for name in files.decode().split("\0"):
-        if name and os.path.exists(os.path.join(ROOT, name)):
+def copy_files(folder, names):
+    """With their times, so that make builds there what it would build here. Those that are there."""
+    for name in names:
+        if os.path.isfile(os.path.join(ROOT, name)):
             target = os.path.join(folder, name)
             os.makedirs(os.path.dirname(target), exist_ok=True)
-            shutil.copy(os.path.join(ROOT, name), target)
+            shutil.copy2(os.path.join(ROOT, name), target)
+
+
+def sources():
+    """The files that are tracked or new here."""
+    files = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+                           cwd=ROOT, stdout=subprocess.PIPE, timeout=60, check=True).stdout
+    return sorted(set(files.decode().split("\0")) - {""})
+
+
+def copy_sources(folder):
+    """The sources as they are now, without their git."""
+    copy_files(folder, sources())
+
+
+def copy_built(folder, *parts):
+    """What is built in these parts of build/, as host, beside the sources: the programs and the images
+    of the usual app, and the objects of all but tests."""
+    names = ["build/tools-are-there", "compile_commands.json"]
+    for part in parts:
+        names += glob.glob(f"build/{part}/*", root_dir=ROOT)
+        for inner in ("remember", "device", "obj"):
+            names += glob.glob(f"build/{part}/{inner}/**", root_dir=ROOT, recursive=True)
+    copy_files(folder, [name for name in names if "/obj/tests/" not in name])
 
 
 def symbols(elf):

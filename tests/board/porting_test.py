@@ -1,6 +1,4 @@
 """porting_test.py - does what docs/porting.md tells to, in a copy of the sources, and compares."""
-import contextlib
-import glob
 import os
 import re
 import shutil
@@ -21,32 +19,12 @@ HEADERS = os.path.join(harness.ROOT, "kernel", "include", "kernel")
 # ---- The walk -------------------------------------------------------------------------------
 
 
-def copy_files(names, folder):
-    """With their times, so that make builds there what it would build here."""
-    for name in names:
-        os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
-        with contextlib.suppress(FileNotFoundError):
-            shutil.copy2(os.path.join(harness.ROOT, name), os.path.join(folder, name))
-
-
-def copy_sources(folder, without):
+def copy_repository(folder, without):
     """A repository of what is tracked or new here, to see what the walk changes in it."""
-    done = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                          cwd=harness.ROOT, stdout=subprocess.PIPE, check=True)
-    names = set(done.stdout.decode().split("\0")) - without - {""}
-    copy_files([name for name in names if not name.startswith(BOARD)], folder)
+    harness.copy_files(folder, [name for name in harness.sources() if name not in without and not name.startswith(BOARD)])
     who = "-c user.name=porting -c user.email=porting -c commit.gpgsign=false"
     for command in ("init -q", "add -A", f"{who} commit -q --no-verify -m before"):
         check_equal(run("git", *command.split(), cwd=folder), (0, ""), f"git {command}")
-
-
-def copy_tools(folder):
-    """svd2c and the simulator, as far as they are built."""
-    names = glob.glob("build/host/*", root_dir=harness.ROOT)
-    for part in ("remember", "obj"):
-        names += glob.glob(f"build/host/{part}/**", root_dir=harness.ROOT, recursive=True)
-    copy_files([name for name in names + ["build/tools-are-there"]
-                if not os.path.isdir(os.path.join(harness.ROOT, name))], folder)
 
 
 @test("porting: the walk of docs/porting.md", cost=25, timeout=400)
@@ -56,8 +34,8 @@ def porting():
     blocks = walk.blocks(walk.read(DOCUMENT))
     files = {block.name for block in blocks if block.name}
     with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
-        copy_sources(folder, files)
-        copy_tools(folder)
+        copy_repository(folder, files)
+        harness.copy_built(folder, "host")
         compared = sum(walk.follow(block, "docs/porting.md", folder) for block in blocks)
     check(files and compared, "docs/porting.md has no walk")
     return f"{len(files)} files, {compared} commands"

@@ -22,11 +22,15 @@ def make(*words, cwd=harness.ROOT, timeout=100, path=None, **more):
 
 
 class Copy:
-    """A copy of the sources in a folder whose name has a space."""
+    """A copy of the sources in a folder whose name has a space, and of these parts of build/."""
+
+    def __init__(self, *parts):
+        self.parts = parts
 
     def __enter__(self):
         self.folder = tempfile.mkdtemp(prefix="first light ")
         harness.copy_sources(self.folder)
+        harness.copy_built(self.folder, *self.parts)
         return self
 
     def __exit__(self, *_):
@@ -152,7 +156,7 @@ ONLY_READS = ("help", "CMDLINE=x help", "UBSAN=1 BLINK_MS=9 help", "--question C
 
 @test("make -n and make help leave the tree as it is", cost=20, timeout=300)
 def leaves_the_tree():
-    with Copy() as tree:
+    with Copy("host", "pc", "nucleo-l031k6") as tree:
         for words in ((), ("bare", "TARGET=riscv64gc-unknown-none-elf"), ("BOARD=nucleo-l031k6",)):
             check_equal(make("-s", *words, cwd=tree.folder), (0, ""), f"make -s {' '.join(words)}")
         before = tree_of(tree.folder)
@@ -201,7 +205,7 @@ def sources():
 
 @test("make WERROR=1 and make without it make nothing of each other stale", cost=6, timeout=200)
 def werror():
-    with Copy() as tree:
+    with Copy("host", "pc") as tree:
         elf = "build/pc/firstlight.elf"
         with open(tree.path("kernel", "page_alloc.c"), "a", encoding="utf-8") as file:
             file.write("static int nobody_calls(void)\n{\n    return 0;\n}\n")
@@ -219,7 +223,7 @@ def werror():
 
 @test("make STACK_PROTECTOR=0 has no stack protector, the usual build has", cost=6, timeout=200)
 def stack_protector():
-    with Copy() as tree:
+    with Copy("host", "pc") as tree:
         for words, folder, expected in ((["STACK_PROTECTOR=0"], "no-stack-protector/", False), ([], "", True)):
             code, output = make("-s", *words, f"build/pc/{folder}firstlight.elf", cwd=tree.folder)
             check_equal((code, output), (0, ""), f"make {' '.join(words)}")
@@ -230,7 +234,7 @@ def stack_protector():
 
 @test("make with fonts that are none", cost=8, timeout=200)
 def fonts():
-    with Copy() as tree:
+    with Copy("host", "pc") as tree:
         for font, part in (("/nosuch", "there is no such file"), ("README.md", "is not a PSF file")):
             code, output = make("-s", f"FONT={font}", cwd=tree.folder)
             check_equal(code, 2, output)
@@ -240,7 +244,7 @@ def fonts():
 
 @test("make APP=mine run, as in the README", cost=10, timeout=200)
 def own_app():
-    with Copy() as tree:
+    with Copy("host", "pc") as tree:
         with open(tree.path("README.md"), encoding="utf-8") as file:
             commands = file.read().split("## Your own app, in five lines")[1].split("```")[1]
         env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
@@ -268,7 +272,7 @@ void kernel_main(const struct boot_info *boot) { (void)boot; console_printf("%d 
 
 @test("make APP=../mine builds an app that is outside the tree, in a folder of its own", cost=8, timeout=200)
 def outside():
-    with Copy() as tree:
+    with Copy("host", "linux") as tree:
         here = tree.path("tree")
         os.mkdir(here)
         for name in os.listdir(tree.folder):
