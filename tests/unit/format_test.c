@@ -314,7 +314,7 @@ CASE(large_numbers)
     for (unsigned long long power = 1; power <= 10000000000000000000u / 10; power *= 10) {
         for (unsigned long long value = power - 1; value <= 10 * power + 1;
              value += 3 * power + 1) {
-            char expected[32];
+            char expected[48];
             snprintf(expected, sizeof expected, "%llu %lld", value, -(long long)value);
             check_format(expected, "%llu %lld", value, -(long long)value);
         }
