@@ -56,17 +56,18 @@ def peak_bytes(*command):
 
 def large_svd(path, size, source):
     """Many copies of an SVD's peripherals under other names, laid out as vendors do: an element a
-    line."""
+    line. What is derived from a peripheral, or from something in one by its path, is so in its copy."""
     tree = ElementTree.parse(source)
     ElementTree.indent(tree)
     text = ElementTree.tostring(tree.getroot(), encoding="unicode")
     begin = text.index("<peripherals>") + len("<peripherals>")
     end = text.index("</peripherals>")
     body = re.sub(r"<interrupt>.*?</interrupt>\s*", "", text[begin:end], flags=re.S)
+    names = "|".join(re.findall(r"<peripheral[^>]*>\s*<name>(\w+)", body))
     with open(path, "w", encoding="utf-8") as file:
         file.write(text[:begin])
         for copy in range(size // len(body) + 1):
-            part = re.sub(r'<peripheral derivedFrom="(\w+)"', rf'<peripheral derivedFrom="\1_{copy}"', body)
+            part = re.sub(rf'derivedFrom="({names})(?=[."])', rf'derivedFrom="\1_{copy}', body)
             part = re.sub(r"(<peripheral[^>]*>\s*<name>\w+)", rf"\1_{copy}", part)
             file.write(re.sub(r"<(groupName|headerStructName)>(\w+)", rf"<\1>\2_{copy}", part))
         file.write(text[end:])

@@ -5,6 +5,7 @@ import os
 import re
 import tempfile
 
+import bench_build
 import bench_table
 import budgets
 import count
@@ -78,6 +79,18 @@ def table():
     wide = [line for line in output.splitlines() if len(line) > 100]
     check(not wide, f"wider than 100 columns: {wide}")
     check(written["machine"]["tools"]["nasm"] != "missing", "the tools' versions")
+
+
+@test("bench: the copies that svd2c is measured with are as well formed as what is copied")
+def copies():
+    svd2c = os.path.join(harness.BUILD, "host", "svd2c")
+    for svd in bench_build.svds():
+        with tempfile.TemporaryDirectory() as folder:
+            large, header = os.path.join(folder, "large.svd"), os.path.join(folder, "device.h")
+            bench_build.large_svd(large, 3 * os.path.getsize(svd), svd)
+            found = [set(re.findall(r"\[[EW]\d+\]", harness.run(svd2c, "-o", header, path)[1]))
+                     for path in (svd, large)]
+        check(found[1] <= found[0], f"{os.path.basename(svd)} has {found[0]}, its copies have {found[1]}")
 
 
 @test("bench: a section that there is not")
