@@ -11,17 +11,25 @@
 static const struct framebuffer *framebuffer;
 static void *pixels;
 static const struct font *font;
-static uint32_t ink, paper;
+static struct colours {
+    uint32_t ink, paper; /* pixels */
+} usual, of_alarm;
+
+/* The code of a cell is the glyph, and in the top bit its colours. */
+#define CODE_ALARM 0x8000
+static uint16_t code_colours;
 
 static uint16_t encode(uint32_t character)
 {
-    return (uint16_t)font_glyph(font, character);
+    uint32_t glyph = font_glyph(font, character);
+    return (uint16_t)((glyph < CODE_ALARM ? glyph : font_glyph(font, '?')) | code_colours);
 }
 
-static void draw(uint32_t column, uint32_t row, uint16_t glyph)
+static void draw(uint32_t column, uint32_t row, uint16_t code)
 {
-    framebuffer_draw(framebuffer, pixels, column * font->width, row * font->height, font, glyph,
-                     ink, paper);
+    const struct colours *colours = code & CODE_ALARM ? &of_alarm : &usual;
+    framebuffer_draw(framebuffer, pixels, column * font->width, row * font->height, font,
+                     code & ~CODE_ALARM, colours->ink, colours->paper);
 }
 
 static void finish(uint32_t column, uint32_t row)
@@ -30,16 +38,15 @@ static void finish(uint32_t column, uint32_t row)
     arch_flush_writes();
 }
 
-static void set_colours(uint32_t ink_rgb, uint32_t paper_rgb)
+static struct colours colours_of(uint32_t ink_rgb, uint32_t paper_rgb)
 {
-    ink = framebuffer_pixel(framebuffer, ink_rgb);
-    paper = framebuffer_pixel(framebuffer, paper_rgb);
-    framebuffer_fill(framebuffer, pixels, paper);
+    return (struct colours){.ink = framebuffer_pixel(framebuffer, ink_rgb),
+                            .paper = framebuffer_pixel(framebuffer, paper_rgb)};
 }
 
 static void alarm(void)
 {
-    set_colours(ALARM_INK, ALARM_PAPER);
+    code_colours = CODE_ALARM;
 }
 
 const char *framebuffer_console_init(const struct framebuffer *the_framebuffer, void *the_pixels,
@@ -54,7 +61,9 @@ const char *framebuffer_console_init(const struct framebuffer *the_framebuffer, 
     driver.rows = framebuffer->height / font->height;
     if (driver.columns == 0 || driver.rows == 0)
         return "one character of the font does not fit on the screen";
-    set_colours(INK, PAPER);
+    usual = colours_of(INK, PAPER);
+    of_alarm = colours_of(ALARM_INK, ALARM_PAPER);
+    framebuffer_fill(framebuffer, pixels, usual.paper);
     text_screen_init(&driver);
     return NULL;
 }

@@ -63,7 +63,6 @@ static void clear(void)
 static void alarm(void)
 {
     colours = WHITE_ON_RED;
-    clear();
 }
 
 void vga_text_init(volatile uint16_t *memory, uint32_t columns, uint32_t rows)

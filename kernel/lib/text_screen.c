@@ -5,6 +5,7 @@
 #include <kernel/utf8.h>
 
 #define TAB 8
+#define CONTEXT 6 /* of so many rows, one stays for what was written before a panic */
 
 static struct {
     const struct text_screen_driver *driver;
@@ -12,8 +13,9 @@ static struct {
     uint32_t column, row;              /* of the cursor; column == columns: the line is full */
     uint32_t changed_from, changed_to; /* cells, the second one excluded */
     uint16_t blank;
-    bool is_alarm; /* what is full stays: the beginning of a panic's report says most */
-    bool is_full;
+    bool is_alarm;       /* a panic's report is on the screen */
+    uint32_t report_row; /* where it begins */
+    bool is_full;        /* what is there stays */
     struct utf8_decoder utf8;
     uint16_t text[TEXT_SCREEN_CELLS_MAX];
     uint16_t shown[TEXT_SCREEN_CELLS_MAX];
@@ -47,6 +49,20 @@ static void make_blank(uint32_t first, uint32_t count)
     }
 }
 
+/*
+ * A report scrolls away most of what was written before it, but neither the last of that nor its own
+ * beginning, which says most.
+ */
+static bool may_scroll(void)
+{
+    if (!screen.is_alarm)
+        return true;
+    if (screen.report_row <= screen.rows / CONTEXT)
+        return false;
+    screen.report_row--;
+    return true;
+}
+
 static void new_line(void)
 {
     screen.column = 0;
@@ -54,7 +70,7 @@ static void new_line(void)
         screen.row++;
         return;
     }
-    screen.is_full = screen.is_alarm;
+    screen.is_full = !may_scroll();
     if (screen.is_full)
         return;
     memmove(screen.text, screen.text + screen.columns,
@@ -115,8 +131,8 @@ static void draw_changes(void)
 {
     uint32_t cell = screen.changed_from, end = screen.changed_to;
     for (; cell < end && (cell = next_change(cell, end)) < end; cell++) {
-        screen.shown[cell] = screen.text[cell];
         screen.driver->draw(cell % screen.columns, cell / screen.columns, screen.text[cell]);
+        screen.shown[cell] = screen.text[cell]; /* a panic in between draws it again */
     }
     nothing_changed();
     screen.driver->finish(screen.column, screen.row);
@@ -145,14 +161,24 @@ static void blank_all(void)
     nothing_changed();
 }
 
+/* From the next line on, the screen is in the colours of a panic. The panic may have come anywhere. */
 static void alarm(struct console_sink *sink)
 {
     (void)sink;
+    screen.utf8 = (struct utf8_decoder){0};
+    if (screen.is_alarm)
+        return;
+    bool is_line_empty =
+        screen.column == 0 && screen.text[screen.row * screen.columns] == screen.blank;
     screen.driver->alarm();
+    screen.blank = screen.driver->encode(' ');
+    if (!is_line_empty)
+        new_line();
     screen.is_alarm = true;
-    screen.is_full = false;
-    screen.utf8 = (struct utf8_decoder){0}; /* the panic may have come in the middle of one */
-    blank_all();
+    screen.report_row = screen.row;
+    make_blank(screen.row * screen.columns, (screen.rows - screen.row) * screen.columns);
+    changed(0, screen.rows * screen.columns);
+    draw_changes();
 }
 
 static struct console_sink sink = {.name = "screen", .write = write, .alarm = alarm};

@@ -44,12 +44,15 @@ def early_fault():
 
 @test("survive a panic with no serial port: the screen has it")
 def on_the_screen():
-    with Machine("pvh", os.path.join(DEATH, "null_write.elf"), serial=False) as machine:
+    with Machine("pvh", os.path.join(DEATH, "last_lines.elf"), serial=False) as machine:
         machine.wait_until(lambda: machine.ega_text().endswith("halted.\n"), "report on the screen")
         text = machine.ega_text()
+        check(text.startswith(("step 36\nstep 37\nstep 38\nstep 39\nstep 40\n\nPANIC ", "step 37\nstep 38\nstep 39\nstep 40\n\nPANIC ")),
+              f"the last lines before the panic:\n{text}")
         check_has(text, "PANIC  page fault: the kernel wrote to 0x8", "the screen")
         check_has(text, "poke+0x", "the screen")
-        check_equal(machine.memory(0xb8000, 2)[1], 0x4f, "colour: white on red")
+        check_equal(machine.memory(0xb8000, 2)[1], 0x07, "colour of what was before: grey on black")
+        check_equal(machine.memory(0xb8000 + 2 * 80 * 24, 2)[1], 0x4f, "colour of the report: white on red")
         machine.quit()
 
 
@@ -65,9 +68,9 @@ def long_report():
         machine.quit()
 
 
-@test("survive a panic on a framebuffer", cost=4)
+@test("survive a panic on a framebuffer: the last lines before it stay", cost=4)
 def on_the_framebuffer():
-    elf = os.path.join(DEATH, "null_write.elf")
+    elf = os.path.join(DEATH, "last_lines.elf")
     with Machine("pvh", elf) as folder:  # for its temporary folder
         iso = folder.path("panic.iso")
         code, output = harness.run(os.path.join(harness.ROOT, "scripts", "make-iso"), elf, iso, "")
@@ -75,8 +78,12 @@ def on_the_framebuffer():
         with Machine("iso", iso) as machine:
             text = machine.expect("halted.\n")
             machine.expect_halt()
-            check_equal(machine.screen_text(), text, "the screen has the report and nothing else")
-            check_equal(machine.picture().rgb[:3], b"\x7f\0\0", "colour of the paper")
+            picture = machine.picture()
+            shown = machine.screen_text().splitlines()
+            check_equal(shown, text.splitlines()[-len(shown):], "the screen has the end of all that was written")
+            check("step 40" in shown and len(shown) == 49, f"{len(shown)} lines")
+            check_equal(picture.rgb[:3], b"\0\0\0", "colour of what was before")
+            check_equal(picture.rgb[-3:], b"\x7f\0\0", "colour of the report's paper")
             machine.quit()
 
 

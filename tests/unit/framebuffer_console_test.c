@@ -87,17 +87,25 @@ CASE(unknown_character)
     check_screen((const char *const[]){"?\xe9?"}, 1);
 }
 
-/* Seen from far away: the whole screen has another colour, and the text is still there. */
+/* What was there stays as it was, and below it all is in the colours of a panic. */
 CASE(alarm)
 {
-    check(init(10 * FONT_WIDTH + 5, 3 * FONT_HEIGHT + 2) == NULL);
-    console_printf("before\nthat");
+    check(init(4 * FONT_WIDTH, 7 * FONT_HEIGHT) == NULL);
+    console_printf("abc\ndef");
+    uint32_t size = 2 * FONT_HEIGHT * framebuffer.pitch;
+    void *before = exact_copy(pixels, size);
     console_alarm();
-    check(pixels[0] != paper);
-    paper = pixels[0];
-    check_screen(NULL, 0);
-    console_printf("PANIC");
-    check_screen((const char *const[]){"PANIC"}, 1);
+    check_bytes(pixels, before, size);
+    const uint32_t *below = pixels + size / sizeof *pixels;
+    for (uint32_t i = 0; i < 5 * FONT_HEIGHT * framebuffer.width; i++)
+        check_int(below[i], 0x7f0000);
+    console_printf("P");
+    check_bytes(pixels, before, size);
+    check_int(below['P' & 0x80 ? 0 : 1], 0xffffff);
+    for (int i = 0; i < 9; i++)
+        console_printf("\nx");
+    check_bytes(pixels, (char *)before + size / 2, size / 2);
+    check_int(pixels[FONT_HEIGHT * framebuffer.width], 0x7f0000);
 }
 
 CASE(one_cell)

@@ -14,14 +14,14 @@
 
 struct text_screen_driver {
     uint32_t columns, rows; /* at least one */
-    /* How the driver calls a Unicode character; may change with alarm(). */
+    /* How the driver calls a Unicode character in the colours in use. */
     uint16_t (*encode)(uint32_t character);
     /* Shows what encode() returned. The screen must be blank at first: all ' '. */
     void (*draw)(uint32_t column, uint32_t row, uint16_t code);
     /* Ends a write: what was drawn must be seen from now on, and where the next character will be.
      */
     void (*finish)(uint32_t column, uint32_t row);
-    /* Makes the screen blank again, in the colours of a panic from now on. */
+    /* From now on encode() is for the colours of a panic. Draws nothing. */
     void (*alarm)(void);
 };
 
