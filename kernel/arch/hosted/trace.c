@@ -8,6 +8,9 @@
 #include <arch/image.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
+#include <kernel/stacks.h>
+
+#define SWITCHES_MAX 16 /* from one stack to another, in one trace */
 
 struct call {
     uintptr_t frame_pointer;
@@ -18,10 +21,22 @@ struct call {
 #define STACK_SURE                                                                                 \
     ((uintptr_t)1 << 20) /* looked at if sp is lost; a fault in the report is told, too */
 
+static uintptr_t main_stack_end(void)
+{
+    return trap_root() + sizeof(struct call);
+}
+
+static bool is_near_main_stack(uintptr_t address)
+{
+    uintptr_t end = main_stack_end();
+    return address < end && end - address < STACK_MAX;
+}
+
 bool trap_stack(uintptr_t stack_pointer, uintptr_t *end)
 {
-    *end = trap_root() + sizeof(struct call);
-    return stack_pointer < *end && *end - stack_pointer < STACK_MAX;
+    const struct stack *stack = stack_of(stack_pointer);
+    *end = stack ? stack->end : main_stack_end();
+    return stack || is_near_main_stack(stack_pointer);
 }
 
 const struct trap_frame *arch_capture(const void *frame_address)
@@ -34,19 +49,39 @@ const struct trap_frame *arch_capture(const void *frame_address)
     return &frame;
 }
 
-/*
- * Frames lie above the stack pointer, each further up than the one that it called. Of another stack,
- * where a signal is handled, nothing leads here.
- */
-static const char *check(const struct arch_trace *trace, uintptr_t next)
+/* Whether a frame lies on the stack: a registered one, or the main one above the stack pointer. */
+static bool is_on(const struct stack *stack, uintptr_t next, uintptr_t stack_pointer)
 {
-    uintptr_t begin = registers_sp(&trace->frame->registers), end;
-    if (!trap_stack(begin, &end))
-        begin = end - STACK_SURE;
-    if (next < begin || next > end - sizeof(struct call))
+    if (stack)
+        return stack->end - next >= sizeof(struct call);
+    uintptr_t end = main_stack_end();
+    bool is_known = !stack_of(stack_pointer) && is_near_main_stack(stack_pointer);
+    uintptr_t begin = is_known ? stack_pointer : end - STACK_SURE;
+    return next >= begin && next <= end - sizeof(struct call);
+}
+
+/* A registered stack is left where the first call on it was made. */
+static bool may_leave(const struct stack *stack, struct arch_trace *trace)
+{
+    return stack && stack->end - trace->frame_pointer <= 2 * sizeof(struct call) &&
+           ++trace->switches <= SWITCHES_MAX;
+}
+
+/*
+ * The next frame lies further up on the same stack, or on the one that was left for it. Of the stack
+ * where a signal is handled nothing leads here.
+ */
+static const char *check(struct arch_trace *trace, uintptr_t next)
+{
+    const struct stack *stack = stack_of(next), *previous = stack_of(trace->frame_pointer);
+    if (!is_on(stack, next, registers_sp(&trace->frame->registers)))
         return "the frame pointer is not on the stack";
     if (next % sizeof next != 0)
         return "the frame pointer is not aligned";
+    if (trace->frame_pointer == 0)
+        return NULL;
+    if (stack != previous)
+        return may_leave(previous, trace) ? NULL : "the frame pointer is on another stack";
     return next > trace->frame_pointer ? NULL : "the frame pointer does not point upwards";
 }
 
