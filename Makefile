@@ -13,7 +13,7 @@ FONT ?= /usr/share/consolefonts/spleen-8x16.psfu.gz
 BLINK_MS ?= 1000
 TFTP_SERVER ?=
 LLVM ?=
-UBSAN ?= 0
+UBSAN ?= app
 STACK_PROTECTOR ?= 1
 WERROR ?= 0
 V ?= 0
@@ -56,7 +56,7 @@ else ifneq (,$(filter-out clean doctor fmt help setup,$(or $(MAKECMDGOALS),all))
 
 include mk/functions.mk mk/choices.mk
 include kernel/kernel.mk $(wildcard boot/$(ARCH)/boot.mk)
-include mk/compile.mk tools/tools.mk mk/link.mk kernel/bare.mk iso/iso.mk tests/tests.mk
+include mk/undefined.mk mk/compile.mk tools/tools.mk mk/link.mk kernel/bare.mk iso/iso.mk tests/tests.mk
 
 all: $(IMAGE) $(if $(IS_GCC),,$(COMPILE_COMMANDS))  ## build the image for BOARD (default)
 
@@ -137,7 +137,7 @@ clean:  ## remove everything that was built
 
 help:  ## this list
 	$(info make [BOARD=$(BOARD)] [APP=name, or a folder] [VIA=$(VIA)] [CMDLINE="for the kernel"] [V=1] TARGET)
-	$(info $()  FONT=file.psf UBSAN=1 STACK_PROTECTOR=0 WERROR=1 LLVM=-N CC=gcc)
+	$(info $()  FONT=file.psf UBSAN=0|1 STACK_PROTECTOR=0 WERROR=1 LLVM=-N CC=gcc)
 	$(info $()  boards: $(sort $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))))
 	$(info $()  apps:   $(sort $(patsubst apps/%/main.c,%,$(wildcard apps/*/main.c))))
 	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile

@@ -35,7 +35,7 @@ BARE_RUNTIME_riscv32imac-unknown-none-elf := kernel/runtime/divide.c kernel/runt
 
 BARE_CFLAGS := -std=c17 -O2 -g -ffreestanding -fno-builtin -fno-common -ffunction-sections \
                -fdata-sections -fno-asynchronous-unwind-tables -fno-omit-frame-pointer \
-               -fno-optimize-sibling-calls -fstack-protector-strong $(WARNINGS) -Wcast-align \
+               -fno-optimize-sibling-calls -fstack-protector-strong $(WARNINGS) $(MISTAKES) -Wcast-align $(DEFINED) -fwrapv \
                -Ikernel/include -DKERNEL_ARCH_INLINE=0 $(DEFINES)
 
 # $(call bare_library,TARGET): the rules for one.

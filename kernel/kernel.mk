@@ -20,4 +20,4 @@ $(call linked,divide,the CPU cannot divide all that C divides,kernel/runtime/div
 $(call linked,aeabi,what compilers for Arm call,kernel/runtime/aeabi.c)
 $(call linked,riscv32,what compilers for RISC-V call,kernel/runtime/riscv32.c)
 $(call linked,console,the stack protector,kernel/runtime/stack_protector.c)
-$(call linked,ubsan,UBSAN=1 calls it,kernel/runtime/ubsan.c)
+$(call linked,ubsan,checks that the compiler puts in call it,kernel/runtime/ubsan.c)

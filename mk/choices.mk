@@ -17,7 +17,7 @@ IS_GCC := $(if $(findstring clang,$(notdir $(CC))),,$(findstring gcc,$(notdir $(
 
 # What a board, an architecture, an app or the command line may say begins empty: nothing comes from the
 # environment.
-SAID := ARCH_CFLAGS ARCH_LDFLAGS ARCH_USES BOARD_CLOCK CFLAGS CFLAGS_START CHECK_ELF CLOCK_HZ CONSOLE COPY \
+SAID := ARCH_CFLAGS ARCH_CHECKS ARCH_LDFLAGS ARCH_USES BOARD_CLOCK CFLAGS CFLAGS_START CHECK_ELF CLOCK_HZ CONSOLE COPY \
         CONSOLE_USES CPU         DEFINES DEVICE_SVD FIRST_AND_LAST FLASH FONT_USER HAS LINKER_SCRIPT LINK_FLAGS LINK_NEEDS NASM_FORMAT \
         NEEDS NO_CONSOLE_PANICS PART PARTS PART_OVERLAY STACK_SIZE SYSTEM_CFLAGS SYSTEM_LDFLAGS TEST_IMAGES \
         TIMER_MAX_MS TRIPLE UNBRICK USES_BLINK_MS
@@ -44,7 +44,7 @@ HAS_CONSOLE := $(if $(filter report,$(PANIC)),1)
 # each app. An app that is elsewhere has a build folder of its own. A build with another compiler or other
 # checks than usual has a tree of its own.
 COMPILER := $(patsubst %,/%,$(filter-out clang,$(notdir $(CC))))
-VARIANT := $(COMPILER)$(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(STACK_PROTECTOR)),/no-stack-protector)
+VARIANT := $(COMPILER)$(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(UBSAN)),/no-ubsan)$(if $(filter 0,$(STACK_PROTECTOR)),/no-stack-protector)
 ROOT := build/$(BOARD)$(VARIANT)
 OUT_APP := $(if $(IS_OUTSIDE),$(APP_FOLDER)/$(ROOT),$(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP)))
 OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))

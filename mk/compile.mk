@@ -14,10 +14,10 @@ FOR_SIZE := -Oz -flto -Xclang -disable-llvm-passes -fomit-frame-pointer -DKERNEL
             -DKERNEL_PANIC_LED=$(if $(filter led,$(PANIC)),1,0)
 # Every path in debug information counts from the tree's root, so that it is the same in all trees.
 CFLAGS := -std=c17 -g $(if $(IS_GCC),$(call quote,-ffile-prefix-map=$(CURDIR)=.),-ffile-compilation-dir=.) \
-          -ffreestanding -fno-builtin -fno-common -fno-asynchronous-unwind-tables $(TRIPLE) $(ARCH_CFLAGS) $(WARNINGS) $(INCLUDES) \
+          -ffreestanding -fno-builtin -fno-common -fno-asynchronous-unwind-tables $(TRIPLE) $(ARCH_CFLAGS) \
+          $(WARNINGS) $(MISTAKES) $(DEFINED) $(INCLUDES) \
           $(if $(HAS_CONSOLE),$(FOR_REPORTS),$(FOR_SIZE)) \
-          $(DEFINES) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u) \
-          $(if $(filter 1,$(UBSAN)),-fsanitize=undefined -fno-sanitize-recover=all $(if $(IS_GCC),,-fno-sanitize=function))
+          $(DEFINES) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u)
 # What runs before the number that the stack protector compares is there, and what UBSan calls.
 CFLAGS_kernel/start.c := -fno-stack-protector $(CFLAGS_START)
 CFLAGS_kernel/runtime/stack_protector.c := -fno-stack-protector
@@ -41,7 +41,7 @@ build/tools-are-there: scripts/tools
 	$Qmkdir -p $(@D)
 	$Qtouch $@
 
-FLAGS := $(CC) $(CFLAGS) $(LD) $(LDFLAGS) $(LINK_FLAGS) $(CFLAGS_START) $(NASM) $(NASMFLAGS)
+FLAGS := $(CC) $(CFLAGS) $(call checks,kernel/) $(call checks,apps/) $(LD) $(LDFLAGS) $(LINK_FLAGS) $(CFLAGS_START) $(NASM) $(NASMFLAGS)
 $(eval $(call remember,$(OBJ)/remember/flags,$(FLAGS)))
 $(eval $(call remember,$(OUT)/remember/flags,$(FLAGS) $(APP_CFLAGS)))
 
@@ -49,7 +49,7 @@ $(eval $(call remember,$(OUT)/remember/flags,$(FLAGS) $(APP_CFLAGS)))
 define compile_c
 	$(call say,CC,$<)
 	$Qmkdir -p $(@D)
-	$Q$(call compile,$(CFLAGS) $1 $(NOSTDINC) -MMD -MP $(if $(IS_GCC),,-MJ $@.json) -c $<)
+	$Q$(call compile,$(CFLAGS) $(call checks,$<) $1 $(NOSTDINC) -MMD -MP $(if $(IS_GCC),,-MJ $@.json) -c $<)
 endef
 define assemble
 	$(call say,NASM,$<)

@@ -2,7 +2,7 @@
 
 # The lists are in the rooms' .mk files. Their order is that of the rooms, and within a room that of the
 # alphabet, so that it is the same on every machine.
-CONDITIONS := always $(if $(HAS_CONSOLE),console $(CONSOLE_USES),no-console) $(if $(filter 1,$(UBSAN)),ubsan) \
+CONDITIONS := always $(if $(HAS_CONSOLE),console $(CONSOLE_USES),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
               $(ARCH_USES) $(NEEDS)
 LISTED := $(foreach when,$(CONDITIONS),$(call of_file,LINKED_$(when)))
 KERNEL_SOURCES := $(foreach room,$(ROOMS),$(sort $(foreach file,$(LISTED),$(if $(filter $(room)/,$(dir $(file))),$(file)))))
@@ -10,6 +10,10 @@ KERNEL_OBJECTS := $(KERNEL_SOURCES:%=$(OBJ)/%.o)
 APP_OBJECTS := $(foreach source,$(SOURCES),$(call app_object,$(source)))
 OBJECTS := $(KERNEL_OBJECTS) $(APP_OBJECTS)
 $(eval $(call remember,$(OUT)/remember/objects,$(OBJECTS)))
+# What the linker takes only where something calls it; Windows' reads one dash.
+ON_DEMAND := $(patsubst %,$(OBJ)/%.o,$(call of_file,LINKED_ubsan))
+DASH := $(if $(filter pe,$(FORMAT)),-,--)
+on_demand = $(filter-out $(ON_DEMAND),$1) $(DASH)start-lib $(filter $(ON_DEMAND),$1) $(DASH)end-lib
 
 # A file that no list names would be missed by nothing but the linker.
 FORGOTTEN := $(filter-out $(LINKABLE),$(sort $(wildcard $(foreach room,$(ROOMS),$(room)/*.c $(room)/*.asm))))
@@ -32,10 +36,10 @@ $(ROOT)/linker.ld: $(LINKER_SCRIPT) $(ASM_HEADERS) $(DEVICE_FILES) $(OBJ)/rememb
 
 # How a format is linked: $(call LINK_elf,OBJECTS,FILE). Without a linker script two objects of the
 # board say where the code begins and ends: $(call between,OBJECTS) puts them first and last.
-LINK_elf = $(LD) $(LDFLAGS) -T $(LD_SCRIPT) $1 -o $2
+LINK_elf = $(LD) $(LDFLAGS) -T $(LD_SCRIPT) $(call on_demand,$1) -o $2
 SYMBOLS_elf := .section .symbols, "a"
 between = $(firstword $(FIRST_AND_LAST:%=$(OBJ)/%.o)) \
-          $(filter-out $(FIRST_AND_LAST:%=$(OBJ)/%.o),$1) $(lastword $(FIRST_AND_LAST:%=$(OBJ)/%.o))
+          $(call on_demand,$(filter-out $(FIRST_AND_LAST:%=$(OBJ)/%.o),$1)) $(lastword $(FIRST_AND_LAST:%=$(OBJ)/%.o))
 
 # Linked twice: the names and lines for the panic report come from the first link, which has none.
 # They are counted from the start of the text, so that their own room does not change them. Their
@@ -59,7 +63,7 @@ define link_for_size
 	$Qmkdir -p $(@D)
 	$Q$(call LINK_elf,$(filter %.o,$^),$@)
 	$Qif [ $$(llvm-nm$(LLVM) $@ | sed -n -e 's/ . bss_start$$//p' -e 's/ . data_end$$//p' | sort -u | wc -l) = 1 ]; then \
-	    $(CC) $(CFLAGS) $(NOSTDINC) -DRESET_WITHOUT_DATA -c boot/$(ARCH)/reset.c -o $@.reset.o && \
+	    $(CC) $(CFLAGS) $(call checks,boot/) $(NOSTDINC) -DRESET_WITHOUT_DATA -c boot/$(ARCH)/reset.c -o $@.reset.o && \
 	    $(call LINK_elf,$(filter-out %/reset.c.o,$(filter %.o,$^)) $@.reset.o,$@); \
 	fi
 endef

@@ -70,7 +70,7 @@ test-images:
 # The tests and the figures are of the usual image.
 unlike = $(if $(call differ,$($1),$2),$1)
 UNUSUAL := $(call unlike,BOARD,pc) $(call unlike,APP,$(DEFAULT_APP)) $(call unlike,PANIC,$(USUAL_PANIC)) \
-           $(call unlike,CC,clang) $(call unlike,UBSAN,0) $(call unlike,STACK_PROTECTOR,1) \
+           $(call unlike,CC,clang) $(call unlike,UBSAN,app) $(call unlike,STACK_PROTECTOR,1) \
            $(call unlike,BLINK_MS,1000) $(if $(value CMDLINE),CMDLINE)
 $(foreach goal,$(filter test bench,$(MAKECMDGOALS)),$(if $(strip $(UNUSUAL)),$(error \
     make $(goal) is for the usual image: leave out $(call list,$(UNUSUAL)))))

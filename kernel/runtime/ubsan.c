@@ -126,14 +126,21 @@ static struct text show(const struct type *type, uintptr_t given)
 }
 
 /*
- * Defines a handler under its two names: with _abort it is called by code that was built with
- * -fno-sanitize-recover.
+ * Code that is built with -fno-sanitize-recover calls most handlers by a name with _abort. Those that
+ * can be recovered from have the name without it, too, for code that is not; not on macOS, whose
+ * linker has no aliases.
  */
 #define HANDLER(name, ...)                                                                         \
     noreturn void __ubsan_handle_##name(__VA_ARGS__);                                              \
+    void __ubsan_handle_##name(__VA_ARGS__)
+#ifdef __APPLE__
+#define RECOVERABLE(name, ...) HANDLER(name##_abort, __VA_ARGS__)
+#else
+#define RECOVERABLE(name, ...)                                                                     \
     noreturn void __ubsan_handle_##name##_abort(__VA_ARGS__)                                       \
         __attribute__((alias("__ubsan_handle_" #name)));                                           \
-    void __ubsan_handle_##name(__VA_ARGS__)
+    HANDLER(name, __VA_ARGS__)
+#endif
 
 /* For the handlers' own bodies: it blames whoever called the function that it stands in. */
 #define FAIL(place, ...)                                                                           \
@@ -147,28 +154,28 @@ overflow(const struct check *check, uintptr_t left, char operator, uintptr_t rig
          show(check->type, left).of, operator, show(check->type, right).of);
 }
 
-HANDLER(add_overflow, const struct check *check, uintptr_t left, uintptr_t right)
+RECOVERABLE(add_overflow, const struct check *check, uintptr_t left, uintptr_t right)
 {
     overflow(check, left, '+', right);
 }
 
-HANDLER(sub_overflow, const struct check *check, uintptr_t left, uintptr_t right)
+RECOVERABLE(sub_overflow, const struct check *check, uintptr_t left, uintptr_t right)
 {
     overflow(check, left, '-', right);
 }
 
-HANDLER(mul_overflow, const struct check *check, uintptr_t left, uintptr_t right)
+RECOVERABLE(mul_overflow, const struct check *check, uintptr_t left, uintptr_t right)
 {
     overflow(check, left, '*', right);
 }
 
-HANDLER(negate_overflow, const struct check *check, uintptr_t old)
+RECOVERABLE(negate_overflow, const struct check *check, uintptr_t old)
 {
     FAIL(check->place, "negation overflow: -(%s)", show(check->type, old).of);
 }
 
 /* Also for %. */
-HANDLER(divrem_overflow, const struct check *check, uintptr_t left, uintptr_t right)
+RECOVERABLE(divrem_overflow, const struct check *check, uintptr_t left, uintptr_t right)
 {
     struct value divisor = decode(check->type, right);
     bool by_zero = divisor.low == 0 && divisor.high == 0;
@@ -177,7 +184,7 @@ HANDLER(divrem_overflow, const struct check *check, uintptr_t left, uintptr_t ri
 }
 
 /* What is wrong with the value is only checked for <<; with the count, for both. */
-HANDLER(shift_out_of_bounds, const struct pair_check *check, uintptr_t left, uintptr_t right)
+RECOVERABLE(shift_out_of_bounds, const struct pair_check *check, uintptr_t left, uintptr_t right)
 {
     struct text value = show(check->left, left), count = show(check->right, right);
     struct text type = type_name(check->left);
@@ -191,13 +198,13 @@ HANDLER(shift_out_of_bounds, const struct pair_check *check, uintptr_t left, uin
     FAIL(check->place, "shift: %s << %s does not fit %s", value.of, count.of, type.of);
 }
 
-HANDLER(out_of_bounds, const struct pair_check *check, uintptr_t index)
+RECOVERABLE(out_of_bounds, const struct pair_check *check, uintptr_t index)
 {
     FAIL(check->place, "index %s is outside %s", show(check->right, index).of,
          type_name(check->left).of);
 }
 
-HANDLER(type_mismatch_v1, const struct access_check *check, uintptr_t pointer)
+RECOVERABLE(type_mismatch_v1, const struct access_check *check, uintptr_t pointer)
 {
     static const char *const kinds[] = {"load of", "store of", "reference to", "member access in"};
     const char *access = check->kind < 4 ? kinds[check->kind] : "use of"; /* C++ has more */
@@ -211,43 +218,43 @@ HANDLER(type_mismatch_v1, const struct access_check *check, uintptr_t pointer)
     FAIL(check->place, "object too small: %s %s at %p", access, type.of, (void *)pointer);
 }
 
-HANDLER(alignment_assumption, const struct assumption_check *check, uintptr_t pointer,
-        uintptr_t alignment, uintptr_t offset)
+RECOVERABLE(alignment_assumption, const struct assumption_check *check, uintptr_t pointer,
+            uintptr_t alignment, uintptr_t offset)
 {
     FAIL(check->place, "misaligned: %p is assumed to be a multiple of %zu",
          (void *)(pointer - offset), (size_t)alignment);
 }
 
-HANDLER(pointer_overflow, const struct check *check, uintptr_t base, uintptr_t result)
+RECOVERABLE(pointer_overflow, const struct check *check, uintptr_t base, uintptr_t result)
 {
     FAIL(check->place, "%s: arithmetic on %p gave %p",
          base == 0 ? "null pointer" : "pointer overflow", (void *)base, (void *)result);
 }
 
-HANDLER(load_invalid_value, const struct check *check, uintptr_t value)
+RECOVERABLE(load_invalid_value, const struct check *check, uintptr_t value)
 {
     FAIL(check->place, "invalid value %s for %s", show(check->type, value).of,
          type_name(check->type).of);
 }
 
-HANDLER(invalid_builtin, const struct builtin_check *check)
+RECOVERABLE(invalid_builtin, const struct builtin_check *check)
 {
     static const char *const kinds[] = {"__builtin_ctz of 0", "__builtin_clz of 0"};
     FAIL(check->place, "%s", check->kind < 2 ? kinds[check->kind] : "an assumption is false");
 }
 
-HANDLER(vla_bound_not_positive, const struct check *check, uintptr_t length)
+RECOVERABLE(vla_bound_not_positive, const struct check *check, uintptr_t length)
 {
     FAIL(check->place, "length %s of a variable-length array", show(check->type, length).of);
 }
 
-HANDLER(nonnull_arg, const struct argument_check *check)
+RECOVERABLE(nonnull_arg, const struct argument_check *check)
 {
     FAIL(check->place, "null passed as argument %d, which is declared nonnull", check->argument);
 }
 
 /* The check's own place would be the attribute's. */
-HANDLER(nonnull_return_v1, const void *check, const struct place *place)
+RECOVERABLE(nonnull_return_v1, const void *check, const struct place *place)
 {
     (void)check;
     FAIL(*place, "null returned where returns_nonnull is declared");
@@ -263,14 +270,14 @@ HANDLER(missing_return, const struct check *check)
     FAIL(check->place, "a function ended without returning its value");
 }
 
-HANDLER(float_cast_overflow, const struct pair_check *check, uintptr_t from)
+RECOVERABLE(float_cast_overflow, const struct pair_check *check, uintptr_t from)
 {
     (void)from; /* a float, which the kernel cannot print */
     FAIL(check->place, "a value of %s does not fit %s", type_name(check->left).of,
          type_name(check->right).of);
 }
 
-HANDLER(function_type_mismatch, const struct check *check, uintptr_t function)
+RECOVERABLE(function_type_mismatch, const struct check *check, uintptr_t function)
 {
     FAIL(check->place, "%p is called as %s, which it is not", (void *)function,
          type_name(check->type).of);

@@ -194,7 +194,7 @@ def sources():
         check_equal(len(reasons[" ".join(words)]), len(objects), f"{words}: files with a reason, and objects")
     for words, file, reason in (("BOARD=pc", "kernel/panic.c", "console: a panic"),
                                 ("BOARD=pc", "apps/hello/main.c", "the app"),
-                                ("BOARD=pc UBSAN=1", "kernel/runtime/ubsan.c", "ubsan: UBSAN=1 calls it"),
+                                ("BOARD=pc UBSAN=1", "kernel/runtime/ubsan.c", "ubsan: checks that the compiler puts in call it"),
                                 ("BOARD=linux APP=blink", "boards/linux/clock.c", "timer: the system's clock"),
                                 ("BOARD=nucleo-l031k6", "chips/stm32/timer.c", "timer: periods")):
         check_equal(reasons[words].get(file), reason, f"{words}: why {file} is linked")

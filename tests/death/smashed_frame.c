@@ -1,7 +1,7 @@
 /*
  * A frame pointer that was written over: the walk ends, not the report.
  *
- * expect: PANIC  invalid opcode
+ * expect: PANIC  trap instruction
  * expect: in victim+0x
  * expect: rbp 0x6666666666666666
  * expect: trace 0x

@@ -6,10 +6,13 @@
 #include <arch/image.h>
 #include <arch/traps.h>
 #include <kernel/format.h>
+#include <kernel/panic.h>
 #include <kernel/stacks.h>
+#include <kernel/uninitialized.h>
 
 #define KIND(i) ((i)&0xff00u)
-#define UDF 0xde00u /* "UDF": permanently undefined */
+#define UDF 0xde00u              /* "UDF": permanently undefined */
+#define TRAP_INSTRUCTION 0xdefeu /* udf #254, which clang puts in */
 #define BKPT 0xbe00u
 #define SVC 0xdf00u
 #define IS_32_BIT(i) ((i) >= 0xe800u)
@@ -49,11 +52,14 @@ static void access_sentence(const struct access *access, char *sentence, size_t 
 {
     const char *did = access->is_write ? "a write to" : "a read from";
     uint32_t address = culprit(access);
+    const char *guess = is_null(address)            ? ". A null pointer?"
+                        : is_uninitialized(address) ? UNINITIALIZED_HINT
+                                                    : "";
     bool is_constant = access->is_write && memory_is_readable(address, access->size);
     if (access->address % access->size != 0)
         format_string(sentence, size,
-                      "HardFault: %s 0x%lx, which is not a multiple of %u, as it has to be", did,
-                      (unsigned long)access->address, (unsigned)access->size);
+                      "HardFault: %s 0x%lx, which is not a multiple of %u, as it has to be%s", did,
+                      (unsigned long)access->address, (unsigned)access->size, guess);
     else if (guarded(address))
         format_string(sentence, size, "stack overflow: 0x%lx lies below the %s",
                       (unsigned long)address, guarded(address)->name);
@@ -62,7 +68,7 @@ static void access_sentence(const struct access *access, char *sentence, size_t 
             sentence, size, "HardFault: %s 0x%lx, where %s%s", did, (unsigned long)address,
             is_constant || (access->is_write && is_null(address)) ? "nothing can be written"
                                                                   : "nothing answers",
-            is_null(address) ? ". A null pointer?" : "");
+            guess);
 }
 
 static uint32_t half_word(uint32_t address)
@@ -111,6 +117,8 @@ static void instruction_sentence(const struct trap_frame *frame, char *sentence,
     else if (KIND(instruction) == BKPT)
         format_string(sentence, size, "HardFault: breakpoint %u, and no debugger to take it",
                       (unsigned)(instruction & 0xff));
+    else if (instruction == TRAP_INSTRUCTION)
+        format_string(sentence, size, PANIC_TRAP_INSTRUCTION);
     else if (is_undefined(pc))
         format_string(sentence, size,
                       "HardFault: undefined instruction 0x%04x, or one that this core lacks",

@@ -3,6 +3,8 @@
 #include <arch/traps.h>
 #include <kernel/arch.h>
 #include <kernel/format.h>
+#include <kernel/panic.h>
+#include <kernel/uninitialized.h>
 
 #define PAGE_SIZE 4096
 #define NEAR_STACK (1 << 16) /* bytes below the stack pointer: a frame, or a guard page */
@@ -54,18 +56,37 @@ static void access_sentence(const struct trap_frame *frame, char *sentence, size
                                       [ACCESS_READ] = "read from",
                                       [ACCESS_WRITE] = "wrote to",
                                       [ACCESS_EXECUTE] = "jumped to"};
-    bool is_null = !frame->is_mapped && frame->address < PAGE_SIZE;
+    const char *guess = frame->is_mapped                   ? ""
+                        : frame->address < PAGE_SIZE       ? ". A null pointer?"
+                        : is_uninitialized(frame->address) ? UNINITIALIZED_HINT
+                                                           : "";
     format_string(sentence, size, "page fault: the program %s 0x%zx, %s%s", did[frame->access],
                   (size_t)frame->address,
-                  frame->is_mapped ? why_forbidden(frame) : "where nothing is mapped",
-                  is_null ? ". A null pointer?" : "");
+                  frame->is_mapped ? why_forbidden(frame) : "where nothing is mapped", guess);
+}
+
+static bool is_at_trap_instruction(const struct trap_frame *frame)
+{
+    const uint8_t *code = (const uint8_t *)registers_pc(&frame->registers);
+    bool may_be = frame->kind == TRAP_INSTRUCTION || frame->kind == TRAP_BREAKPOINT;
+    return may_be && image_is_text((uintptr_t)code) &&
+           image_is_text((uintptr_t)code + TRAP_INSTRUCTION_SIZE - 1) && is_trap_instruction(code);
+}
+
+/* The systems do not tell a non-canonical address. One of the registers holds it, or what it is near. */
+static const char *protection_guess(const struct registers *registers)
+{
+    const uint64_t *each = (const uint64_t *)registers;
+    for (size_t i = 0; i < sizeof *registers / sizeof *each; i++) {
+        if (is_uninitialized(each[i]))
+            return UNINITIALIZED_HINT;
+    }
+    return "";
 }
 
 void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t size)
 {
     static const char *const names[] = {
-        [TRAP_PROTECTION] = "general protection fault: a non-canonical address or a "
-                            "forbidden instruction",
         [TRAP_INSTRUCTION] =
             "invalid opcode: no instruction, or one that this CPU lacks or forbids",
         [TRAP_DIVIDE] = "divide error: a division by zero, or a quotient that does not fit",
@@ -80,6 +101,13 @@ void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t s
         fetch_sentence(frame, sentence, size);
     else if (frame->kind == TRAP_ACCESS)
         access_sentence(frame, sentence, size);
+    else if (is_at_trap_instruction(frame))
+        format_string(sentence, size, PANIC_TRAP_INSTRUCTION);
+    else if (frame->kind == TRAP_PROTECTION)
+        format_string(sentence, size,
+                      "general protection fault: a non-canonical address or a forbidden "
+                      "instruction%s",
+                      protection_guess(&frame->registers));
     else if (frame->kind == TRAP_BUS)
         format_string(sentence, size, "bus error: what is mapped at 0x%zx cannot be had", address);
     else if (frame->kind == TRAP_SENT)

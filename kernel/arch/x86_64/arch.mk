@@ -9,10 +9,9 @@ ifeq (,$(IS_GCC))
     ARCH_CFLAGS += -Xclang -fstack-clash-protection
 else
     # gcc is configured for a system's programs. For the report: a frame from a function's first
-    # instruction on, no part of it elsewhere, and a null pointer's use left to the CPU, which gcc
-    # otherwise makes an invalid opcode or nothing of.
+    # instruction on, and no part of it elsewhere.
     ARCH_CFLAGS += -fstack-clash-protection -fcf-protection=none -fno-shrink-wrap \
-                   -fno-reorder-blocks-and-partition -fno-delete-null-pointer-checks
+                   -fno-reorder-blocks-and-partition
 endif
 ARCH_LDFLAGS := --gc-sections --no-dynamic-linker -z max-page-size=4096
 OPTIMIZE := -O2

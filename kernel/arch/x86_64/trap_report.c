@@ -5,7 +5,9 @@
 #include <arch/traps.h>
 #include <kernel/arch.h>
 #include <kernel/format.h>
+#include <kernel/panic.h>
 #include <kernel/stacks.h>
+#include <kernel/uninitialized.h>
 
 /* Intel SDM volume 3, "Exception and Interrupt Reference". */
 static const char *const names[TRAP_EXCEPTIONS] = {
@@ -153,12 +155,34 @@ static void double_fault_sentence(const struct trap_frame *frame, uintptr_t addr
         format_string(sentence, size, "%s", names[TRAP_DOUBLE_FAULT]);
 }
 
-static void general_protection_sentence(uint64_t error, char *sentence, size_t size)
+/* The CPU does not tell a non-canonical address. One of the registers holds it, or what it is near. */
+static bool holds_uninitialized(const struct trap_frame *frame)
 {
+    const uint64_t registers[] = {frame->rax, frame->rbx, frame->rcx, frame->rdx, frame->rsi,
+                                  frame->rdi, frame->rbp, frame->r8,  frame->r9,  frame->r10,
+                                  frame->r11, frame->r12, frame->r13, frame->r14, frame->r15};
+    for (size_t i = 0; i < sizeof registers / sizeof *registers; i++) {
+        if (is_uninitialized(registers[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_at_trap_instruction(uintptr_t rip)
+{
+    struct mmu_page page;
+    return mmu_translate(rip, &page) && mmu_translate(rip + TRAP_INSTRUCTION_SIZE - 1, &page) &&
+           between(rip, text_start, data_start) && is_trap_instruction((const uint8_t *)rip);
+}
+
+static void general_protection_sentence(const struct trap_frame *frame, char *sentence, size_t size)
+{
+    uint64_t error = frame->error;
     if (error == 0)
         format_string(sentence, size,
-                      "general protection fault: a non-canonical address or a "
-                      "forbidden instruction");
+                      "general protection fault: a non-canonical address or a forbidden "
+                      "instruction%s",
+                      holds_uninitialized(frame) ? UNINITIALIZED_HINT : "");
     else
         format_string(sentence, size, "general protection fault: entry %u of the %s",
                       SELECTOR_INDEX(error),
@@ -176,7 +200,9 @@ void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t s
     else if (vector == TRAP_DOUBLE_FAULT)
         double_fault_sentence(frame, address, sentence, size);
     else if (vector == TRAP_GENERAL_PROTECTION)
-        general_protection_sentence(frame->error, sentence, size);
+        general_protection_sentence(frame, sentence, size);
+    else if (vector == TRAP_INVALID_OPCODE && is_at_trap_instruction(frame->rip))
+        format_string(sentence, size, PANIC_TRAP_INSTRUCTION);
     else if (vector < TRAP_EXCEPTIONS)
         format_string(sentence, size, "%s",
                       names[vector] ? names[vector] : "an exception that Intel has not defined");

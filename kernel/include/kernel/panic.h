@@ -70,6 +70,10 @@ panic_handler panic_report;
 /* Obeys panic=halt|reboot: what comes after the report. Returns NULL, or what is wrong with it. */
 const char *panic_configure(const char *command_line);
 
+/* For the port: the sentence of an instruction that compilers put in to stop. */
+#define PANIC_TRAP_INSTRUCTION                                                                     \
+    "trap instruction: __builtin_trap(), or code that the compiler took for unreachable"
+
 #if KERNEL_CONSOLE
 
 __attribute__((format(printf, 3, 4))) noreturn void panic_at(const char *file, int line,

@@ -1,7 +1,7 @@
 /*
  * A chain of frame pointers that goes in a circle.
  *
- * expect: PANIC  invalid opcode
+ * expect: PANIC  trap instruction
  * expect: ends here: the frame pointer does not point upwards
  */
 #include <kernel/kernel_main.h>

@@ -1,7 +1,7 @@
 /*
  * A frame pointer that was written over: the walk ends, not the report.
  *
- * expect: PANIC  invalid opcode
+ * expect: PANIC  trap instruction
  * expect: in victim+0x
  * expect: trace 0x
  * expect: victim+0x

@@ -1,6 +1,7 @@
 /* cpu_inline.h - 64-bit Arm's share of what a program asks of its CPU. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,13 @@ static inline unsigned arch_code_unit(void)
 static inline void cpu_relax(void)
 {
     __asm__ volatile("yield" ::: "memory");
+}
+
+/* "BRK": what __builtin_trap() becomes, and what clang puts where it takes the code for unreachable. */
+#define TRAP_INSTRUCTION_SIZE 4
+static inline bool is_trap_instruction(const uint8_t *code)
+{
+    return code[0] == 0x20 && code[1] == 0x00 && code[2] == 0x20 && code[3] == 0xd4; /* brk #1 */
 }
 
 static inline void arch_flush_writes(void)

@@ -64,6 +64,16 @@ static inline uint64_t read_tsc(void)
 }
 
 /*
+ * Intel SDM volume 2, "UD": what __builtin_trap() becomes, and what compilers put where they take the
+ * code for unreachable.
+ */
+#define TRAP_INSTRUCTION_SIZE 2
+static inline bool is_trap_instruction(const uint8_t *code)
+{
+    return code[0] == 0x0f && code[1] == 0x0b;
+}
+
+/*
  * Intel SDM volume 1, "Fast-String Operation": with ERMS, rep movsb and stosb are the fastest way;
  * without it they go byte by byte, and the eight-byte forms are several times faster. Both take a
  * while to start: below so many bytes, words are faster (docs/figures.md has the figures).

@@ -25,6 +25,7 @@ enum trap_vector {
     TRAP_DEBUG = 1,
     TRAP_NMI = 2,
     TRAP_BREAKPOINT = 3,
+    TRAP_INVALID_OPCODE = 6,
     TRAP_DOUBLE_FAULT = 8,
     TRAP_INVALID_TSS = 10,
     TRAP_GENERAL_PROTECTION = 13,

@@ -1,0 +1,15 @@
+/*
+ * __builtin_trap(): an instruction that nothing else is.
+ *
+ * cpu: max
+ * expect: PANIC  trap instruction: __builtin_trap(), or code that the compiler took for unreachable
+ * expect: in kernel_main+0x
+ * expect: (tests/death/trap.c:
+ */
+#include <kernel/kernel_main.h>
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    __builtin_trap();
+}
