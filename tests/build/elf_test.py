@@ -170,3 +170,11 @@ def sections():
     allocated = [row[0] for row in re.findall(r"^ +\[ *\d+\] (\S+) .* ([A-Z]+) +\d+ +\d+ +\d+$", output, re.M)
                  if "A" in row[1]]
     check_equal(allocated, [".rodata", ".note.pvh", ".text", ".data", ".bss", ".stacks"], "sections")
+
+
+@test("elf hello links no service that it does not use")
+def no_unused_service():
+    linked = harness.symbols(harness.ELF)
+    services = ("irq_set_handler", "board_irq_unmask", "trap_set_stack", "mmu_map",
+                "apic_enable_extint", "board_timer_start", "board_led")
+    check_equal([name for name in services if name in linked], [], "services in the image of hello")
