@@ -384,6 +384,8 @@ def test_bad_input():
     check_has(bad_make("BOARD=nucleo-f042k6", "BLINK_MS=0"), "can do 1 to 2000 milliseconds", "no period")
     check_has(bad_make("BOARD=nucleo-f042k6", "BLINK_MS=fast"), "BLINK_MS=fast", "a word")
     check_has(bad_make("BOARD=nucleo"), "there is no BOARD 'nucleo'; choose one of:", "no such board")
+    check_has(bad_make("BOARD=nucleo-l031k6", "CPU=cortex-m4"),
+              "the CPU cortex-m4 of the board nucleo-l031k6 is no ARMv6-M", "a CPU that is not supported")
     check_has(bad_make("APP=button"), "the app button needs a button, and the board pc has none", "a PC")
     check_has(bad_make("BOARD=nucleo-l031k6", "APP=hello", "PANIC=led"), "there is no PANIC 'led'",
               "words without words")

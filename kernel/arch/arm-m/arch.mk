@@ -1,4 +1,8 @@
 # arch.mk - how Cortex-M is compiled for and linked.
+# ARMv6-M alone: the fault report, the exception entry and the vector table know no other yet.
+$(if $(filter-out cortex-m0 cortex-m0plus,$(CPU)),$(error \
+    the CPU $(CPU) of the board $(BOARD) is no ARMv6-M: kernel/arch/arm-m supports cortex-m0 and cortex-m0plus))
+
 TRIPLE := --target=thumbv6m-unknown-none-eabi
 ARCH_CFLAGS := -mcpu=$(CPU) -mfloat-abi=soft -ffunction-sections -fdata-sections \
                $(if $(filter cortex-m0plus,$(CPU)),-DARCH_DELAY_TURN=3)
