@@ -81,7 +81,8 @@ static void copy(const struct fill *fill)
     size_t begin = fill->at % CONSOLE_KEPT_MAX;
     size_t first = least(fill->size, CONSOLE_KEPT_MAX - begin);
     memcpy(kept + begin, fill->text, first);
-    memcpy(kept, fill->text + first, fill->size - first);
+    if (first < fill->size)
+        memcpy(kept, fill->text + first, fill->size - first);
 }
 
 /* Puts the text into the ring, as much as there is room for. Returns where it begins. */
