@@ -31,7 +31,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 # Where something is built, as many jobs as there are CPUs, unless the command line or another make says
 # how many.
 ifneq (,$(filter-out clean doctor fmt help setup,$(or $(MAKECMDGOALS),all)))
-    MAKEFLAGS += $(shell case " $$MAKEFLAGS" in (*' -j'*) ;; (*) echo "-j$$(nproc 2>/dev/null || echo 2)" ;; esac)
+    JOBS := $(shell case " $$MAKEFLAGS" in (*' -j'*) ;; (*) echo "-j$$(nproc 2>/dev/null || echo 2)" ;; esac)
+    MAKEFLAGS += $(JOBS)
 endif
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
@@ -56,7 +57,7 @@ else ifneq (,$(filter-out clean doctor fmt help setup,$(or $(MAKECMDGOALS),all))
 
 include mk/functions.mk mk/choices.mk
 include kernel/kernel.mk $(wildcard boot/$(ARCH)/boot.mk)
-include mk/undefined.mk mk/compile.mk tools/tools.mk mk/link.mk kernel/bare.mk iso/iso.mk tests/tests.mk
+include mk/undefined.mk mk/compile.mk tools/tools.mk mk/link.mk kernel/bare.mk mk/image.mk tests/tests.mk
 
 all: $(IMAGE) $(if $(IS_GCC),,$(COMPILE_COMMANDS))  ## build the image for BOARD (default)
 

@@ -14,6 +14,8 @@ space := $(empty) $(empty)
 quote = '$(subst ','\'',$1)'
 # $(call choose,WHAT,VALUE,CHOICES): stops with one line unless the value is one of the choices.
 choose = $(if $(filter $(subst %,\%,$2),$3),,$(error there is no $1 '$2'; choose one of: $(call list,$3)))
+# $(call files_below,FOLDER): all files in it and its folders.
+files_below = $(foreach item,$(wildcard $1/*),$(if $(wildcard $(item)/*),$(call files_below,$(item)),$(item)))
 # $(call relative,FOLDER): where a folder that is named from the root is, seen from here.
 relative = $(if $(filter /%,$1),$(call after_common,$(call parts,$(CURDIR)),$(call parts,$1)),$1)
 parts = $(subst /, ,$(subst $(space),?,$1))

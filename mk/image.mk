@@ -1,11 +1,11 @@
-# iso.mk - what PCs start from: the image for CD and USB, the tree for the network, and the release.
+# image.mk - what PCs start from: the image for CD and USB, the tree for the network, and the release.
 
 $(eval $(call remember,$(OUT)/remember/command-line,$$(value CMDLINE)))
 # What the dates in the image are: it is made anew when they change.
 SOURCE_TIME := $(if $(filter iso,$(IMAGE)),$(shell scripts/source-version --time))
 $(eval $(call remember,$(OUT)/remember/source-time,$(SOURCE_TIME)))
 
-STAGED := $(ELF) $(shell find iso -type f) scripts/grub.sh $(OUT)/remember/command-line
+STAGED := $(ELF) $(call files_below,iso) scripts/grub.sh $(OUT)/remember/command-line
 $(ISO): $(STAGED) scripts/make-iso $(OUT)/remember/source-time
 	$(call say,ISO,$@)
 	$Qscripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE))
@@ -18,7 +18,7 @@ $(NETBOOT): $(STAGED) scripts/make-netboot $(OUT)/remember/server
 
 # A release is of what everybody gets: the same files, copied.
 RELEASE := build/release
-RELEASED := $(patsubst boards/%/board.mk,%,$(shell grep -l '^DEVICE_SVD' boards/*/board.mk)) pc
+RELEASED = $(patsubst boards/%/board.mk,%,$(shell grep -l '^DEVICE_SVD' boards/*/board.mk)) pc
 CHOSEN := $(strip $(foreach choice,APP PANIC CMDLINE FONT BLINK_MS UBSAN STACK_PROTECTOR \
             LLVM CC LD OBJCOPY NASM,\
             $(if $(filter command environment,$(origin $(choice))),$(choice))))
