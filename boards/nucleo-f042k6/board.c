@@ -1,8 +1,8 @@
 /* board.c - the Nucleo-32 around the STM32F042K6. */
-#include <stm32.h>
 #include <device.h>
 #include <kernel/board.h>
 #include <kernel/config.h>
+#include <stm32.h>
 
 static void usart_init(void)
 {

@@ -1,8 +1,8 @@
 /* board.c - the Nucleo-32 around the STM32L031K6. */
-#include <stm32.h>
 #include <device.h>
 #include <kernel/board.h>
 #include <kernel/config.h>
+#include <stm32.h>
 
 /* RM0377, "HSI16 clock": USART2 has it, because MSI may be a few percent off. */
 #define HSI16_HZ 16000000u

@@ -6,8 +6,8 @@
  * without end.
  */
 #include "consoles.h"
-#include <arch/pc_text.h>
 #include <arch/cpu.h>
+#include <arch/pc_text.h>
 #include <kernel/console.h>
 
 enum {

@@ -5,10 +5,10 @@
  * the button is held down. Each edge is an interrupt of line 4 (RM0377 and RM0091, "Extended
  * interrupts and events controller").
  */
-#include <stm32.h>
 #include <device.h>
 #include <kernel/arch.h>
 #include <kernel/board.h>
+#include <stm32.h>
 
 static volatile bool changed;
 

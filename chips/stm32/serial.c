@@ -1,7 +1,7 @@
 /* serial.c - USART2 of a Nucleo-32, which its ST-LINK carries to the PC as a serial port. */
-#include <stm32.h>
 #include <device.h>
 #include <kernel/console.h>
+#include <stm32.h>
 
 #define BAUD 115200u
 

@@ -1,7 +1,7 @@
 /* memory_map.c - builds one clean map out of what firmware says. */
-#include <kernel/string.h>
-#include <kernel/memory_map.h>
 #include <kernel/assert.h>
+#include <kernel/memory_map.h>
+#include <kernel/string.h>
 
 static struct memory_range *insert(struct memory_map *map, size_t index)
 {

@@ -188,7 +188,7 @@ def too_large_for_flash():
                            folder.write("big.s", b".section .rodata\n.globl big\nbig: .space 40000\n"),
                            "-o", folder.path("big.o"))
         check_equal(code, 0, output)
-        code, output = run("ld.lld", "-nostdlib", "-static", "--undefined=big", "-L", os.path.join(board, "device"),
+        code, output = run("ld.lld", "-nostdlib", "-static", "--gc-sections", "--undefined=big", "-L", os.path.join(board, "device"),
                            "-T", os.path.join(board, "linker.ld"), folder.path("big.o"),
                            *objects, "-o", folder.path("elf"))
     check_equal(code, 1, output)
@@ -337,15 +337,15 @@ def no_video_driver():
         return seen("uefi", image, "halted.")
 
 
-NOT_STARTED = "BdsDxe: failed to load Boot0001"
+NOT_STARTED = "BdsDxe: failed to load Boot"  # a number follows
 
 
 @provokes(NOT_STARTED, cost=5)
 def no_uefi_in_image():
     with Folder() as folder:
         image = folder.iso(GRUB_BIOS, "multiboot2 /boot/firstlight.elf\nboot\n", "")
-        output = seen("uefi", image, "Shell>")
-    check(re.search(re.escape(NOT_STARTED) + r".*: Not Found$", output, re.M), output)
+        output = seen("uefi", image, ": Not Found\n")
+    check(re.search(re.escape(NOT_STARTED) + r"\d{4} .*: Not Found$", output, re.M), output)
     check_has(read(DOC), "`Not Found`: ", "docs/troubleshooting.md")
     return output
 
@@ -363,7 +363,7 @@ def secure_boot():
                 "-drive", f"{pflash}0,readonly=on,file={OVMF_SECURE[0]}",
                 "-drive", f"{pflash}1,file={folder.path('variables')}"]) as machine:
             output = machine.expect("Access Denied")
-    check(re.search(r'failed to load Boot0001 "UEFI QEMU DVD-ROM .*: Access Denied$', output, re.M), output)
+    check(re.search(re.escape(NOT_STARTED) + r'\d{4} "UEFI QEMU DVD-ROM .*: Access Denied', output), output)
     check_has(read(DOC), "`Access Denied`: **Secure Boot**", "docs/troubleshooting.md")
 
 

@@ -103,14 +103,14 @@ static void read_set(struct arguments *a)
     static const char *const shape = "CYCLE:REGISTER=VALUE";
     char *cycle = text_format("%s", value(a));
     char *name = text_format("%s", split("--set", cycle, ':', shape));
-    uint64_t new = number_of("--set", split("--set", name, '=', shape));
-    if (new > UINT32_MAX)
+    uint64_t number = number_of("--set", split("--set", name, '=', shape));
+    if (number > UINT32_MAX)
         refuse("--set %s: the value has more than 32 bits", name);
     add_step(a->options, (struct script_step){.cycle = number_of("--set", cycle),
                                               .kind = SCRIPT_SET,
                                               .subject = name,
                                               .number = register_number(name),
-                                              .value = (uint32_t) new});
+                                              .value = (uint32_t)number});
 }
 
 static void read_dump(struct arguments *a)
@@ -143,9 +143,11 @@ static bool read_files(struct arguments *a, const char *word)
     const struct {
         const char *word;
         const char **path;
-    } files[] = {
-        {"--board", &o->board}, {"--table", &o->table}, {"--elf", &o->elf}, {"--json", &o->json},
-        {"--append", &o->append}};
+    } files[] = {{"--board", &o->board},
+                 {"--table", &o->table},
+                 {"--elf", &o->elf},
+                 {"--json", &o->json},
+                 {"--append", &o->append}};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         if (strcmp(word, files[i].word) == 0) {
             *files[i].path = value(a);

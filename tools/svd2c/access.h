@@ -50,7 +50,7 @@
 #define REG_CONSTANT_(name, value)                                                                 \
     char name##0_ [0][REG_PART_(value, 0)], name##1_ [0][REG_PART_(value, 16)],                    \
         name##2_ [0][REG_PART_(value, 32)], name##3_ [0][REG_PART_(value, 48)];
-#define REG_PART_(value, bit) ((size_t)((value##ULL) >> (bit)&0xFFFFU) + 1U)
+#define REG_PART_(value, bit) ((size_t)(0xFFFFU & ((value##ULL) >> (bit))) + 1U)
 #define REG_VALUE_OF_(reg, name)                                                                   \
     ((uint64_t)(sizeof((reg).name##0_ [0]) - 1U) |                                                 \
      (uint64_t)(sizeof((reg).name##1_ [0]) - 1U) << 16 |                                           \
@@ -68,7 +68,7 @@
 /* The comma takes the qualifiers off the type. */
 #define REG_VALUE_(reg, what) __typeof__(((void)0, (reg).what[0]))
 #define REG_WORD_(reg) __typeof__(((void)0, (reg).opaque_))
-#define REG_STORE_(reg, value) (*(volatile REG_WORD_(reg) *)(uintptr_t) & (reg).opaque_ = (value))
+#define REG_STORE_(reg, value) (*(volatile REG_WORD_(reg) *)(uintptr_t)(&(reg).opaque_) = (value))
 
 /* A value that cannot be assigned to by mistake. */
 #define reg_read(reg) (__extension__((const REG_VALUE_(reg, readable_)){.bits = (reg).opaque_}))

@@ -42,7 +42,7 @@ void table_free(struct table *table);
 
 struct source {
     const char *name;
-    char *text; /* of an overlay: all of it, with a zero at the end; an SVD is read piece by piece */
+    char *text; /* of an overlay, with a zero at the end; an SVD is read piece by piece */
     size_t length;
     uint32_t *lines; /* where each begins */
     size_t line_count, line_room;

@@ -10,7 +10,7 @@
 #include <kernel/stacks.h>
 #include <kernel/uninitialized.h>
 
-#define KIND(i) ((i)&0xff00u)
+#define KIND(i) (0xff00u & (i))
 #define UDF 0xde00u              /* "UDF": permanently undefined */
 #define TRAP_INSTRUCTION 0xdefeu /* udf #254, which clang puts in */
 #define BKPT 0xbe00u

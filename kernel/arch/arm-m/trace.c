@@ -24,7 +24,7 @@ struct call {
 #define SWITCHES_MAX 16 /* from one stack to another, in one trace */
 
 /* "ADD (SP plus immediate)" and "MOV (register)": what clang makes a frame with. */
-#define IS_ADD_R7_SP(i) (((i)&0xff00) == 0xaf00)
+#define IS_ADD_R7_SP(i) ((0xff00 & (i)) == 0xaf00)
 #define MOV_R7_SP 0x466f
 
 static bool is_text(uint32_t address)
@@ -138,8 +138,7 @@ static const struct stacked_frame *interrupted(const struct arch_trace *trace)
     }
     if (to == EXC_RETURN_PROCESS)
         __asm__ volatile("mrs %0, psp" : "=r"(above));
-    bool entered =
-        to == EXC_RETURN_HANDLER || to == EXC_RETURN_MAIN || to == EXC_RETURN_PROCESS;
+    bool entered = to == EXC_RETURN_HANDLER || to == EXC_RETURN_MAIN || to == EXC_RETURN_PROCESS;
     bool is_there = above % 4 == 0 && memory_is_ram(above, sizeof(struct stacked_frame));
     return entered && is_there ? (const struct stacked_frame *)(uintptr_t)above : NULL;
 }

@@ -9,9 +9,9 @@
 #include <arch/semihosting.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
+#include <kernel/panic.h>
 #include <kernel/stacks.h>
 #include <kernel/string.h>
-#include <kernel/panic.h>
 
 /* Where the report runs: the stack may be what is broken. */
 #define FAULT_STACK_SIZE 1536

@@ -1,6 +1,6 @@
 /* pvh.c - reads PVH's start information. */
-#include <arch/loader_magic.h>
 #include <arch/boot_protocols.h>
+#include <arch/loader_magic.h>
 #include <kernel/string.h>
 
 /* Xen, public/arch-x86/hvm/start_info.h. An address of 0 means: not there. */

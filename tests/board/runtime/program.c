@@ -15,7 +15,7 @@ struct row {
 
 /* Offsets and sizes in bytes. The block's bytes are BEFORE(offset), and after the call add up. */
 #define BLOCK_SIZE 176
-#define BEFORE(offset) ((unsigned char)((offset)*7 + 1))
+#define BEFORE(offset) ((unsigned char)(7 * (offset) + 1))
 struct memory_row {
     unsigned char to, from, size;
     uint32_t byte;

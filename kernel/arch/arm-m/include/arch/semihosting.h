@@ -13,7 +13,7 @@ struct stacked_frame;
  * boards/microbit/emulate.
  */
 #define SEMIHOSTING_OFFER 0x494d4553u /* "SEMI" in memory */
-extern uint32_t semihosting_offer[]; /* arm-m.ld */
+extern uint32_t semihosting_offer[];  /* arm-m.ld */
 
 /* Adds the console "semihosting" if a debugger or an emulator takes calls. Raises no fault. */
 void semihosting_init(void);
