@@ -11,6 +11,10 @@ struct panic last_panic;
 
 static struct panic second_panic; /* one that came while the last one was reported */
 
+/* Copies of both frames: the stack that they were on may be written over. */
+#define FRAMES 2
+static uint64_t frames[FRAMES][(ARCH_FRAME_MAX + 7) / 8];
+
 static panic_handler *handler;
 static int depth; /* panics under way */
 static bool reboot;
@@ -58,10 +62,10 @@ static noreturn void last_words(void)
 static struct panic *begin(const struct trap_frame *frame, bool is_call, const char *file, int line)
 {
     arch_irq_disable();
-    if (++depth > 2)
+    if (++depth > FRAMES)
         last_words();
     struct panic *panic = depth == 1 ? &last_panic : &second_panic;
-    panic->frame = arch_keep_frame(frame);
+    panic->frame = memcpy(frames[depth - 1], frame, arch_frame_size());
     panic->is_call = is_call;
     panic->file = file;
     panic->line = line;

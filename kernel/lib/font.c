@@ -7,6 +7,7 @@
  */
 #include <kernel/font.h>
 #include <kernel/layout.h>
+#include <kernel/little_endian.h>
 #include <kernel/string.h>
 #include <kernel/utf8.h>
 
@@ -41,12 +42,6 @@ CHECK_SIZE(struct psf2_header, 32);
 #define SIDE_MAX 1024 /* pixels: larger than any font, small enough that no product overflows */
 #define COUNT_MAX 65536
 #define ASCII 128
-
-static uint32_t little32(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-           (uint32_t)bytes[3] << 24;
-}
 
 static size_t read_psf1(struct font *font, const uint8_t *bytes)
 {

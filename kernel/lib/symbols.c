@@ -22,6 +22,7 @@
  * 0 there is no source.
  */
 #include <kernel/layout.h>
+#include <kernel/little_endian.h>
 #include <kernel/symbols.h>
 
 struct header {
@@ -59,12 +60,6 @@ struct reader {
     const uint8_t *end;
     bool damaged;
 };
-
-static uint32_t little32(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-           (uint32_t)bytes[3] << 24;
-}
 
 /* Each size is checked against the room that is left, so that no sum or product overflows. */
 static bool read_header(struct table *table, const uint8_t *bytes, size_t size)

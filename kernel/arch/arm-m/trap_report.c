@@ -3,20 +3,10 @@
 #include <arch/traps.h>
 #include <kernel/arch.h>
 #include <kernel/format.h>
+#include <kernel/layout.h>
 #include <stddef.h>
 
-/* A panic, one within it, and the last one. */
-static struct trap_frame kept[3];
-#define KEPT (sizeof kept / sizeof *kept)
-
-const struct trap_frame *arch_keep_frame(const struct trap_frame *frame)
-{
-    static size_t used;
-    struct trap_frame *copy = &kept[used];
-    used = (used + 1) % KEPT;
-    *copy = *frame;
-    return copy;
-}
+CHECK_SIZE(struct trap_frame, ARCH_FRAME_MAX);
 
 void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t size)
 {

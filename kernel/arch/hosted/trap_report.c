@@ -3,24 +3,14 @@
 #include <arch/traps.h>
 #include <kernel/arch.h>
 #include <kernel/format.h>
+#include <kernel/layout.h>
 #include <kernel/panic.h>
 #include <kernel/uninitialized.h>
 
 #define PAGE_SIZE 4096
 #define NEAR_STACK (1 << 16) /* bytes below the stack pointer: a frame, or a guard page */
 
-/* A panic, one within it, and the last one. */
-static struct trap_frame kept[3];
-#define KEPT (sizeof kept / sizeof *kept)
-
-const struct trap_frame *arch_keep_frame(const struct trap_frame *frame)
-{
-    static size_t used;
-    struct trap_frame *copy = &kept[used];
-    used = (used + 1) % KEPT;
-    *copy = *frame;
-    return copy;
-}
+CHECK_SIZE(struct trap_frame, ARCH_FRAME_MAX);
 
 /* The systems do not say so: the stack pointer has left the stack, and nothing is mapped there. */
 static bool is_stack_overflow(const struct trap_frame *frame)

@@ -5,6 +5,7 @@
 #include <arch/traps.h>
 #include <kernel/arch.h>
 #include <kernel/format.h>
+#include <kernel/layout.h>
 #include <kernel/panic.h>
 #include <kernel/stacks.h>
 #include <kernel/uninitialized.h>
@@ -53,18 +54,7 @@ static const char *const names[TRAP_EXCEPTIONS] = {
 #define SELECTOR_LDT (1u << 2)
 #define SELECTOR_INDEX(error) ((unsigned)(error) >> 3 & 0x1fff)
 
-/* A panic, one within it, and the last one. */
-static struct trap_frame kept[3];
-#define KEPT (sizeof kept / sizeof *kept)
-
-const struct trap_frame *arch_keep_frame(const struct trap_frame *frame)
-{
-    static size_t used;
-    struct trap_frame *copy = &kept[used];
-    used = (used + 1) % KEPT;
-    *copy = *frame;
-    return copy;
-}
+CHECK_SIZE(struct trap_frame, ARCH_FRAME_MAX);
 
 static bool between(uintptr_t address, const char *begin, const char *end)
 {

@@ -62,9 +62,6 @@ void arch_trap_details(const struct trap_frame *frame, char *line, size_t size);
  */
 const struct trap_frame *arch_capture(const void *frame_address);
 
-/* A copy that stays what it is, for the last few frames given to it. */
-const struct trap_frame *arch_keep_frame(const struct trap_frame *frame);
-
 /* The address of the instruction, or of the one after the call that captured the frame. */
 uintptr_t arch_frame_address(const struct trap_frame *frame);
 
@@ -100,6 +97,9 @@ struct arch_trace {
     const char *end;
 };
 bool arch_trace_next(struct arch_trace *trace);
+
+/* The size of struct trap_frame, in bytes: at most ARCH_FRAME_MAX. The core copies frames as bytes. */
+ARCH_INLINE size_t arch_frame_size(void);
 
 /* The size of a unit of code as the CPU's manuals print it: 1, 2 or 4 bytes. */
 ARCH_INLINE unsigned arch_code_unit(void);
@@ -138,6 +138,8 @@ ARCH_INLINE void arch_fill(void *to, unsigned char byte, size_t size);
 
 #if KERNEL_ARCH_INLINE
 #include <arch/arch_inline.h>
+#else
+#define ARCH_FRAME_MAX 512
 #endif
 
 /* Sleeps for good, with interrupts off. */

@@ -80,9 +80,9 @@ const struct trap_frame *arch_capture(const void *frame_address)
     return &frame;
 }
 
-const struct trap_frame *arch_keep_frame(const struct trap_frame *frame)
+size_t arch_frame_size(void)
 {
-    return frame;
+    return sizeof(struct trap_frame);
 }
 
 uintptr_t arch_frame_address(const struct trap_frame *frame)

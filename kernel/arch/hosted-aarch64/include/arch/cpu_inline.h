@@ -10,6 +10,13 @@ static inline const char *arch_name(void)
     return "aarch64 (hosted)";
 }
 
+#define ARCH_FRAME_MAX 344
+
+static inline size_t arch_frame_size(void)
+{
+    return ARCH_FRAME_MAX;
+}
+
 static inline unsigned arch_code_unit(void)
 {
     return 4;
