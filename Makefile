@@ -23,6 +23,9 @@ TARGET :=
 SVD :=
 OVERLAY :=
 JSON :=
+GDB_PORT := 1234
+# 1: the image that runs the app's tests, which `make check` makes.
+CHECKING :=
 SECONDS := 60
 BOOTS := 500
 UEFI_BOOTS := 50
@@ -30,14 +33,14 @@ UEFI_BOOTS := 50
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 # Where something is built, as many jobs as there are CPUs, unless the command line or another make says
 # how many.
-ifneq (,$(filter-out clean doctor fmt help setup,$(or $(MAKECMDGOALS),all)))
+ifneq (,$(filter-out clean doctor fmt help new setup,$(or $(MAKECMDGOALS),all)))
     JOBS := $(shell case " $$MAKEFLAGS" in (*' -j'*) ;; (*) echo "-j$$(nproc 2>/dev/null || echo 2)" ;; esac)
     MAKEFLAGS += $(JOBS)
 endif
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 
-.PHONY: all iso netboot release run debug flash unbrick copy sources svd2c device bare death test fuzz soak bench \
+.PHONY: all iso netboot release run debug gdb-server new facts check run-check flash unbrick copy sources svd2c device bare death test fuzz soak bench \
         setup doctor fmt clean help FORCE
 
 # `clean` and `setup` come before the goals beside them: another make, which looks at what is there by
@@ -53,7 +56,7 @@ rest: $(FIRST)
 	@$(MAKE) $(REST)
 setup: | $(filter clean,$(FIRST))
 
-else ifneq (,$(filter-out clean doctor fmt help setup,$(or $(MAKECMDGOALS),all)))
+else ifneq (,$(filter-out clean doctor fmt help new setup,$(or $(MAKECMDGOALS),all)))
 
 include mk/functions.mk mk/choices.mk
 include kernel/kernel.mk $(wildcard boot/$(ARCH)/boot.mk)
@@ -70,6 +73,22 @@ run: $(RUN_NEEDS)  ## run it, emulated: a PC with VIA=iso|uefi|usb|uefi-usb|pvh|
 
 debug: $(DEBUG_NEEDS)  ## the same, or the board on the desk, with gdb attached
 	$Q$(DEBUG)
+
+gdb-server: $(DEBUG_NEEDS)  ## the same, waiting for an editor's debugger at localhost:1234 (GDB_PORT=)
+	$Q$(or $(GDB_SERVER),$(error the board $(BOARD) has no gdb-server: 'make debug' debugs it))
+
+# The app's tests, in the machine that it is for: kernel/include/kernel/test.h.
+check:  ## run the tests in the app: N passed, N failed
+	$Q$(MAKE) CHECKING=1 run-check
+
+run-check: $(CHECK_NEEDS)
+	$Qscripts/check $(or $(CHECK),$(error the board $(BOARD) cannot run tests here))
+
+# What scripts/new asks about a board.
+facts:
+	@printf '%s\n' 'ELF=$(ROOT)/firstlight$(SUFFIX)' 'SMALL=$(if $(NO_CONSOLE_PANICS),1)' 'FLASH=$(if $(FLASH),1)' \
+	    'GDB_SERVER=$(if $(GDB_SERVER),1)' 'GDB_PORT=$(GDB_PORT)' 'CPU=$(CPU)' 'QEMU_MACHINE=$(QEMU_MACHINE)' \
+	    'NATIVE=$(NATIVE)' 'OPENOCD=$(wildcard boards/$(BOARD)/openocd.cfg)'
 
 NO_PROBE = $(error the board $(BOARD) has no debug probe that firstlight knows of)
 flash: $(ELF) $(BIN)  ## put it onto the board on the desk, and check it
@@ -123,6 +142,9 @@ bench: elf iso netboot death figures svd2c board-sim $(TESTED_BOARDS)  ## what i
 
 endif
 
+new:  ## how to begin a kernel of your own, in a folder outside
+	@scripts/new --help
+
 # Beside goals that run no test, without what only the tests need.
 setup:  ## install what is missing
 	$Qscripts/setup $(if $(filter test bench fuzz,$(REST)),,$(if $(REST),--for build image host run))
@@ -141,4 +163,4 @@ help:  ## this list
 	$(info $()  FONT=file.psf UBSAN=0|1 STACK_PROTECTOR=0 WERROR=1 LLVM=-N CC=gcc)
 	$(info $()  boards: $(sort $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))))
 	$(info $()  apps:   $(sort $(patsubst apps/%/main.c,%,$(wildcard apps/*/main.c))))
-	@awk -F':.*## ' '/^[a-z0-9]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile

@@ -32,4 +32,6 @@ ifneq (,$(USES_BLINK_MS))
     IN_RANGE := $(shell [ '$(BLINK_MS)' -ge 1 ] 2>/dev/null && [ '$(BLINK_MS)' -le $(TIMER_MAX_MS) ] && echo 1)
     $(if $(IN_RANGE),,$(error BLINK_MS=$(BLINK_MS): the timer of $(BOARD) can do 1 to $(TIMER_MAX_MS) milliseconds))
 endif
-APP_CFLAGS += $(if $(USES_BLINK_MS),-DBLINK_MS=$(BLINK_MS))
+APP_CFLAGS += $(if $(USES_BLINK_MS),-DBLINK_MS=$(BLINK_MS)) \
+              $(if $(CHECKING),-DKERNEL_CHECK=1 -Dkernel_main=app_kernel_main \
+                  $(if $(TEST_SECTION),$(call quote,-DKERNEL_TEST_SECTION="$(TEST_SECTION)")))

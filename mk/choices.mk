@@ -20,7 +20,7 @@ IS_GCC := $(if $(findstring clang,$(notdir $(CC))),,$(findstring gcc,$(notdir $(
 SAID := ARCH_CFLAGS ARCH_CHECKS ARCH_LDFLAGS ARCH_USES BOARD_CLOCK CFLAGS CFLAGS_START CHECK_ELF CLOCK_HZ CONSOLE COPY \
         CONSOLE_USES CPU         DEFINES DEVICE_SVD FIRST_AND_LAST FLASH FONT_USER HAS LINKER_SCRIPT LINK_FLAGS LINK_NEEDS NASM_FORMAT \
         NEEDS NO_CONSOLE_PANICS PART PARTS PART_OVERLAY STACK_SIZE SYSTEM_CFLAGS SYSTEM_LDFLAGS TEST_IMAGES \
-        TIMER_MAX_MS TRIPLE UNBRICK USES_BLINK_MS
+        TIMER_MAX_MS TRIPLE UNBRICK USES_BLINK_MS GDB_SERVER CHECK CHECK_NEEDS TEST_SECTION QEMU_MACHINE NATIVE
 $(foreach name,$(SAID),$(eval $(name) :=))
 FORMAT := elf
 SUFFIX := .elf
@@ -35,7 +35,7 @@ include apps/apps.mk
 # What a panic does. A report takes a console; without one an image for a microcontroller is compiled
 # as a whole, for size, and a panic is a code on the LED, or nothing.
 PANICS := report $(if $(filter 0,$(CONSOLE)),$(NO_CONSOLE_PANICS))
-USUAL_PANIC := $(if $(filter led,$(PANICS)),led,report)
+USUAL_PANIC := $(if $(filter led,$(if $(CHECKING),,$(PANICS))),led,report)
 PANIC ?= $(USUAL_PANIC)
 $(call choose,PANIC,$(PANIC),$(PANICS))
 HAS_CONSOLE := $(if $(filter report,$(PANIC)),1)
@@ -49,7 +49,7 @@ ROOT := build/$(BOARD)$(VARIANT)
 OUT_APP := $(if $(IS_OUTSIDE),$(APP_FOLDER)/$(ROOT),$(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP)))
 OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))
 OUT := $(OUT_APP)$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if \
-           $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))
+           $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))$(if $(CHECKING),/check)
 ELF := $(OUT)/firstlight$(SUFFIX)
 ISO := $(OUT)/firstlight.iso
 NETBOOT := $(OUT)/netboot

@@ -41,7 +41,7 @@ $1: $$(if $$(call differ,$$(file <$1),$$(strip $2)),FORCE)
 endef
 
 # $(call linked,WHEN,WHY,FILES): what a room puts into the image. WHEN is `always`; `console` or `no-console`,
-# for an image with or without one; `ubsan`; a word in ARCH_USES or, with a console, in
+# for an image with or without one; `ubsan`; `check`, for `make check`; a word in ARCH_USES or, with a console, in
 # CONSOLE_USES; or what an app NEEDS. `make sources` shows WHY.
 LINKABLE :=
 linked = $(eval LINKABLE += $3)$(foreach file,$3,$(eval LINKED_$1 := $(call of_file,LINKED_$1) $(file))$(eval WHY_$1_$(file) := $2))

@@ -9,6 +9,7 @@ BOARD_CLOCK := boards/linux/clock.c
 include kernel/arch/hosted/board.mk
 
 RUN = boards/linux-arm64/emulate $(ELF) $(call quote,$(value CMDLINE))
+CHECK = boards/linux-arm64/emulate $(ELF) {}
 DEBUG = boards/linux-arm64/emulate --debug $(ELF) $(call quote,$(value CMDLINE))
 
 $(call linked,always,what the system said,boards/linux/boot_info.c)

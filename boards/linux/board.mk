@@ -8,6 +8,8 @@ BOARD_CLOCK := boards/linux/clock.c
 include kernel/arch/hosted/board.mk
 
 RUN = $(ELF) $(call quote,$(value CMDLINE))
+NATIVE := 1
+CHECK = $(ELF) {}
 DEBUG = gdb -q -x kernel/arch/hosted/debug.gdb --args $(ELF) $(call quote,$(value CMDLINE))
 
 $(call linked,always,what the system said,boards/linux/boot_info.c)

@@ -2,10 +2,13 @@
 
         bits    64
         default rel
-        global  _text_start, _symbols_start
+        global  _text_start, _symbols_start, _tests_start
 
         section .text
 _text_start:
 
         section __TEXT,__symbols align=8
 _symbols_start:
+
+        section __DATA,__tests align=8
+_tests_start:

@@ -12,6 +12,7 @@ include kernel/arch/hosted/board.mk
 
 FIRST_AND_LAST := boards/macos/begin.asm boards/macos/end.asm
 SYMBOLS_macho := .section __TEXT,__symbols
+TEST_SECTION := __DATA,__tests
 LD64 := lld$(LLVM) -flavor darwin
 # The debug information stays in the objects; dsymutil gathers it for lldb, and for make-symbols.
 # lld takes -static for what it cannot do yet, and says so; static-macho does it.
@@ -25,6 +26,7 @@ $(LD64) $(MACHO_FLAGS) $(call between,$1) -o $2
 endef
 
 RUN = boards/macos/emulate $(ELF) $(call quote,$(value CMDLINE))
+CHECK = boards/macos/emulate $(ELF) {}
 DEBUG = lldb $(ELF)
 
 $(call linked,always,where the text begins and ends,boards/macos/begin.asm boards/macos/end.asm)

@@ -2,10 +2,13 @@
 
         bits    64
         default rel
-        global  _text_end, _symbols_end
+        global  _text_end, _symbols_end, _tests_end
 
         section .text
 _text_end:
 
         section __TEXT,__symbols align=8
 _symbols_end:
+
+        section __DATA,__tests align=8
+_tests_end:

@@ -25,5 +25,8 @@ include chips/nrf51/nrf51.mk
 EMULATED = boards/microbit/emulate --append $(call quote,$(value CMDLINE)) $1 $(BIN)
 RUN_NEEDS = $(BIN)
 RUN = $(call EMULATED,$(if $(TRACE),--trace $(ROOT)/device/table))
+QEMU_MACHINE := microbit
+CHECK_NEEDS = $(BIN)
+CHECK = boards/microbit/emulate --append {} $(BIN)
 DEBUG_NEEDS = $(BIN)
 DEBUG = $(call EMULATED,--debug $(ELF))

@@ -11,6 +11,9 @@ BOOTED = $(or $(if $(filter pvh microvm,$(VIA)),$(ELF)),$(if $(filter pxe uefi-p
 RUN_NEEDS = $(BOOTED)
 RUN = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(BOOTED)
 DEBUG_NEEDS = $(BOOTED)
+CHECK_NEEDS = $(ELF)
+CHECK = scripts/boot --via microvm --append {} $(ELF)
+GDB_SERVER = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) --gdb-server $(GDB_PORT) $(BOOTED)
 DEBUG = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) --debug $(ELF) $(BOOTED)
 
 $(call linked,always,what the board does before and after the app,boards/pc/board.c)

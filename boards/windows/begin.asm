@@ -14,7 +14,7 @@ UNW_FLAG_EHANDLER equ 1
 FLAGS_SHIFT     equ 3
 
         extern  text_end, exception_handler
-        global  text_start, symbols_start
+        global  text_start, symbols_start, tests_start
 
         section .text
 text_start:
@@ -32,3 +32,6 @@ unwind:
 
         section .rdata$symbols_a rdata align=8
 symbols_start:
+
+        section .rdata$tests_a rdata align=8
+tests_start:

@@ -18,6 +18,7 @@ PE_FLAGS := /entry:_start /subsystem:console /nodefaultlib /fixed /dynamicbase:n
 LINK_FLAGS := $(PE_FLAGS)
 LINK_NEEDS := boards/windows/kernel32.def
 FIRST_AND_LAST := boards/windows/begin.asm boards/windows/end.asm
+TEST_SECTION := .rdata$$tests_m
 SYMBOLS_pe := .section .rdata$$symbols_m, "dr"
 define LINK_pe
 llvm-dlltool$(LLVM) -m i386:x86-64 -d boards/windows/kernel32.def -l $2.kernel32.lib
@@ -25,6 +26,7 @@ llvm-dlltool$(LLVM) -m i386:x86-64 -d boards/windows/kernel32.def -l $2.kernel32
 endef
 
 RUN = boards/windows/emulate $(ELF) $(call quote,$(value CMDLINE))
+CHECK = boards/windows/emulate $(ELF) {}
 DEBUG = echo 'Only a debugger on Windows can do that: copy $(ELF) there; its debug information is DWARF.' >&2; exit 1
 
 $(call linked,always,where the text begins and ends,boards/windows/begin.asm boards/windows/end.asm)

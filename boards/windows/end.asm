@@ -2,10 +2,13 @@
 
         bits    64
         default rel
-        global  text_end, symbols_end
+        global  text_end, symbols_end, tests_end
 
         section .text$z code
 text_end:
 
         section .rdata$symbols_z rdata align=8
 symbols_end:
+
+        section .rdata$tests_z rdata align=8
+tests_end:

@@ -96,7 +96,8 @@ static void send_out(struct machine *m, const struct usart *u)
     if (!u->shifted_sound || u->wiring->usart != m->board->console)
         return;
     record_text(&m->record.uart, &m->record.uart_size, (char)u->shifted);
-    show_board_text(m, (char)u->shifted);
+    if (!m->options->semihosting) /* which brings the same text, sooner */
+        show_board_text(m, (char)u->shifted);
 }
 
 void usart_shift(const struct machine *m, struct usart *u, uint64_t begin)

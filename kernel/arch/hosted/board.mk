@@ -5,3 +5,4 @@ TIMER_MAX_MS := 1000000
 TEST_IMAGES := hello/report blink/report
 RUN_NEEDS = $(ELF)
 DEBUG_NEEDS = $(ELF)
+CHECK_NEEDS = $(ELF)

@@ -33,6 +33,14 @@
 #define KERNEL_ARCH_INLINE 1
 #endif
 
+/* Whether this is the image of `make check`, and the section in which it finds its tests. */
+#ifndef KERNEL_CHECK
+#define KERNEL_CHECK 0
+#endif
+#ifndef KERNEL_TEST_SECTION
+#define KERNEL_TEST_SECTION ".tests"
+#endif
+
 /* A board with little RAM makes these smaller in its board.mk. */
 #ifndef CONSOLE_KEPT_MAX
 #define CONSOLE_KEPT_MAX 16384 /* bytes of text that a console sees that appears late */
