@@ -242,18 +242,6 @@ def fonts():
             check_has(output, part, "the message")
 
 
-@test("make APP=mine run, as in the README", cost=10, timeout=200)
-def own_app():
-    with Copy("host", "pc") as tree:
-        with open(tree.path("README.md"), encoding="utf-8") as file:
-            commands = file.read().split("## Your own app, in five lines")[1].split("```")[1]
-        env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-        code, output = run("sh", "-ec", commands, cwd=tree.folder, timeout=150, env=env)
-        check_equal(code, 0, output)
-        check_has(output, "\nkernel_main returned: halted.", "make run")
-        check(os.path.exists(tree.path("build", "pc", "mine", "firstlight.iso")), "its own folder")
-
-
 def write_app(folder, **files):
     """An app that prints what its other files say; `app` is its app.mk."""
     texts = {"main.c": """#include "parts/part.h"

@@ -105,9 +105,13 @@ def debug_in_qemu(app, tasks, config, port):
 def kernel():
     with beside_a_copy() as (folder, tree):
         app = os.path.join(folder, "mykernel")
-        new(tree, "../mykernel")
-        check_has(make(app, "run"), "hello from mykernel\n", "make run")
-        check_equal(make(app, "check"), "ok    a_number_becomes_text\n1 passed, 0 failed\n", "make check")
+        with open(os.path.join(tree, "README.md"), encoding="utf-8") as file:
+            commands = file.read().split("## Your own kernel, in five lines")[1].split("```")[1]
+        code, output = run("sh", "-ec", commands, cwd=tree, env=ENV, timeout=400)
+        check_equal(code, 0, output)
+        for part in ("../mykernel is made. Next:\n    cd ../mykernel\n    make run\n", "\nhello from mykernel\r\n",
+                     "\nok    a_number_becomes_text\n1 passed, 0 failed\n", "Temporary breakpoint 1, "):
+            check_has(output, part, "the README's commands")
         tasks, configs = check_editor(app)
         check_equal([config["name"] for config in configs], ["in QEMU"], "configurations")
         debug_in_qemu(app, tasks, configs[0], 10000 + os.getpid() % 20000)

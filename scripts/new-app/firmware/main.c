@@ -1,6 +1,7 @@
 /* main.c - @NAME@ begins here: the board is up, and kernel_main is called once. */
 #include <kernel/board.h>
 #include <kernel/kernel_main.h>
+#include <kernel/panic.h>
 
 #define HALF_PERIOD_MS 500
 
@@ -8,7 +9,9 @@
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    board_timer_start(HALF_PERIOD_MS);
+    const char *problem = board_timer_start(HALF_PERIOD_MS);
+    if (problem)
+        panic("no timer: %s", problem);
     for (bool on = true;; on = !on) {
         board_timer_wait();
         board_led(on);
