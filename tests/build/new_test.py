@@ -13,6 +13,7 @@ import harness
 from harness import check, check_equal, check_has, run, test
 
 ENV = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+BOARDS = ("pc", "linux", "nucleo-l031k6")  # whose objects the copies begin with
 TESTS_C = r"""
 #include <kernel/console.h>
 #include <kernel/panic.h>
@@ -36,6 +37,7 @@ def beside_a_copy():
         tree = os.path.join(folder, "firstlight")
         os.mkdir(tree)
         harness.copy_sources(tree)
+        harness.copy_built(tree, "host", *BOARDS)
         yield folder, tree
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -159,7 +161,7 @@ def outcomes():
         new(tree, app)
         with open(os.path.join(app, "tests.c"), "w", encoding="utf-8") as file:
             file.write(TESTS_C)
-        for board in ("pc", "linux", "nucleo-l031k6"):
+        for board in BOARDS:
             output = make(app, f"BOARD={board}", "check", expected=2)
             lines = [line for line in output.splitlines() if not line.startswith(("      ", "make"))]
             check_equal(lines, [
