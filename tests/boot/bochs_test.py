@@ -2,7 +2,8 @@
 
 Bochs' VNC screen offers only palette modes to GRUB, so this is the boot that ends on the EGA text
 screen. Debian's Bochs is built with its debugger, which is told to stop where the kernel halts and
-to print the screen's memory.
+to print the screen's memory. Up to Bochs 2.7 the debugger is always there; from 3.0 on it starts when
+it is asked for.
 """
 import os
 import re
@@ -75,7 +76,8 @@ def bochs():
         with open(os.path.join(folder, "commands"), "w", encoding="utf-8") as file:
             file.write(COMMANDS.format(halt=harness.symbols(harness.ELF)["board_exit"],
                                        half_words=EGA_BYTES // 2))
-        _, output = harness.run("bochs", "-q", "-f", "bochsrc", "-rc", "commands", cwd=folder,
+        debugger = ["-debugger"] if "-debugger" in harness.run("bochs", "--help")[1] else []
+        _, output = harness.run("bochs", "-q", *debugger, "-f", "bochsrc", "-rc", "commands", cwd=folder,
                                 timeout=100)
         serial, log = read(folder, "serial"), read(folder, "log")
         # Bochs copies port 0xE9 to its own output.
