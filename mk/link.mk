@@ -37,13 +37,20 @@ $(ROOT)/linker.ld: $(LINKER_SCRIPT) $(ASM_HEADERS) $(DEVICE_FILES) $(OBJ)/rememb
 # How a format is linked: $(call LINK_elf,OBJECTS,FILE). Without a linker script two objects of the
 # board say where the code begins and ends: $(call between,OBJECTS) puts them first and last.
 LINK_elf = $(LD) $(LDFLAGS) -T $(LD_SCRIPT) $(call on_demand,$1) -o $2
-SYMBOLS_elf := .section .symbols, "a"
+
+# The table of functions and lines as an object: make-symbols makes it for ELF; for other formats the
+# assembler does, in the section that SYMBOLS_$(FORMAT) names.
+symbols_object = $(MAKE_SYMBOLS) $(if $(SYMBOLS_$(FORMAT)),$1 $@.symbols && \
+    printf '$(SYMBOLS_$(FORMAT))\n.balign 8\n.incbin "%s"\n' $@.symbols | \
+    $(CC) $(TRIPLE) -c -x assembler - -o $@.symbols.o,--object $1 $@.symbols.o)
+
 between = $(firstword $(FIRST_AND_LAST:%=$(OBJ)/%.o)) \
           $(call on_demand,$(filter-out $(FIRST_AND_LAST:%=$(OBJ)/%.o),$1)) $(lastword $(FIRST_AND_LAST:%=$(OBJ)/%.o))
 
 # Linked twice: the names and lines for the panic report come from the first link, which has none.
 # They are counted from the start of the text, so that their own room does not change them. Their
-# object comes first (behind a board's first one, which is empty, too): its empty .text, aligned to 4, would lengthen the text behind the others.
+# object comes first (after a board's first one, which is empty, too): the empty .text that an assembler
+# gives it, aligned to 4, would lengthen the text after the others.
 $(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/objects $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS)
 	$(call say,LD,$@)
 	$(if $(HAS_CONSOLE),$(link),$(link_for_size))
@@ -51,9 +58,7 @@ $(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/objects $(MAKE_SYMBOLS) $(CHECK_
 define link
 	$Qmkdir -p $(@D)
 	$Q$(call LINK_$(FORMAT),$(filter %.o,$^),$@.nameless)
-	$Q$(MAKE_SYMBOLS) $@.nameless $@.symbols
-	$Qprintf '$(SYMBOLS_$(FORMAT))\n.balign 8\n.incbin "%s"\n' $@.symbols | \
-	    $(CC) $(TRIPLE) -c -x assembler - -o $@.symbols.o
+	$Q$(call symbols_object,$@.nameless)
 	$Q$(call LINK_$(FORMAT),$@.symbols.o $(filter %.o,$^),$@)
 	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
 endef

@@ -150,6 +150,23 @@ def check_built_in():
         check_has(output, "table of symbols", "the message")
 
 
+@test("symbols make-symbols --object: the table and nothing else")
+def table_as_object():
+    table = read_table()
+    with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
+        made, dumped = os.path.join(folder, "symbols.o"), os.path.join(folder, "table")
+        check_equal(harness.run(harness.MAKE_SYMBOLS, "--object", harness.ELF, made), (0, ""), "make-symbols")
+        code, output = harness.run("llvm-objcopy", f"--dump-section=.symbols={dumped}", made)
+        check_equal(code, 0, output)
+        with open(dumped, "rb") as file:
+            check(file.read() == table, "the section is not the table")
+        code, output = harness.run("llvm-readelf", "--file-header", "--sections", "--wide", made)
+        check_equal(re.findall(r"\] (\.\S+) +(\w+) .* 00 +(\w*) +0 +0 +(\d+)$", output, re.M),
+                    [(".symbols", "PROGBITS", "A", "8"), (".shstrtab", "STRTAB", "", "1")], output)
+        check_has(output, "REL (Relocatable file)", "llvm-readelf")
+        check_has(output, "Advanced Micro Devices X86-64", "llvm-readelf")
+
+
 @test("symbols make-symbols says what is wrong in a sentence")
 def make_symbols_errors():
     with open(harness.ELF, "rb") as file:

@@ -24,7 +24,7 @@ bool elf_open(struct elf *elf, struct bytes file)
     read_word(elf, &reader); /* entry */
     elf->segments = read_word(elf, &reader);
     elf->sections = read_word(elf, &reader);
-    read_u32(&reader); /* flags */
+    elf->flags = read_u32(&reader);
     read_u16(&reader); /* this header's size */
     elf->segment_size = read_u16(&reader);
     elf->segment_count = read_u16(&reader);

@@ -7,6 +7,7 @@ struct elf {
     struct bytes file;
     bool is_64;
     uint16_t machine;
+    uint32_t flags;    /* the machine's */
     uint64_t segments; /* offset in the file */
     uint64_t sections;
     uint16_t segment_size; /* of one header, as the file says */
