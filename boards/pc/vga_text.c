@@ -56,8 +56,10 @@ static void finish(uint32_t column, uint32_t row)
 
 static void clear(void)
 {
-    for (uint32_t i = 0; i < driver.columns * driver.rows; i++)
-        cells[i] = encode(' ');
+    const uint32_t count = driver.columns * driver.rows;
+    const uint16_t blank = encode(' ');
+    for (uint32_t i = 0; i < count; i++)
+        cells[i] = blank;
 }
 
 static void alarm(void)
