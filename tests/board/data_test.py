@@ -6,6 +6,7 @@ import tempfile
 
 from harness import BUILD, add, check, check_equal, run, symbols
 
+NEEDS = "board-sim board-nucleo-l031k6 board-nucleo-f042k6"  # of make
 SIM = os.path.join(BUILD, "host", "board-sim")
 
 # A variable: how C declares it, and its bytes when kernel_main begins. None: what the RAM held before.

@@ -13,6 +13,7 @@ import harness
 from harness import check, check_equal, check_has, run, test
 
 ENV = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
+NEEDS = "elf svd2c board-sim board-linux board-nucleo-l031k6"  # of make
 BOARDS = ("pc", "linux", "nucleo-l031k6")  # whose objects the copies begin with
 TESTS_C = r"""
 #include <kernel/console.h>

@@ -23,7 +23,8 @@
 #define RESUMED 0x500000
 #define MEMORY 0x800000
 
-static void touch(uintptr_t address)
+/* Not inlined: gcc would see a constant address and warn. */
+__attribute__((noinline)) static void touch(uintptr_t address)
 {
     *(volatile int *)address = 1;
 }

@@ -147,11 +147,11 @@ CASE(waits_for_all_rounds)
 {
     static const struct {
         uint32_t milliseconds, rounds;
-    } due[] = {{1, 1}, {54, 1}, {55, 2}, {1000, 19}, {TIMER_MAX_MS, 18207}};
-    for (size_t i = 0; i < sizeof due / sizeof *due; i++) {
-        check(!start(due[i].milliseconds));
+    } periods[] = {{1, 1}, {54, 1}, {55, 2}, {1000, 19}, {TIMER_MAX_MS, 18207}};
+    for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
+        check(!start(periods[i].milliseconds));
         for (int j = 0; j < 3; j++)
-            check_int(wait_rounds(), due[i].rounds);
+            check_int(wait_rounds(), periods[i].rounds);
     }
 }
 

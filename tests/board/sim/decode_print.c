@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "decode.h"
+#include "../../../tools/board-sim/decode.h"
 
 int main(void)
 {
