@@ -4,7 +4,7 @@ import os
 import random
 import tempfile
 
-from harness import BUILD, add, check, check_equal, run, symbols
+from harness import BUILD, ROOT, add, check, check_equal, run, symbols
 
 NEEDS = "board-sim board-nucleo-l031k6 board-nucleo-f042k6"  # of make
 SIM = os.path.join(BUILD, "host", "board-sim")
@@ -60,18 +60,16 @@ def app(names):
 def link(board, base, folder, source):
     """Compiles as make has compiled the app of `base`, and links with the same objects."""
     root = os.path.join(BUILD, board)
-    with open(os.path.join(os.path.dirname(base), "remember", "sources"), encoding="utf-8") as file:
-        sources = file.read().split()
-    objects = os.path.join(root, "obj" if "hello" in base else "obj-led")
-    main = next(name for name in sources if name.startswith("apps/"))
-    with open(os.path.join(objects, main + ".o.json"), encoding="utf-8") as file:
-        arguments = json.loads(file.read().rstrip().rstrip(","))["arguments"]
+    with open(os.path.join(os.path.dirname(base), "remember", "objects"), encoding="utf-8") as file:
+        objects = file.read().split()
+    main = next(name for name in objects if name.endswith("/app/main.c.o"))
+    with open(os.path.join(ROOT, main + ".json"), encoding="utf-8") as file:
+        compiled = json.loads(file.read().rstrip().rstrip(","))
     target, elf = os.path.join(folder, "main.o"), os.path.join(folder, "app.elf")
-    arguments = [{main: source, os.path.relpath(os.path.join(objects, main + ".o")): target}.get(word, word)
-                 for word in arguments]
+    arguments = [{compiled["file"]: source, main: target}.get(word, word) for word in compiled["arguments"]]
     code, output = run(*arguments)
     check_equal(code, 0, output)
-    others = [os.path.join(objects, name + ".o") for name in sources if name != main]
+    others = [name for name in objects if name != main]
     code, output = run("ld.lld", "-nostdlib", "-static", "--gc-sections", "-L", os.path.join(root, "device"), "-T",
                        os.path.join(root, "linker.ld"), target, *others, "-o", elf)
     check_equal(code, 0, output)
