@@ -16,7 +16,7 @@ static struct colours {
 } usual, of_alarm;
 
 /* The code of a cell is the glyph, and in the top bit its colours. */
-#define CODE_ALARM 0x8000
+#define CODE_ALARM 0x8000u
 static uint16_t code_colours;
 
 static uint16_t encode(uint32_t character)
