@@ -3,33 +3,38 @@
 #include <kernel/framebuffer_console.h>
 #include <kernel/text_screen.h>
 
-#define INK 0xd8d8d8
-#define PAPER 0x000000
-#define ALARM_INK 0xffffff
-#define ALARM_PAPER 0x7f0000
+#define INKS 16
+#define PAPERS 8
+
+/* RGB, in the order of a VGA's attribute. Papers are darker, so that every ink can be read on them. */
+static const uint32_t ink_rgb[INKS] = {0x000000, 0x3465d0, 0x30a030, 0x30a0a0, 0xd03030, 0xa050b0,
+                                       0xc09020, 0xd8d8d8, 0x707070, 0x6c9cff, 0x60e060, 0x60e0e0,
+                                       0xff6060, 0xe080f0, 0xfff060, 0xffffff};
+static const uint32_t paper_rgb[PAPERS] = {0x000000, 0x00007f, 0x005f00, 0x005f5f,
+                                           0x7f0000, 0x5f005f, 0x5f4000, 0xa8a8a8};
 
 static const struct framebuffer *framebuffer;
 static void *pixels;
 static const struct font *font;
-static struct colours {
-    uint32_t ink, paper; /* pixels */
-} usual, of_alarm;
+static uint32_t inks[INKS], papers[PAPERS]; /* pixels */
 
-/* The code of a cell is the glyph, and in the top bit its colours. */
-#define CODE_ALARM 0x8000u
-static uint16_t code_colours;
+/* The code of a cell is the glyph, of which PSF 1 has no more either, and above it the colours. */
+#define GLYPHS_MAX 512u
+#define COLOURS_SHIFT 9
 
-static uint16_t encode(uint32_t character)
+static uint16_t encode(uint32_t character, uint8_t colours)
 {
     uint32_t glyph = font_glyph(font, character);
-    return (uint16_t)((glyph < CODE_ALARM ? glyph : font_glyph(font, '?')) | code_colours);
+    if (glyph >= GLYPHS_MAX)
+        glyph = font_glyph(font, '?') % GLYPHS_MAX;
+    return (uint16_t)(glyph | (uint32_t)colours << COLOURS_SHIFT);
 }
 
 static void draw(uint32_t column, uint32_t row, uint16_t code)
 {
-    const struct colours *colours = code & CODE_ALARM ? &of_alarm : &usual;
+    uint32_t colours = code >> COLOURS_SHIFT;
     framebuffer_draw(framebuffer, pixels, column * font->width, row * font->height, font,
-                     code & ~CODE_ALARM, colours->ink, colours->paper);
+                     code % GLYPHS_MAX, inks[colours % INKS], papers[colours / INKS]);
 }
 
 static void finish(uint32_t column, uint32_t row)
@@ -38,22 +43,18 @@ static void finish(uint32_t column, uint32_t row)
     arch_flush_writes();
 }
 
-static struct colours colours_of(uint32_t ink_rgb, uint32_t paper_rgb)
+static void find_pixels(void)
 {
-    return (struct colours){.ink = framebuffer_pixel(framebuffer, ink_rgb),
-                            .paper = framebuffer_pixel(framebuffer, paper_rgb)};
-}
-
-static void alarm(void)
-{
-    code_colours = CODE_ALARM;
+    for (size_t i = 0; i < INKS; i++)
+        inks[i] = framebuffer_pixel(framebuffer, ink_rgb[i]);
+    for (size_t i = 0; i < PAPERS; i++)
+        papers[i] = framebuffer_pixel(framebuffer, paper_rgb[i]);
 }
 
 const char *framebuffer_console_init(const struct framebuffer *the_framebuffer, void *the_pixels,
                                      const struct font *the_font)
 {
-    static struct text_screen_driver driver = {
-        .encode = encode, .draw = draw, .finish = finish, .alarm = alarm};
+    static struct text_screen_driver driver = {.encode = encode, .draw = draw, .finish = finish};
     framebuffer = the_framebuffer;
     pixels = the_pixels;
     font = the_font;
@@ -61,9 +62,8 @@ const char *framebuffer_console_init(const struct framebuffer *the_framebuffer, 
     driver.rows = framebuffer->height / font->height;
     if (driver.columns == 0 || driver.rows == 0)
         return "one character of the font does not fit on the screen";
-    usual = colours_of(INK, PAPER);
-    of_alarm = colours_of(ALARM_INK, ALARM_PAPER);
-    framebuffer_fill(framebuffer, pixels, usual.paper);
+    find_pixels();
+    framebuffer_fill(framebuffer, pixels, papers[0]);
     text_screen_init(&driver);
     return NULL;
 }

@@ -6,10 +6,8 @@
 #include "consoles.h"
 #include <arch/cpu.h>
 #include <kernel/arch.h>
+#include <kernel/escape.h>
 #include <kernel/text_screen.h>
-
-#define GREY_ON_BLACK 0x0700
-#define WHITE_ON_RED 0x4f00
 
 #define CRTC_INDEX 0x3d4 /* of a colour mode */
 #define CRTC_DATA 0x3d5
@@ -25,13 +23,13 @@
 #define MISCELLANEOUS_MAP_B8000 0x0c
 
 static volatile uint16_t *cells;
-static uint16_t colours = GREY_ON_BLACK;
 static struct text_screen_driver driver;
 
 /* The ROM's font is code page 437, which is ASCII up to here. */
-static uint16_t encode(uint32_t character)
+static uint16_t encode(uint32_t character, uint8_t colours)
 {
-    return (uint16_t)(colours | (character >= ' ' && character < 0x7f ? character : '?'));
+    uint32_t shown = character >= ' ' && character < 0x7f ? character : '?';
+    return (uint16_t)((uint32_t)colours << 8 | shown);
 }
 
 static void draw(uint32_t column, uint32_t row, uint16_t code)
@@ -57,25 +55,16 @@ static void finish(uint32_t column, uint32_t row)
 static void clear(void)
 {
     const uint32_t count = driver.columns * driver.rows;
-    const uint16_t blank = encode(' ');
+    const uint16_t blank = encode(' ', COLOURS_USUAL);
     for (uint32_t i = 0; i < count; i++)
         cells[i] = blank;
-}
-
-static void alarm(void)
-{
-    colours = WHITE_ON_RED;
 }
 
 void vga_text_init(volatile uint16_t *memory, uint32_t columns, uint32_t rows)
 {
     cells = memory;
-    driver = (struct text_screen_driver){.columns = columns,
-                                         .rows = rows,
-                                         .encode = encode,
-                                         .draw = draw,
-                                         .finish = finish,
-                                         .alarm = alarm};
+    driver = (struct text_screen_driver){
+        .columns = columns, .rows = rows, .encode = encode, .draw = draw, .finish = finish};
     set_crtc(CRTC_START_HIGH, CRTC_START_LOW, 0); /* the firmware may have scrolled */
     clear();
     text_screen_init(&driver);

@@ -1,5 +1,6 @@
 /* text_screen.c - the grid of characters behind a screen. */
 #include <kernel/console.h>
+#include <kernel/escape.h>
 #include <kernel/string.h>
 #include <kernel/text_screen.h>
 #include <kernel/utf8.h>
@@ -17,6 +18,8 @@ static struct {
     uint32_t report_row; /* where it begins */
     bool is_full;        /* what is there stays */
     struct utf8_decoder utf8;
+    struct escape escape;
+    uint8_t colours;
     uint16_t text[TEXT_SCREEN_CELLS_MAX];
     uint16_t shown[TEXT_SCREEN_CELLS_MAX];
 } screen;
@@ -111,7 +114,7 @@ static void put_character(uint32_t character)
         while (screen.column % TAB != 0 && screen.column < screen.columns);
         break;
     default:
-        put_glyph(screen.driver->encode(character));
+        put_glyph(screen.driver->encode(character, screen.colours));
     }
 }
 
@@ -138,6 +141,14 @@ static void draw_changes(void)
     screen.driver->finish(screen.column, screen.row);
 }
 
+static void take_character(uint32_t character)
+{
+    if (escape_is_text(&screen.escape, character) || !escape_take(&screen.escape, character))
+        put_character(character);
+    else if (!screen.is_alarm)
+        screen.colours = escape_colours(&screen.escape);
+}
+
 static void write(struct console_sink *sink, const char *text, size_t size)
 {
     (void)sink;
@@ -146,15 +157,21 @@ static void write(struct console_sink *sink, const char *text, size_t size)
         do {
             uint32_t character = utf8_decode(&screen.utf8, (unsigned char)text[i], &again);
             if (character != UTF8_MORE)
-                put_character(character);
+                take_character(character);
         } while (again);
     }
     draw_changes();
 }
 
+static void set_colours(uint8_t colours)
+{
+    screen.colours = colours;
+    screen.blank = screen.driver->encode(' ', colours);
+}
+
 static void blank_all(void)
 {
-    screen.blank = screen.driver->encode(' ');
+    set_colours(COLOURS_USUAL);
     screen.row = screen.column = 0;
     make_blank(0, screen.rows * screen.columns);
     memcpy(screen.shown, screen.text, screen.rows * screen.columns * sizeof screen.text[0]);
@@ -166,12 +183,12 @@ static void alarm(struct console_sink *sink)
 {
     (void)sink;
     screen.utf8 = (struct utf8_decoder){0};
+    screen.escape = (struct escape){0};
     if (screen.is_alarm)
         return;
     bool is_line_empty =
         screen.column == 0 && screen.text[screen.row * screen.columns] == screen.blank;
-    screen.driver->alarm();
-    screen.blank = screen.driver->encode(' ');
+    set_colours(COLOURS_ALARM);
     if (!is_line_empty)
         new_line();
     screen.is_alarm = true;

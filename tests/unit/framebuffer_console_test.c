@@ -108,6 +108,40 @@ CASE(alarm)
     check_int(pixels[FONT_HEIGHT * framebuffer.width], 0x7f0000);
 }
 
+/* The first row of a cell. */
+static void check_dots(uint32_t column, char code, uint32_t ink_pixel, uint32_t paper_pixel)
+{
+    for (uint32_t x = 0; x < FONT_WIDTH; x++) {
+        bool set = (unsigned char)code >> (7 - x) & 1;
+        check_int(pixels[column * FONT_WIDTH + x], set ? ink_pixel : paper_pixel);
+    }
+}
+
+CASE(colours)
+{
+    check(init(10 * FONT_WIDTH, 2 * FONT_HEIGHT) == NULL);
+    console_printf("a\x1b[31mb\x1b[1;42mc\x1b[0;41md\x1b[me");
+    check_dots(0, 'a', 0xd8d8d8, 0x000000);
+    check_dots(1, 'b', 0xd03030, 0x000000);
+    check_dots(2, 'c', 0xff6060, 0x005f00);
+    check_dots(3, 'd', 0xd8d8d8, 0x7f0000);
+    check_dots(4, 'e', 0xd8d8d8, 0x000000);
+}
+
+/* Each ink and each paper is another colour. */
+CASE(all_colours)
+{
+    check(init(16 * FONT_WIDTH, 2 * FONT_HEIGHT) == NULL);
+    for (int i = 0; i < 8; i++)
+        console_printf("\x1b[3%d;4%dma\x1b[9%dma", i, i, i);
+    for (uint32_t i = 0; i < 16; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            check(pixels[i * FONT_WIDTH + 1] != pixels[j * FONT_WIDTH + 1]);
+            check(i / 2 == j / 2 || pixels[i * FONT_WIDTH] != pixels[j * FONT_WIDTH]);
+        }
+    }
+}
+
 CASE(one_cell)
 {
     check(init(FONT_WIDTH, FONT_HEIGHT) == NULL);

@@ -7,6 +7,7 @@
  */
 #include "unit.h"
 #include <kernel/console.h>
+#include <kernel/escape.h>
 #include <kernel/string.h>
 #include <kernel/text_screen.h>
 #include <kernel/utf8.h>
@@ -17,7 +18,9 @@
 #define BLANK CODE(' ')
 
 static struct text_screen_driver driver;
-static unsigned colours = 0x5000;
+#define USUAL ((unsigned)COLOURS_USUAL << 8)
+#define ALARM ((unsigned)COLOURS_ALARM << 8)
+static unsigned colours = USUAL; /* of what is blank */
 static uint16_t shown[CELLS];
 static size_t draws, cursor_moves;
 static uint32_t cursor_column, cursor_row;
@@ -26,10 +29,11 @@ static uint32_t columns, rows; /* that are used */
 static uint16_t model[CELLS];
 static uint32_t column, row;
 static struct utf8_decoder utf8;
+static struct escape escape; /* escape_test.c says what it does */
 
-static uint16_t encode(uint32_t character)
+static uint16_t encode(uint32_t character, uint8_t the_colours)
 {
-    return CODE(character);
+    return (uint16_t)(character ^ (unsigned)the_colours << 8);
 }
 
 static void draw(uint32_t at_column, uint32_t at_row, uint16_t code)
@@ -49,20 +53,13 @@ static void finish(uint32_t at_column, uint32_t at_row)
     cursor_moves++;
 }
 
-/* Other colours from now on. */
-static void alarm_driver(void)
-{
-    colours = 0x2000;
-}
-
 static void init(uint32_t driver_columns, uint32_t driver_rows)
 {
     driver = (struct text_screen_driver){.columns = driver_columns,
                                          .rows = driver_rows,
                                          .encode = encode,
                                          .draw = draw,
-                                         .finish = finish,
-                                         .alarm = alarm_driver};
+                                         .finish = finish};
     columns = driver_columns < TEXT_SCREEN_CELLS_MAX ? driver_columns : TEXT_SCREEN_CELLS_MAX;
     rows = TEXT_SCREEN_CELLS_MAX / columns;
     if (rows > driver_rows)
@@ -109,7 +106,8 @@ static void model_character(uint32_t character)
         if (full)
             return;
         if (character != '\t') {
-            model[row * columns + column++] = CODE(character);
+            model[row * columns + column++] =
+                encode(character, alarmed ? COLOURS_ALARM : escape_colours(&escape));
             return;
         }
         uint32_t stop = (column / 8 + 1) * 8;
@@ -124,7 +122,7 @@ static void model_write(const char *text, size_t size)
         bool again;
         do {
             uint32_t character = utf8_decode(&utf8, (unsigned char)text[i], &again);
-            if (character != UTF8_MORE)
+            if (character != UTF8_MORE && !escape_take(&escape, character))
                 model_character(character);
         } while (again);
     }
@@ -342,9 +340,11 @@ static void begin_report(void)
 {
     console_alarm();
     if (column > 0)
-        colours = 0x2000, model_new_line();
-    colours = 0x2000;
+        colours = ALARM, model_new_line();
+    colours = ALARM;
     alarmed = true;
+    escape = (struct escape){0};
+    utf8 = (struct utf8_decoder){0};
     report_row = row;
     for (size_t i = row * columns; i < CELLS; i++)
         model[i] = BLANK;
@@ -354,7 +354,7 @@ static void begin_report(void)
 
 static uint16_t as_before(char character)
 {
-    return (uint16_t)(character ^ 0x5000);
+    return (uint16_t)((unsigned char)character ^ USUAL);
 }
 
 /* What was written before stays, in its own colours. */
@@ -408,7 +408,7 @@ CASE(alarm_at_the_beginning_of_a_line)
     init(10, 6);
     write_text("progress\r");
     console_alarm();
-    colours = 0x2000;
+    colours = ALARM;
     check_int(shown[0], as_before('p'));
     check_int(shown[10], BLANK);
 }
@@ -424,6 +424,84 @@ CASE(one_cell)
     check_row(0, "");
     write_text("\tx\b\by");
     check_row(0, "y");
+}
+
+static void check_cell(uint32_t which, char character, uint8_t the_colours)
+{
+    check_int(shown[which], encode((unsigned char)character, the_colours));
+}
+
+CASE(colours)
+{
+    init(10, 3);
+    write_text("a\x1b[31mb\x1b[1mc\x1b[44md\x1b[0me\n\x1b[97;42mf\tg");
+    check_cell(0, 'a', 0x07);
+    check_cell(1, 'b', 0x04);
+    check_cell(2, 'c', 0x0c);
+    check_cell(3, 'd', 0x1c);
+    check_cell(4, 'e', 0x07);
+    check_cell(10, 'f', 0x2f);
+    check_cell(11, ' ', 0x07); /* what a tab, the end of a line and scrolling leave is blank */
+    check_cell(18, 'g', 0x2f);
+    check_cell(19, ' ', 0x07);
+    write_text("\n\n");
+    check_cell(25, ' ', 0x07);
+}
+
+/* With each sequence, in two writes and one byte at a time: what is around it is as if it were not there. */
+CASE(sequences_split_anywhere)
+{
+    static const struct {
+        const char *sequence;
+        uint8_t after;
+    } all[] = {{"\x1b[1;33;44m", 0x1e}, {"\x1b[96m", 0x0b},        {"\x1b[?25l", 0x07},
+               {"\x1b[2J", 0x07},       {"\x1b[38;5;31m", 0x07},   {"\x1b]0;title\a", 0x07},
+               {"\x1b(B", 0x07},        {"\x1b]8;;x\x1b\\", 0x07}, {"\x1bP1\xc3\xa9\x1b\\", 0x07},
+               {"\x1b[3\x18", 0x07}};
+    init(10, 3);
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        size_t size = strlen(all[i].sequence);
+        for (size_t cut = 0; cut <= size; cut++) {
+            write_text("\r\x1b[m..\r");
+            write_text("a");
+            write_bytes(all[i].sequence, cut);
+            write_bytes(all[i].sequence + cut, size - cut);
+            write_text("b");
+            check_int(cursor_column, 2);
+            check_cell(0, 'a', 0x07);
+            check_cell(1, 'b', all[i].after);
+        }
+    }
+}
+
+/* It is red, and nothing that was begun before takes any of it. */
+static void alarm_after(const char *begun)
+{
+    init(10, 12);
+    write_text("\x1b[1;32mtext");
+    write_text(begun);
+    begin_report();
+    write_text("m \x1b[32mP\x1b[0mQ");
+    check_row(1, "m PQ");
+    check_cell(0, 't', 0x0a);
+    check_cell(10, 'm', COLOURS_ALARM);
+    check_cell(12, 'P', COLOURS_ALARM);
+    check_cell(13, 'Q', COLOURS_ALARM);
+}
+
+CASE(alarm_in_colours)
+{
+    alarm_after("");
+}
+
+CASE(alarm_in_a_sequence)
+{
+    alarm_after("\x1b[3");
+}
+
+CASE(alarm_in_a_string)
+{
+    alarm_after("\x1b]0;");
 }
 
 static void check_large(uint32_t driver_columns, uint32_t driver_rows)
@@ -467,8 +545,9 @@ CASE(too_many_columns)
 static void random_text(uint32_t the_columns, uint32_t the_rows)
 {
     static const char *const words[] = {
-        "a",        "word", "\n",       "\n\n",         "\t",   "\r",   "\b",     "\xc3\xa9",
-        "\xe2\x96", "\x80", "\xf0\x9f", "\xe2\x96\x88", "    ", "x\by", "\x1b[0m"};
+        "a",        "word",       "\n",       "\n\n",     "\t",           "\r",        "\b",
+        "\xc3\xa9", "\xe2\x96",   "\x80",     "\xf0\x9f", "\xe2\x96\x88", "    ",      "x\by",
+        "\x1b[0m",  "\x1b[1;34m", "\x1b[41m", "\x1b[",    "\x1b",         "\x1b]0;a\a"};
     uint64_t seed = the_columns * 1000 + the_rows;
     init(the_columns, the_rows);
     for (int round = 0; round < 400; round++) {

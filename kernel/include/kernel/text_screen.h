@@ -4,6 +4,9 @@
  * It keeps the text itself and tells the driver, at the end of each write, which cells differ from
  * what the screen shows. So scrolling costs the cells that differ from those above, once for each
  * write however many lines it has, and nobody ever reads a screen's memory.
+ *
+ * Escape sequences for colours are obeyed, others are swallowed: kernel/escape.h. A panic's colours
+ * stay.
  */
 #pragma once
 
@@ -14,15 +17,16 @@
 
 struct text_screen_driver {
     uint32_t columns, rows; /* at least one */
-    /* How the driver calls a Unicode character in the colours in use. */
-    uint16_t (*encode)(uint32_t character);
-    /* Shows what encode() returned. The screen must be blank at first: all ' '. */
+    /* How the driver calls a Unicode character in these colours (kernel/escape.h). */
+    uint16_t (*encode)(uint32_t character, uint8_t colours);
+    /*
+     * Shows what encode() returned. The screen must be blank at first: all ' ' in
+     * COLOURS_USUAL.
+     */
     void (*draw)(uint32_t column, uint32_t row, uint16_t code);
     /* Ends a write: what was drawn must be seen from now on, and where the next character will be.
      */
     void (*finish)(uint32_t column, uint32_t row);
-    /* From now on encode() is for the colours of a panic. Draws nothing. */
-    void (*alarm)(void);
 };
 
 /* Adds the sink "screen". There is one screen; the driver must stay where it is. */
