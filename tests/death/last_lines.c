@@ -1,5 +1,6 @@
 /*
- * An app that says what it does before it dies: on a screen its last lines stay, above the report.
+ * An app that says what it does before it dies: on a screen its last lines stay, above the report,
+ * the last one yellow.
  *
  * expect: step 40
  * expect: PANIC  page fault: the kernel wrote to 0x8, where nothing is mapped. A null pointer?
@@ -25,7 +26,8 @@ static __attribute__((noinline)) void poke(void)
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    for (int step = 1; step <= 40; step++)
+    for (int step = 1; step < 40; step++)
         console_printf("step %d\n", step);
+    console_printf("\x1b[1;33mstep 40\x1b[K\x1b]0;title\a\n"); /* the panic resets it */
     poke();
 }

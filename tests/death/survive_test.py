@@ -52,6 +52,8 @@ def on_the_screen():
         check_has(text, "PANIC  page fault: the kernel wrote to 0x8", "the screen")
         check_has(text, "poke+0x", "the screen")
         check_equal(machine.memory(0xb8000, 2)[1], 0x07, "colour of what was before: grey on black")
+        last = text.splitlines().index("step 40")
+        check_equal(set(machine.memory(0xb8000 + 160 * last, 14)[1::2]), {0x0e}, "colour of step 40: yellow")
         check_equal(machine.memory(0xb8000 + 2 * 80 * 24, 2)[1], 0x4f, "colour of the report: white on red")
         machine.quit()
 
@@ -68,6 +70,9 @@ def long_report():
         machine.quit()
 
 
+LAST_STEP = "\x1b[1;33mstep 40\x1b[K\x1b]0;title\a\n"  # tests/death/last_lines.c
+
+
 @test("survive a panic on a framebuffer: the last lines before it stay", cost=4)
 def on_the_framebuffer():
     elf = os.path.join(DEATH, "last_lines.elf")
@@ -80,9 +85,12 @@ def on_the_framebuffer():
             machine.expect_halt()
             picture = machine.picture()
             shown = machine.screen_text().splitlines()
+            check_has(text, LAST_STEP, "the serial port: escape sequences as they are")
+            text = text.replace(LAST_STEP, "step 40\n")
             check_equal(shown, text.splitlines()[-len(shown):], "the screen has the end of all that was written")
             check("step 40" in shown and len(shown) == 49, f"{len(shown)} lines")
             check_equal(picture.rgb[:3], b"\0\0\0", "colour of what was before")
+            check(b"\xff\xf0\x60" in picture.rgb, "no yellow on the screen, where step 40 is")
             check_equal(picture.rgb[-3:], b"\x7f\0\0", "colour of the report's paper")
             machine.quit()
 

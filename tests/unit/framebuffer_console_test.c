@@ -9,7 +9,8 @@
 
 #define FONT_WIDTH 8
 #define FONT_HEIGHT 4
-#define GLYPHS_SIZE (256 * FONT_HEIGHT)
+#define GLYPHS 600
+#define GLYPHS_SIZE (GLYPHS * FONT_HEIGHT)
 
 static struct font font;
 static struct framebuffer framebuffer;
@@ -19,7 +20,7 @@ static uint32_t paper;
 static void make_font(void)
 {
     static uint8_t psf[32 + GLYPHS_SIZE];
-    const uint32_t header[] = {0x864ab572, 0, 32, 0, 256, FONT_HEIGHT, FONT_HEIGHT, FONT_WIDTH};
+    const uint32_t header[] = {0x864ab572, 0, 32, 0, GLYPHS, FONT_HEIGHT, FONT_HEIGHT, FONT_WIDTH};
     memcpy(psf, header, sizeof header);
     for (size_t i = 0; i < GLYPHS_SIZE; i++)
         psf[32 + i] = (uint8_t)(i / FONT_HEIGHT);
@@ -78,6 +79,14 @@ CASE(earlier_text_appears)
     console_printf("before");
     check(init(10 * FONT_WIDTH, 3 * FONT_HEIGHT) == NULL);
     check_screen((const char *const[]){"before"}, 1);
+}
+
+/* A cell has no room for a glyph after the 512th. */
+CASE(large_font)
+{
+    check(init(10 * FONT_WIDTH, 3 * FONT_HEIGHT) == NULL);
+    console_printf("\xc7\xbf\xc8\x80\xc8\x85"); /* 511, 512, 517 */
+    check_screen((const char *const[]){"\xff??"}, 1);
 }
 
 CASE(unknown_character)
