@@ -147,7 +147,7 @@ new:  ## how to begin a kernel of your own, in a folder outside
 
 # Beside goals that run no test, without what only the tests need.
 setup:  ## install what is missing
-	$Qscripts/setup $(if $(filter test bench fuzz,$(REST)),,$(if $(REST),--for build image host run))
+	$Qscripts/setup $(if $(filter test bench fuzz,$(REST)),,$(if $(REST),--for build font image host run))
 
 doctor:  ## what is installed, in which version, and what is missing
 	$Qscripts/setup --doctor

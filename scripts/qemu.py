@@ -2,12 +2,7 @@
 import os
 
 VIAS = ("iso", "uefi", "usb", "uefi-usb", "pvh", "microvm", "pxe", "uefi-pxe")
-FIRMWARE = ("/usr/share/ovmf/OVMF.fd", "/usr/share/OVMF/OVMF.fd", "/usr/share/edk2/ovmf/OVMF.fd",
-            "/usr/share/edk2/x64/OVMF.4m.fd", "/usr/share/edk2-ovmf/x64/OVMF.fd",
-            "/opt/homebrew/share/qemu/edk2-x86_64-code.fd")
-# iPXE for QEMU's virtio network card: a BIOS has no network of its own, OVMF has.
-NETWORK_ROM = tuple(f"{folder}/efi-virtio.rom" for folder in (
-    "/usr/lib/ipxe/qemu", "/usr/share/ipxe/qemu", "/usr/share/qemu", "/opt/homebrew/share/qemu"))
+TOOLS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools")
 NETWORK_FILES = {"pxe": "boot/grub/i386-pc/core.0", "uefi-pxe": "boot/grub/x86_64-efi/core.efi"}
 
 
@@ -15,15 +10,17 @@ class CannotStart(Exception):
     """Says what has to be installed or changed first."""
 
 
-def first(paths, what, package):
-    for path in paths:
-        if os.path.exists(path):
-            return path
+def installed(package):
+    """Where one of Debian's packages has its file; the package's row in scripts/tools says how it is found."""
+    with open(TOOLS, encoding="utf-8") as file:
+        rows = [[field.strip() for field in line.split("|")] for line in file if not line.startswith("#")]
+    names, what = next(row[1:3] for row in rows if row[3] == package)
+    for name in names.split():
+        for folder in os.get_exec_path():
+            path = os.path.join(folder, name)
+            if os.path.exists(path):
+                return path
     raise CannotStart(f"{what} is missing: install {package} ('make setup' does)")
-
-
-def firmware():
-    return first(FIRMWARE, "UEFI firmware for QEMU", "ovmf")
 
 
 def network(via, folder):
@@ -35,8 +32,8 @@ def network(via, folder):
     line = ["-netdev", f"user,id=net,restrict=on,tftp={folder},bootfile=/{NETWORK_FILES[via]}"]
     if "uefi" in via:  # newer OVMF starts its network only where it finds a source of random numbers
         return line + ["-device", "virtio-net-pci,netdev=net,bootindex=0,romfile=", "-device", "virtio-rng-pci"]
-    # QEMU finds it by itself, and adapts it only then.
-    first(NETWORK_ROM, "the network card's iPXE for QEMU", "ipxe-qemu")
+    # A BIOS has no network of its own. QEMU finds iPXE by itself, and adapts it only then.
+    installed("ipxe-qemu")
     return line + ["-device", "virtio-net-pci,netdev=net,bootindex=0"]
 
 
@@ -58,5 +55,5 @@ def command(via, image, machine="pc", memory="128", append="", accelerator="tcg"
         line += ["-device", "qemu-xhci", "-drive", f"if=none,id=stick,format=raw,snapshot=on,file={image.replace(',', ',,')}",
                  "-device", "usb-storage,drive=stick,bootindex=0"]
     if "uefi" in via:
-        line += ["-bios", firmware()]
+        line += ["-bios", installed("ovmf")]
     return line

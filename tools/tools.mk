@@ -49,6 +49,7 @@ $(eval $(call remember,$(ROOT)/remember/font,$(FONT)))
 # The font is built in; what is no font stops the build, by the kernel's own reader.
 $(FONT_USER:%=$(OBJ)/%.o): $(ROOT)/font.psf
 $(ROOT)/font.psf: $(wildcard $(FONT)) $(ROOT)/remember/font $(HOST)/check-font | $(AFTER_SETUP)
+	$(if $(filter file,$(origin FONT)),$Qscripts/setup --check font)
 	$Qtest -r '$(FONT)' || { echo "FONT=$(FONT): there is no such file" >&2; exit 1; }
 	$Qcase '$(FONT)' in *.gz) gzip -dc '$(FONT)' ;; *) cat '$(FONT)' ;; esac > $@
 	$Q$(HOST)/check-font $@ '$(FONT)'

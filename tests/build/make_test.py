@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 
 import harness
@@ -415,6 +416,59 @@ def missing_tools():
         check_has(output, "dnf install bochs clang ", "setup without apt-get")
         check_has(output, "pacman -S ", "setup without apt-get")
         check_has(output, "brew install ", "setup without apt-get")
+        for manager in ("apk", "nix-shell", "brew", "pacman", "dnf"):
+            path = os.path.join(folder, manager)
+            os.symlink(shutil.which("true"), path)
+            output = run("scripts/setup", env=env)[1].splitlines()
+            check_equal((output[1].split()[0], len(output)), (manager, 7), "the line for the manager that is there")
+            os.remove(path)
+
+
+@test("scripts: what lies beside a folder of PATH is found, wherever that is")
+def other_roots():
+    """As with Homebrew and on NixOS. The folder's name has a space."""
+    firmware = ("share", "qemu", "edk2-x86_64-code.fd")
+    others = (("lib", "grub", "i386-pc", "multiboot2.mod"), ("lib", "llvm-77", "lib", "clang", "77", "lib", "linux",
+              "libclang_rt.asan-x86_64.a"))
+    with tempfile.TemporaryDirectory(prefix="first light-") as folder:
+        os.mkdir(os.path.join(folder, "bin"))
+        for tool in ("sh", "dirname", "sed", "cut", "grep", "head"):
+            os.symlink(shutil.which(tool), os.path.join(folder, "bin", tool))
+        env = {"PATH": "/nowhere:" + os.path.join(folder, "bin")}
+        program = "import qemu\ntry:\n    print(qemu.installed('ovmf'))\nexcept qemu.CannotStart as reason:\n    print(reason)\n"
+        ask = (sys.executable, "-c", program)
+        scripts = os.path.join(harness.ROOT, "scripts")
+        check_equal(run(*ask, cwd=scripts, env=env),
+                    (0, "UEFI firmware for QEMU is missing: install ovmf ('make setup' does)\n"), "no firmware")
+        for names in (firmware, *others):
+            path = os.path.join(folder, *names)
+            os.makedirs(os.path.dirname(path))
+            open(path, "w", encoding="utf-8").close()
+        check_equal(run(*ask, cwd=scripts, env=env),
+                    (0, os.path.join(folder, "bin", "..", *firmware) + "\n"), "scripts/qemu.py")
+        output = run("scripts/setup", "--doctor", env=env)[1]
+        for package, names in zip(("ovmf", "grub-pc-bin", "libclang-rt-dev"), (firmware, *others)):
+            check_has(output, f"ok       {package:20} {os.path.join(folder, 'bin', '..', *names)}\n", "make doctor")
+        check_has(output, "MISSING  grub-efi-amd64-bin ", "make doctor")
+
+
+@test("scripts: without the usual font's package, what has no font or FONT=file is built")
+def no_font():
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(os.path.join(harness.ROOT, "scripts", "setup"), folder)
+        with open(os.path.join(harness.ROOT, "scripts", "tools"), encoding="utf-8") as file:
+            tools = file.read().replace("/usr/share/consolefonts/", "/nosuch/")
+        with open(os.path.join(folder, "tools"), "w", encoding="utf-8") as file:
+            file.write(tools)
+        setup = os.path.join(folder, "setup")
+        check_equal(run(setup, "--check", "build"), (0, ""), "what building needs")
+        check_equal(run(setup, "--check", "font"), (1, "missing: fonts-spleen ('make setup' installs it, "
+                                                       "'make doctor' shows what for)\n"), "what the font needs")
+    rule = re.compile(r"scripts/setup --check font")
+    for words, expected in ((("FONT=/nosuch.psf",), 0), ((), 1)):
+        env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "FONT")}
+        code, output = run("make", "-n", "-W", os.path.join("build", "pc", "remember", "font"), *words, "build/pc/font.psf", env=env)
+        check_equal((code, len(rule.findall(output))), (0, expected), output)
 
 
 # What apt would say, and do: a system whose lists come with the update, which fails.

@@ -128,7 +128,7 @@ def seen(via, image, text, **options):
 def no_grub_for_bios():
     with Folder() as folder:
         shutil.copy(os.path.join(ROOT, "scripts", "setup"), folder.path("setup"))
-        folder.write("tools", read(os.path.join(ROOT, "scripts", "tools")).replace(GRUB_BIOS, "/nosuch").encode())
+        folder.write("tools", read(os.path.join(ROOT, "scripts", "tools")).replace("../lib/grub/i386-pc", "/nosuch").encode())
         code, output = run(folder.path("setup"), "--check", "image")
     check_equal((code, output.count("\n")), (1, 1), output)
     return output
@@ -378,3 +378,37 @@ def complete():
     flash = " ".join(read(os.path.join(ROOT, "scripts", "flash")).split())
     for sentence in re.findall(r"^`(the ST-LINK is attached, but [^`]*)`", read(DOC), re.M):
         check_has(flash, sentence, "scripts/flash")
+
+
+# ---- Versions -------------------------------------------------------------------------------
+
+def tried():
+    """The page's table: a release's codename -> package -> version."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")]
+            for line in re.search(r"^\| package .*\n(?:\|.*\n)+", read(DOC), re.M)[0].splitlines()]
+    names = [re.search(r"\((\w+)\)", cell)[1] for cell in rows[0][1:]]
+    return {name: {package: row[at] for row in rows[2:] for package in row[0].split(", ")}
+            for at, name in enumerate(names, 1)}
+
+
+def with_versions():
+    """The packages of scripts/tools that are seen by a command, but for the newest clang's, which moves."""
+    rows = [line.split("|") for line in read(os.path.join(ROOT, "scripts", "tools")).splitlines()
+            if line and not line.startswith("#") and "NEWEST" not in line]
+    return {row[3].strip() for row in rows if not row[1].strip().startswith(("/", "../"))}
+
+
+@harness.test("make doctor: the versions that were tried are the table's in docs/troubleshooting.md", needs="")
+def versions():
+    for release, column in tried().items():
+        check_equal(sorted(column), sorted(with_versions()), f"the packages of the table, for {release},")
+    release = re.search(r"^VERSION_CODENAME=(\w+)$", read("/etc/os-release"), re.M)
+    if not release or release[1] not in tried():
+        raise Skip("the table has no column for this system")
+    column = tried()[release[1]]
+    for package, words in re.findall(r"^ok +(\S+) +(.*)$", run("scripts/setup", "--doctor")[1], re.M):
+        if package in column:
+            version = re.search(r"\d+\.\d+", words)
+            check(version, f"make doctor shows no version of {package}: {words}")
+            check_equal(version[0], column[package], f"{package} for {release[1]} in docs/troubleshooting.md: run "
+                        "'make test'; if all else passes, put this version in the table")
