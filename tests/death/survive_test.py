@@ -11,7 +11,7 @@ from harness import check, check_equal, check_has, test
 from loader import KERNEL_BASE, Steered
 from machine import Machine
 
-NEEDS = "elf " + " ".join(f"build/pc/death/{name}.elf" for name in ("deep_fault", "null_write", "panic"))
+NEEDS = "elf " + " ".join(f"build/pc/death/{name}.elf" for name in ("deep_fault", "last_lines", "null_write", "panic"))
 
 DEATH = os.path.join(harness.BUILD, "pc", "death")
 
