@@ -2,7 +2,7 @@
 ARCH := arm-m
 CPU := cortex-m0
 DEFAULT_APP := blink
-HAS := led timer delay button
+HAS := led timer delay button irq
 DEVICE_SVD := devices/nrf51822.svd
 PART := NRF51822-QFAA
 PART_OVERLAY := devices/microbit.overlay
@@ -16,7 +16,8 @@ STACK_SIZE := 2048
 DEFINES := -DCONSOLE_KEPT_MAX=2048 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=256 -DBOOT_MODULES_MAX=1 \
            -DBOOT_WARNINGS_MAX=320 -DMEMORY_RANGES_MAX=8
 
-TEST_IMAGES := blink/led blink/halt button/led button/report hello/report
+TEST_IMAGES := blink/led blink/halt button/led button/report hello/report \
+               tests/board/irq/report tests/board/irq/led
 
 $(call linked,always,what is soldered to what,boards/microbit/board.c)
 $(call linked,button,button A,boards/microbit/button.c)

@@ -2,7 +2,7 @@
 ARCH := arm-m
 CPU := cortex-m0
 DEFAULT_APP := blink
-HAS := led timer delay button
+HAS := led timer delay button irq
 DEVICE_SVD := devices/stm32f042.svd
 PART := STM32F042K6
 PART_OVERLAY := devices/stm32f042k6.overlay
@@ -15,7 +15,8 @@ STACK_SIZE := 1024
 DEFINES := -DCONSOLE_KEPT_MAX=512 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=80 -DBOOT_MODULES_MAX=1 \
            -DBOOT_WARNINGS_MAX=160 -DMEMORY_RANGES_MAX=8
 
-TEST_IMAGES := blink/led blink/halt blink/report blink-poll/led button/led hello/report
+TEST_IMAGES := blink/led blink/halt blink/report blink-poll/led button/led hello/report \
+               tests/board/irq/report tests/board/irq/led
 
 $(call linked,always,what is soldered to what,boards/nucleo-f042k6/board.c)
 include chips/stm32/stm32.mk

@@ -1,3 +1,5 @@
 # boot.mk - from a Cortex-M's reset to C.
 
-$(call linked,always,what the CPU does after a reset,$(addprefix boot/arm-m/,reset.c vectors.c))
+$(call linked,always,what the CPU does after a reset,boot/arm-m/reset.c)
+$(call linked,no-irq,the vector table,boot/arm-m/vectors.c)
+$(call linked,irq,the vector table whose interrupts irq.c handles,boot/arm-m/vectors_irq.c)

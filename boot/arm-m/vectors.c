@@ -28,5 +28,7 @@ void Default_Handler(void)
 #endif
 }
 
+#ifndef VECTORS_UNHANDLED
 #define VECTORS_UNHANDLED Default_Handler
+#endif
 #include <vectors.inc>

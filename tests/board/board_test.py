@@ -284,6 +284,42 @@ for _source in sorted(glob.glob(os.path.join(ROOT, "tests", "board", "death", "*
             add(f"board {_board}: death {_app.name}", lambda board=_board, app=_app: dies(board, app))
 
 
+# ---- Interrupt lines ------------------------------------------------------------------------
+
+IRQ = os.path.join(ROOT, "tests", "board", "irq")
+
+
+def irq_image(board, panic):
+    return os.path.join(IRQ, "build", board, *(["panic-report"] if panic == "report" else []), "firstlight")
+
+
+def test_irq(board):
+    """tests/board/irq: six handled interrupts, then an unexpected one: in a report, and on the LED."""
+    app = Death(os.path.join(IRQ, "main.c"))
+    report = simulate(board, irq_image(board, "report"), "--seconds", "4", expect=None)
+    app.check_report(report["uart"]["text"].replace("\r\n", "\n"))
+    led = simulate(board, irq_image(board, "led"), "--seconds", "30", expect=None)
+    check_equal([e["level"] for e in report["edges"]], [1, 0, 1, 0, 1, 0], "the LED, with a report")
+    check_has(as_letters(flashes(led, 0)), "...---.../--/...---.../--/", "exception 20 on the LED")
+    for result in (report, led):
+        check_equal((result["illegal"], result["faults"]), ([], []), "illegal accesses and faults")
+
+
+def test_irq_panic(board):
+    """A panic in a handler: the trace leads through it to what was interrupted."""
+    result = simulate(board, irq_image(board, "report"), "--seconds", "4", "--semihosting", "--append", "once",
+                      expect=None)
+    text = result["semihosting"]
+    check_has(text, "PANIC  once in a handler", "the report")
+    functions = re.findall(r"0x[0-9a-f]{8}  (\w+)\+0x", text[text.index("  trace"):])
+    check_equal(functions, ["die", "irq_taken", "irq_call", "kernel_main", "_start", "Reset_Handler"], "the functions of the trace")
+
+
+for _board in BOARDS:
+    add(f"board {_board}: interrupt lines have handlers", lambda board=_board: test_irq(board), cost=3)
+    add(f"board {_board}: a panic in an interrupt line's handler", lambda board=_board: test_irq_panic(board), cost=2)
+
+
 def link_changed(what, memory=None, script=None, expect=1):
     """Links hello's objects with another MEMORY or a changed script; returns what the linker says."""
     board = "nucleo-f042k6"

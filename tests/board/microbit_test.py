@@ -224,6 +224,15 @@ class OnMicrobit(Death):
             self.check_report(machine.text())
 
 
+@test("microbit: interrupt lines have handlers", cost=2)
+def interrupt_lines():
+    irq = os.path.join(ROOT, "tests", "board", "irq")
+    build("APP=tests/board/irq", "PANIC=report", "image")
+    with Microbit(os.path.join(irq, "build", "microbit", "panic-report", "firstlight.bin")) as machine:
+        machine.wait_until(lambda: machine.text().endswith("halted.\n"), "halt")
+        OnMicrobit(os.path.join(irq, "main.c")).check_report(machine.text())
+
+
 for path in sorted(glob.glob(os.path.join(DEATHS, "*.c"))):
     death = OnMicrobit(path)
     if "qemu-microbit" not in death.not_in:

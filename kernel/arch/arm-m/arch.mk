@@ -20,9 +20,9 @@ ARCH_CHECKS := null
 # What a panic can be in an image without a console.
 NO_CONSOLE_PANICS := led halt
 ARCH_USES := divide aeabi
-CONSOLE_USES := irq
 
 $(call linked,always,what this CPU is,$(addprefix kernel/arch/arm-m/,arch.c delay.c))
+$(call linked,irq,the NVIC,kernel/arch/arm-m/nvic.c)
 $(call linked,console,what a board with a serial port does,kernel/arch/arm-m/board.c)
 $(call linked,console,there is no loader to say anything,kernel/arch/arm-m/boot_info.c)
 $(call linked,console,exceptions,$(addprefix kernel/arch/arm-m/,traps.c hard_fault.c decode.c))

@@ -41,7 +41,8 @@ void emit_vectors(struct out *out, const struct device *device)
         " * that the device reserves, the way leads to Default_Handler, with all registers but r0\n"
         " * as the exception found them; r0 is on the stack. A file that defines what takes care "
         "of\n"
-        " * them itself includes this one after it, with its name in VECTORS_UNHANDLED. */\n\n"
+        " * them itself includes this one after it, with its name in VECTORS_UNHANDLED, and that\n"
+        " * of another function for reserved vectors in VECTORS_RESERVED. */\n\n"
         "extern unsigned char stack_top[];\n"
         "void Reset_Handler(void);\n\n"
         "#ifndef VECTORS_UNHANDLED\n"
@@ -49,6 +50,9 @@ void emit_vectors(struct out *out, const struct device *device)
         "__attribute__((naked, used)) static void unhandled(void)\n{\n"
         "    __asm__(\"ldr r0, =Default_Handler\\n\\tbx r0\");\n}\n"
         "#define VECTORS_UNHANDLED unhandled\n"
+        "#endif\n"
+        "#ifndef VECTORS_RESERVED\n"
+        "#define VECTORS_RESERVED VECTORS_UNHANDLED\n"
         "#endif\n"
         "#define VECTORS_NAME(name) VECTORS_NAME_(name)\n"
         "#define VECTORS_NAME_(name) #name\n"
@@ -69,7 +73,7 @@ void emit_vectors(struct out *out, const struct device *device)
                "    (vector)(void *)stack_top,\n    Reset_Handler,\n",
                last + 1);
     for (unsigned vector = 2; vector <= last; vector++)
-        out_format(out, "    %s,%s\n", handlers[vector] ? handlers[vector] : "VECTORS_UNHANDLED",
+        out_format(out, "    %s,%s\n", handlers[vector] ? handlers[vector] : "VECTORS_RESERVED",
                    handlers[vector] ? "" : " /* reserved */");
     out_text(out, "};\n");
 }

@@ -43,6 +43,15 @@ CHECK_OFFSET(struct trap_frame, exc_return, 32);
 #define EXC_RETURN_MAIN 0xfffffff9u
 #define EXC_RETURN_PROCESS 0xfffffffdu
 
+/*
+ * Where vectors without a handler lead (boot/arm-m/vectors.c), and where an interrupt leads in an image
+ * whose app NEEDS irq (boot/arm-m/vectors_irq.c), which calls irq_taken(): false if the line never had
+ * a handler.
+ */
+__attribute__((naked, used)) void Default_Handler(void);
+__attribute__((naked, used)) void irq_entry(void);
+bool irq_taken(unsigned line);
+
 /* Registers the stacks that every image with a console has. */
 void traps_init(void);
 

@@ -1,0 +1,37 @@
+/*
+ * nvic.c - the interrupt lines of a Cortex-M, for kernel/irq.c.
+ *
+ * ARMv6-M Architecture Reference Manual, "Nested Vectored Interrupt Controller, NVIC". The return from
+ * an interrupt ends it: nothing is written for that.
+ */
+#include <arch/image.h>
+#include <arch/traps.h>
+#include <device.h>
+#include <kernel/arch.h>
+#include <kernel/board.h>
+#include <kernel/irq.h>
+#include <stddef.h>
+
+/* Called by irq_entry. */
+__attribute__((used)) bool irq_taken(unsigned line)
+{
+    return irq_arrived(line);
+}
+
+/* The dsb: no interrupt of the line is taken once this has returned. */
+const char *board_irq_mask(unsigned line)
+{
+    const uint32_t *vector = (const uint32_t *)(const void *)vectors_start + TRAP_IRQ + line;
+    if ((const char *)vector >= vectors_end || *vector == (uintptr_t)Default_Handler)
+        return "the device has no interrupt of this number";
+    if (*vector != (uintptr_t)irq_entry)
+        return "a function has the interrupt's vector, by its name: remove that first";
+    reg_write_with_zero(NVIC->ICER, .bits = 1u << line);
+    arch_flush_writes();
+    return NULL;
+}
+
+void board_irq_unmask(unsigned line)
+{
+    reg_write_with_zero(NVIC->ISER, .bits = 1u << line);
+}
