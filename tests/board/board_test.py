@@ -320,6 +320,34 @@ for _board in BOARDS:
     add(f"board {_board}: a panic in an interrupt line's handler", lambda board=_board: test_irq_panic(board), cost=2)
 
 
+# ---- An app that is late --------------------------------------------------------------------
+
+# tests/board/late: when the LED changes, in whole periods since the start. Away for 0.5 of a period
+# after the first wait, 1.5 after the fourth, 3.5 after the seventh; then "back". A wait that comes late
+# returns "at once" (kernel/board.h, board_timer_wait).
+LATE = [1, "back in 1", 2, 3, 4, "back in 5", "at once", 6, 7, "back in 10", "at once", 11, 12]
+AT_ONCE_CYCLES = 100
+
+
+def test_late(board):
+    """A wait that comes late returns at once; the others end with a period, to the cycle."""
+    result = simulate(board, os.path.join(ROOT, "tests", "board", "late", "build", board, "firstlight"),
+                      "--seconds", "3", expect=None)
+    period = BOARDS[board][0] // 10
+    edges = [e["cycle"] for e in result["edges"]]
+    shown, before = [], 0
+    for cycle in edges:
+        whole, rest = divmod(cycle - edges[0] + period, period)
+        shown.append(whole if rest == 0 else
+                     "at once" if cycle - before <= AT_ONCE_CYCLES else f"back in {whole}")
+        before = cycle
+    check_equal(shown, LATE, f"when the LED changes; the cycles are {edges}")
+
+
+for _board in BOARDS:
+    add(f"board {_board}: an app that is late does not shift the periods", lambda board=_board: test_late(board), cost=2)
+
+
 def link_changed(what, memory=None, script=None, expect=1):
     """Links hello's objects with another MEMORY or a changed script; returns what the linker says."""
     board = "nucleo-f042k6"

@@ -1,0 +1,2 @@
+NEEDS := led timer delay
+CONSOLE := 0
