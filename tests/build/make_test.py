@@ -513,8 +513,8 @@ def setup_newest():
 def formatted():
     if not shutil.which("clang-format"):
         raise Skip("needs clang-format: 'make setup' installs it")
-    sources = [path for pattern in ("apps/**/*.c", "boards/**/*.[ch]", "kernel/**/*.[ch]", "tests/**/*.[ch]",
-                                    "tools/**/*.c")
+    sources = [path for pattern in ("apps/**/*.c", "boards/**/*.[ch]", "chips/**/*.[ch]", "kernel/**/*.[ch]",
+                                    "scripts/**/*.c", "tests/**/*.[ch]", "tools/**/*.[ch]")
                for path in glob.glob(os.path.join(harness.ROOT, pattern), recursive=True)]
     code, output = run("clang-format", "--dry-run", "--Werror", *sorted(sources))
     check_equal(code, 0, output)
