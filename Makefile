@@ -100,7 +100,7 @@ unbrick: $(BIN)  ## connect to a board that answers no more, and erase its flash
 copy: $(BIN)  ## copy it onto the drive that the board shows
 	$Q$(or $(COPY),$(NO_PROBE))
 
-release: | $(AFTER_SETUP)  ## what is given away, the same bytes wherever it is built: build/release
+release: | $(AFTER_SETUP)  ## the release artifacts, the same bytes wherever they are built: build/release
 	$(if $(CHOSEN),$(error make release is of what everybody gets: leave out $(call list,$(CHOSEN))))
 	$Qscripts/source-version --commit > /dev/null
 	$Qset -e; $(foreach board,$(RELEASED),$(MAKE) -s BOARD=$(board);)
