@@ -163,7 +163,7 @@ static void listen(struct console_sink *sink, const char *text, size_t length)
     strncat(said, text, length);
 }
 
-CASE(words)
+CASE(console_lines)
 {
     static struct console_sink sink = {.name = "serial", .write = listen};
     console_add(&sink);
@@ -173,5 +173,5 @@ CASE(words)
     board_led(false);
     board_led(false);
     board_led(true);
-    check_text(said, "LED on\nlight off\nlight on\n");
+    check_text(said, "LED on\nLED off\nLED on\n");
 }
