@@ -782,7 +782,8 @@ def wrong_drive():
 
 
 COPY_HERE = """
-import importlib.machinery, importlib.util, sys
+import importlib.machinery, importlib.util, os, sys
+sys.path.insert(0, os.path.dirname(sys.argv[1]))
 loader = importlib.machinery.SourceFileLoader("flash_script", sys.argv[1])
 script = importlib.util.module_from_spec(importlib.util.spec_from_loader("flash_script", loader))
 loader.exec_module(script)

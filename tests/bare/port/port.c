@@ -34,6 +34,17 @@ void arch_irq_disable(void)
 {
 }
 
+/* Nothing interrupts. */
+uintptr_t arch_irq_save(void)
+{
+    return 0;
+}
+
+void arch_irq_restore(uintptr_t state)
+{
+    (void)state;
+}
+
 void arch_wait(void)
 {
 }
