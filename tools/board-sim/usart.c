@@ -96,7 +96,7 @@ static void send_out(struct machine *m, const struct usart *u)
     if (!u->shifted_sound || u->wiring->usart != m->board->console)
         return;
     record_text(&m->record.uart, &m->record.uart_size, (char)u->shifted);
-    if (!m->options->semihosting) /* which brings the same text, sooner */
+    if (m->record.semihosting_size == 0) /* or the image says everything twice, there first */
         show_board_text(m, (char)u->shifted);
 }
 
