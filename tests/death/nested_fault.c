@@ -9,8 +9,9 @@
  * expect: the breakpoint leaves cr2 alone
  * expect: mapped 0x400000
  * expect: PANIC  page fault: the kernel wrote to 0x10, where nothing is mapped
- * expect: in kernel_main+0x
+ * expect: in touch+0x
  * expect: cr2 0x0000000000000010
+ * expect: kernel_main+0x
  */
 #include <arch/cpu.h>
 #include <arch/mmu.h>
