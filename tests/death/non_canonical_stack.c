@@ -1,7 +1,7 @@
 /*
  * A stack pointer that is not canonical.
  *
- * expect: PANIC  double fault: the stack pointer 0x1234567890abcdef is on none
+ * expect: PANIC  double fault: the stack pointer 0x1234567890abcdef is on no registered stack
  * expect: rsp 0x1234567890abcdef
  * expect: halted.
  */
