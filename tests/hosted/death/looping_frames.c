@@ -13,7 +13,7 @@ __attribute__((noinline)) static void victim(void)
                      "ud2");
 #else
     __asm__ volatile("str x29, [x29]\n\t"
-                     "udf #0");
+                     "brk #1");
 #endif
 }
 

@@ -16,7 +16,7 @@ __attribute__((noinline)) static void victim(void)
                      "ud2");
 #else
     __asm__ volatile("mov x29, #0x6666666666666666\n\t"
-                     "udf #0");
+                     "brk #1");
 #endif
 }
 
