@@ -18,8 +18,15 @@ SOURCES := $(patsubst $(APP_FOLDER)/%,%,$(filter-out %.h,$(APP_FILES)))
 -include $(APP_FOLDER)/app.mk
 APP_CFLAGS := $(CFLAGS) $(patsubst %,-I%,$(APP_FOLDER) $(wildcard $(APP_FOLDER)/include))
 APP_SOURCES := $(addprefix $(APP_FOLDER)/,$(SOURCES))
-$(foreach need,$(NEEDS),$(if $(filter $(need),$(HAS)),,$(error \
+$(foreach need,$(NEEDS),$(if $(filter $(need),$(HAS) $(SERVICES)),,$(error \
     the app $(APP) needs a $(need), and the board $(BOARD) has none)))
+$(foreach service,$(filter $(SERVICES),$(NEEDS)),$(foreach lack,$(call lacking,$(service)),$(error \
+    the app $(APP) needs the service $(service), which needs a $(lack), and the board $(BOARD) has none)))
+NEEDS := $(call with_needs,$(NEEDS))
+
+# A header of services/ refuses to be included by an app that does not need the service.
+needed = $(patsubst %,-DNEEDS_%,$(filter $(SERVICES),$1))
+APP_CFLAGS += $(call needed,$(NEEDS))
 
 # Headers that only some boards have: the architecture's, and kernel/irq.h. Where the app names one that this
 # board has not, scripts/check-headers looks, before it is compiled, whether it includes it here.

@@ -31,8 +31,9 @@ include kernel/arch/$(ARCH)/arch.mk
 $(if $(and $(IS_GCC),$(filter-out x86_64,$(ARCH))),$(error \
     CC=$(CC): gcc is for BOARD=pc; the code for $(BOARD) is compiled with clang))
 # The folders with the image's sources and headers, but for the app's.
-ROOMS := boot/$(ARCH) kernel kernel/lib kernel/runtime kernel/arch/$(ARCH) boards/$(BOARD) $(PARTS)
-include apps/apps.mk
+ROOMS := boot/$(ARCH) kernel kernel/lib kernel/runtime kernel/arch/$(ARCH) boards/$(BOARD) $(PARTS) services
+include services/services.mk apps/apps.mk
+ROOMS += $(foreach service,$(filter $(SERVICES),$(NEEDS)),services/$(service) $(addprefix services/$(service)/,$(ARCH) $(if $(filter hosted%,$(ARCH)),hosted)))
 
 # What a panic does. A report takes a console; without one an image for a microcontroller is compiled
 # as a whole, for size, and a panic is a code on the LED, or nothing.

@@ -64,6 +64,9 @@ FOR_ASM := $(ASM_CONSTANTS:%=$(ROOT)/%.inc) scripts/forget-folder | $(AFTER_SETU
 $(OBJ)/%.c.o: %.c $(OBJ)/remember/flags $(FOR_C)
 	$(call compile_c,$(CFLAGS_$<))
 
+$(OBJ)/services/%.c.o: services/%.c $(OBJ)/remember/flags $(FOR_C)
+	$(call compile_c,$(CFLAGS_$<) $(call needed,$(SERVICES)))
+
 $(OBJ)/%.asm.o: %.asm $(OBJ)/remember/flags $(FOR_ASM)
 	$(call assemble,)
 

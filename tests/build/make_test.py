@@ -304,6 +304,23 @@ def missing_headers():
         check_one_line(["BOARD=linux", f"APP={folder}"], "needs a mmu, and the board linux has none")
 
 
+@test("a service: linked where an app needs it, its header refused where not", cost=3)
+def service():
+    with tempfile.TemporaryDirectory() as folder:
+        write_app(folder, **{"main.c": "#include <services/wait.h>\nvoid kernel_main(void);\n"
+                                       "void kernel_main(void)\n{\n    wait_wake(&(struct wait_queue){0});\n}\n",
+                             "parts/part.c": "", "app.mk": ""})
+        code, output = make("-s", "BOARD=linux", f"APP={folder}", "run")
+        check_equal(code, 2, "make run")
+        check('error: "the app includes <services/wait.h>: say NEEDS := wait in its app.mk"' in output, output)
+        write_app(folder, **{"app.mk": "NEEDS := wait\n"})
+        check_equal(make("-s", "BOARD=linux", f"APP={folder}", "run"), (0, "kernel_main returned: halted.\n"), "make run")
+        linked = "services/wait/wait.c                         wait-without-threads: waiting without threads\n"
+        for board in ("linux", "pc", "nucleo-l031k6"):
+            check(linked in make("-s", f"BOARD={board}", f"APP={folder}", "sources")[1], board)
+            check("services/" not in make("-s", f"BOARD={board}", "sources", "APP=hello")[1], board)
+
+
 for via in ("iso", "pvh", "microvm", "usb"):
     def runs(via=via):
         code, output = make("-s", "run", f"VIA={via}")
