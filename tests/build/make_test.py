@@ -306,14 +306,14 @@ def missing_headers():
 
 @test("a service: linked where an app needs it, its header refused where not", cost=3)
 def service():
+    app = {"main.c": "#include <services/wait.h>\nvoid kernel_main(void);\n"
+                     "void kernel_main(void)\n{\n    wait_wake(&(struct wait_queue){0});\n}\n", "parts/part.c": ""}
     with tempfile.TemporaryDirectory() as folder:
-        write_app(folder, **{"main.c": "#include <services/wait.h>\nvoid kernel_main(void);\n"
-                                       "void kernel_main(void)\n{\n    wait_wake(&(struct wait_queue){0});\n}\n",
-                             "parts/part.c": "", "app.mk": ""})
+        write_app(folder, **app)
         code, output = make("-s", "BOARD=linux", f"APP={folder}", "run")
         check_equal(code, 2, "make run")
         check('error: "the app includes <services/wait.h>: say NEEDS := wait in its app.mk"' in output, output)
-        write_app(folder, **{"app.mk": "NEEDS := wait\n"})
+        write_app(folder, **app, **{"app.mk": "NEEDS := wait\n"})
         check_equal(make("-s", "BOARD=linux", f"APP={folder}", "run"), (0, "kernel_main returned: halted.\n"), "make run")
         linked = "services/wait/wait.c                         wait-without-threads: waiting without threads\n"
         for board in ("linux", "pc", "nucleo-l031k6"):
