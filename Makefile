@@ -27,6 +27,9 @@ GDB_PORT := 1234
 # 1: the image that runs the app's tests, which `make check` makes.
 CHECKING :=
 SECONDS := 60
+SAMPLE := 50
+SEED := 1
+AREA :=
 BOOTS := 500
 UEFI_BOOTS := 50
 
@@ -40,7 +43,7 @@ endif
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 
-.PHONY: all iso netboot release run debug gdb-server new facts check run-check flash unbrick copy sources svd2c device bare death test fuzz soak bench \
+.PHONY: all iso netboot release run debug gdb-server new facts check run-check flash unbrick copy sources svd2c device bare death test fuzz mutants soak bench \
         setup doctor fmt clean help FORCE
 
 # `clean` and `setup` come before the goals beside them: another make, which looks at what is there by
@@ -133,6 +136,9 @@ needed: $(NEEDED)
 
 fuzz: fuzz-programs  ## every parser with made-up inputs, SECONDS=60 for each; TARGET=name for one
 	$Qscripts/fuzz $(SECONDS) $(or $(TARGET),$(FUZZ_TARGETS))
+
+mutants:  ## faults put into the code, one at a time, that no test notices: SAMPLE=50 SEED=1 AREA=kernel/lib
+	$Qtests/mutants/mutants --sample $(SAMPLE) --seed $(SEED) $(if $(AREA),--area $(call quote,$(AREA)))
 
 soak: $(ELF) $(ISO)  ## boots in a row: BOOTS=500 by microvm, UEFI_BOOTS=50 from a CD
 	$Qtests/soak $(BOOTS) $(UEFI_BOOTS)

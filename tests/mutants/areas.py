@@ -1,0 +1,36 @@
+"""areas.py - which tests look at which files: what tests/mutants runs for a mutant.
+
+The first area with a pattern that a file matches is the file's. Its tests are in stages, the cheap ones
+first: a mutant is killed by the first stage in which a test fails.
+"""
+import fnmatch
+
+AREAS = [
+    # area, patterns of files, stages: phrases as tests/run takes them
+    ("kernel/lib", ["kernel/lib/*"], ["unit", "boot pvh|boot microvm|budget", "death|survive|command line"]),
+    ("kernel/runtime", ["kernel/runtime/*"], ["unit divide|board runtime", "death|bare"]),
+    ("kernel/arch/x86_64", ["kernel/arch/x86_64/*", "kernel/arch/x86/*", "boot/x86_64/*", "kernel/include/arch/*"],
+     ["unit multiboot2|unit pvh|mmu", "death", "boot|input|refusal|budget|survive|symbols"]),
+    ("kernel/arch/arm-m", ["kernel/arch/arm-m/*", "boot/arm-m/*"], ["board", "microbit|blink|sim"]),
+    ("kernel/arch/hosted", ["kernel/arch/hosted*"], ["unit hosted|hosted"]),
+    ("kernel", ["kernel/*.c", "kernel/include/kernel/*"],
+     ["unit", "boot pvh|boot microvm|command line|survive", "death", "board|hosted|check:"]),
+    ("boards/pc", ["boards/pc/*"], ["unit pc", "boot|blink|console|command line", "death"]),
+    ("boards", ["boards/linux*", "boards/macos/*", "boards/windows/*"], ["hosted"]),
+    ("boards for microcontrollers", ["boards/*", "chips/*"], ["board", "microbit|blink"]),
+    ("services", ["services/*"], ["unit", "service"]),
+    ("tools/svd2c", ["tools/svd2c/*"], ["svd", "board"]),
+    ("tools/board-sim", ["tools/board-sim/*"], ["sim", "board"]),
+    ("tools", ["tools/*"], ["symbols|elf", "release|boot"]),
+    ("scripts", ["scripts/flash", "scripts/write-usb", "scripts/boot", "scripts/decode", "scripts/check",
+                 "scripts/new", "scripts/*.py"],
+     ["flash:|usb:|decode|check:|scripts:|boot:|new", "make run|make debug|netboot|boot"]),
+]
+
+
+def area_of(name):
+    """The area and its stages; None for a file whose faults no user meets, such as a test's."""
+    for area, patterns, stages in AREAS:
+        if any(fnmatch.fnmatch(name, pattern) for pattern in patterns):
+            return area, stages
+    return None
