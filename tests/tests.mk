@@ -47,10 +47,13 @@ FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c)
 FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(HOST)/fuzz/%)
 
 # What a test may need, beside files: NEEDS in its module. board-BOARD are the images of that board that the
-# tests run: TEST_IMAGES in board.mk, as app/panic.
+# tests run: TEST_IMAGES in board.mk, as app/panic. checks-BOARD are the images of `make check` for its services.
 TESTED_BOARDS := $(patsubst %,board-%,$(filter-out pc,$(BOARDS)))
-.PHONY: everything elf image board-sim unit-tests figures ubsan-death test-images needed $(TESTED_BOARDS)
-everything: elf iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim $(TESTED_BOARDS)
+CHECK_IMAGES := $(BOARDS:%=checks-%)
+CHECKED := $(patsubst tests/services/%/app.mk,%,$(wildcard tests/services/*/app.mk))
+include tests/services/checked.mk
+.PHONY: everything elf image board-sim unit-tests figures ubsan-death test-images check-image needed $(TESTED_BOARDS) $(CHECK_IMAGES)
+everything: elf iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim $(TESTED_BOARDS) $(CHECK_IMAGES)
 elf: $(ELF)
 image: $(IMAGE)
 board-sim: $(BOARD_SIM)
@@ -61,6 +64,15 @@ ubsan-death: $(ELF)
 
 $(TESTED_BOARDS): board-%: $(SVD2C) $(MAKE_SYMBOLS) $(CHECK_ELF)
 	$Q$(MAKE) -s BOARD=$* test-images
+
+# The images of `make check` for the services of a board. After what shares objects with them.
+checks-pc: | $(ELF)
+$(filter-out checks-pc,$(CHECK_IMAGES)): checks-%: | board-% $(BOARD_SIM)
+$(CHECK_IMAGES): checks-%:
+	$Qset -e; $(foreach service,$(CHECKED),$(if $(filter $*,$(CHECKED_$(service))),\
+	    $(MAKE) -s BOARD=$* APP=tests/services/$(service) CHECKING=1 check-image;))
+
+check-image: $(CHECK_NEEDS)
 
 test-images:
 	$Qset -e; $(foreach image,$(TEST_IMAGES),\

@@ -1,0 +1,3 @@
+# checked.mk - which services have tests in an app, tests/services/NAME, and the boards that run them.
+
+CHECKED_wait := linux pc
