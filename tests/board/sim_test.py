@@ -459,6 +459,25 @@ def period():
             spins += 16 + 2 + 1 + 1 + 2 + 3 + 9  # entry, the handler, and the way back
 
 
+# r8, r9 and r10 of sim/delay.S: turns, the period of the interrupt less one, whether the loop begins at its branch.
+DELAYS = [(1, 300, 0), (2, 300, 0), (3, 210, 0), (1000, 996, 0), (1000, 0xffffff, 0), (100, 63, 0), (0x7fffffff, 500, 0),
+          (0x80000000, 500, 0), (0x80000001, 500, 0), (0xffffffff, 500, 0), (0, 500, 0), (1000, 996, 1), (0x80000000, 500, 1)]
+MEANWHILE = [("--cycles", "9001"), ("--cycles", "9002", "--input", "777 PA0 1", "--set", "4567:r4=700"),
+             ("--cycles", "9003", "--irq", "1234:NMI")]
+
+
+@test("sim: a delay loop's turns that are counted at once are as if each had run", cost=2)
+def delays():
+    with bench("delay") as b:
+        for core in ("cortex-m0", "cortex-m0+"):
+            b.board = board_file(b.folder, core)
+            for registers in DELAYS:
+                begin = [word for number, value in zip((8, 9, 10), registers) for word in ("--set", f"0:r{number}={value}")]
+                for more in MEANWHILE:
+                    how = (*begin, *more, "--dump", f"{NOTES:#x}:0x200")
+                    check_equal(b.run(*how), b.run(*how, "--every-turn"), f"r8 to r10 {registers} on {core}, {more}")
+
+
 @test("sim: awake and asleep add up, and so do the first edge and the first sleep")
 def sleep_share():
     with bench("period", "PERIOD=1000") as b:

@@ -1,5 +1,5 @@
 /* hand.c - instructions that are run by hand: those about exceptions, special registers and
- * sleep, returns, and stores that have no effect. */
+ * sleep, returns, stores that have no effect, and loops that only pass time. */
 #include "machine.h"
 
 static uint16_t half_at(struct machine *m, uint32_t address)
@@ -212,6 +212,9 @@ void hand_run(struct machine *m)
         break;
     case KIND_BRANCH:
         branch_to_itself(m, instruction);
+        break;
+    case KIND_BRANCH_IF:
+        delay_loop_leap(m, instruction);
         break;
     case KIND_SVC:
         call_supervisor(m);

@@ -150,6 +150,13 @@ void hand_run(struct machine *m);
 /* WFI, WFE (which also waits for events), and a return with SLEEPONEXIT. */
 void hand_fall_asleep(struct machine *m, bool for_event);
 
+/* ---- delay_loop.c: turns of a loop that only counts down ---- */
+
+/* Whether the taken branch at hand ends such a loop, and turns of it fit before something is due. */
+bool delay_loop_leaps(struct machine *m, uint16_t instruction);
+/* Runs them at once: counter, flags, cycles and instructions are as after each of them. */
+void delay_loop_leap(struct machine *m, uint16_t instruction);
+
 /* ---- nvic.c and exception.c: priorities; entry, return, faults ---- */
 
 void exception_reset(struct machine *m);

@@ -165,7 +165,8 @@ static bool read_switch(struct options *o, const char *word)
     } switches[] = {{"--show", &o->show},
                     {"--semihosting", &o->semihosting},
                     {"--faults-expected", &o->faults_expected},
-                    {"--end-on-reset", &o->end_on_reset}};
+                    {"--end-on-reset", &o->end_on_reset},
+                    {"--every-turn", &o->every_turn}};
     for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++) {
         if (strcmp(word, switches[i].word) == 0)
             return *switches[i].on = true;

@@ -178,8 +178,11 @@ void step(struct machine *m)
         core_count(m, cycles);
         return;
     case KIND_BRANCH_IF:
-        if (decode_condition(instruction >> 8 & 15, core_flags(m)))
+        if (decode_condition(instruction >> 8 & 15, core_flags(m))) {
+            if (delay_loop_leaps(m, instruction))
+                break;
             cycles += decode_branch_cycles(m->board->core);
+        }
         core_count(m, cycles);
         return;
     case KIND_BRANCH:
