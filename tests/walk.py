@@ -3,7 +3,8 @@
 Read are the fenced blocks. Behind a line that is a file's name in bold, a block is what is in that
 file. A block that begins with "$ " is commands, and behind each what it prints; there "..." stands
 for anything in a line, and as a line for any lines. A command goes on behind a "\\" at the end of its
-line, and in lines that begin with ">" while it has a here-document. Other blocks are only to be read.
+line, and in lines that begin with ">" while it has a here-document. A command "cd FOLDER" is for all that
+come after it. Other blocks are only to be read.
 """
 import os
 import re
@@ -82,9 +83,8 @@ def write_file(block, folder):
         file.write("".join(line + "\n" for line in block.lines))
 
 
-def run_commands(block, document, folder):
+def run_commands(commands, document, folder):
     """In one shell's terms each has a shell of its own; what an earlier one sets is gone."""
-    commands = block.commands()
     for number, command, expected in commands:
         _, output = run("sh", "-c", command, cwd=folder, env=environment(), timeout=150)
         output = "".join(line.rstrip() + "\n" for line in output.splitlines())
@@ -98,4 +98,4 @@ def follow(block, document, folder):
     if block.name:
         write_file(block, folder)
         return 0
-    return run_commands(block, document, folder)
+    return run_commands(block.commands(), document, folder)
