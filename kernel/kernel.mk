@@ -6,7 +6,7 @@ $(call linked,console,a panic,kernel/panic.c)
 $(call linked,console,the report of a panic,$(addprefix kernel/,panic_report.c symbols_builtin.c stacks.c))
 $(call linked,console,text,kernel/console.c kernel/framebuffer_console.c)
 $(call linked,console,what the loader said,kernel/boot_info.c kernel/command_line.c)
-$(call linked,console,memory for page tables and apps,kernel/page_alloc.c)
+$(call linked,no-frames,memory for page tables and apps,kernel/page_alloc.c)
 $(call linked,check,make check runs the tests of the app,kernel/test.c)
 $(call linked,irq,handlers of interrupt lines,kernel/irq.c)
 

@@ -43,7 +43,8 @@ endef
 # $(call linked,WHEN,WHY,FILES): what a room puts into the image. WHEN is `always`; `console` or `no-console`,
 # for an image with or without one; `ubsan`; `check`, for `make check`; a word in ARCH_USES or, with a console, in
 # CONSOLE_USES; what an app NEEDS, or that with
-# `-without-threads` for an app that does not need threads; or `no-irq`, for an app that does not need irq.
+# `-without-threads` for an app that does not need threads; `no-irq`, for an app that does not need irq; or
+# `no-frames`, for an image with a console whose app does not need frames.
 # `make sources` shows WHY.
 LINKABLE :=
 linked = $(eval LINKABLE += $3)$(foreach file,$3,$(eval LINKED_$1 := $(call of_file,LINKED_$1) $(file))$(eval WHY_$1_$(file) := $2))

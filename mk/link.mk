@@ -2,7 +2,7 @@
 
 # The lists are in the rooms' .mk files. Their order is that of the rooms, and within a room that of the
 # alphabet, so that it is the same on every machine.
-CONDITIONS := always $(if $(HAS_CONSOLE),console $(CONSOLE_USES),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
+CONDITIONS := always $(if $(HAS_CONSOLE),console $(CONSOLE_USES) $(if $(filter frames,$(NEEDS)),,no-frames),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
               $(if $(CHECKING),check) $(ARCH_USES) $(NEEDS) $(if $(filter irq,$(NEEDS)),,no-irq) \
               $(if $(filter threads,$(NEEDS)),,$(NEEDS:%=%-without-threads))
 LISTED := $(foreach when,$(CONDITIONS),$(call of_file,LINKED_$(when)))

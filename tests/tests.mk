@@ -39,7 +39,7 @@ UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c framebuffe
 UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
 SANITIZE ?= -fsanitize=address,undefined -fno-sanitize-recover=all
 UNIT_FLAGS := -std=c17 -O1 -g $(SANITIZE) \
-              -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include \
+              -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include -Iservices/include \
               -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include -Ikernel/arch/hosted/include
 
 # Fuzz targets, one for each parser of bytes from outside: docs/testing.md.
@@ -104,7 +104,7 @@ FUZZ_SVD_CODE := $(filter-out tools/svd2c/main.c,$(wildcard tools/svd2c/*.c tool
 FUZZ_IMAGE_CODE := $(filter-out %/main.c,$(wildcard tools/image/*.c tools/make-symbols/*.c)) kernel/lib/symbols.c
 FUZZ_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
               -fno-sanitize-recover=all -fno-omit-frame-pointer $(WARNINGS)
-FUZZ_KERNEL_FLAGS := -Ikernel/include -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include -DMEMORY_RANGES_MAX=24 \
+FUZZ_KERNEL_FLAGS := -Ikernel/include -Iservices/include -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include -DMEMORY_RANGES_MAX=24 \
                      -DCOMMAND_LINE_MAX=64 -DBOOT_MODULES_MAX=4 -DBOOT_WARNINGS_MAX=300
 FUZZ_SVD_FLAGS := -Itools -I$(HOST)/obj
 FUZZ_OBJECTS := $(FUZZ_CODE:%=$(HOST)/fuzz/obj/%.o)

@@ -176,5 +176,5 @@ def sections():
 def no_unused_service():
     linked = harness.symbols(harness.ELF)
     services = ("irq_set_handler", "board_irq_unmask", "trap_set_stack", "mmu_map",
-                "apic_enable_extint", "board_timer_start", "board_led")
+                "apic_enable_extint", "board_timer_start", "board_led", "frames_take")
     check_equal([name for name in services if name in linked], [], "services in the image of hello")

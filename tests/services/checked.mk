@@ -1,3 +1,4 @@
 # checked.mk - which services have tests in an app, tests/services/NAME, and the boards that run them.
 
+CHECKED_frames := pc
 CHECKED_wait := linux pc
