@@ -10,7 +10,7 @@ static uint32_t pixel_bytes(const struct framebuffer *framebuffer)
     return (framebuffer->bits + 7u) / 8u;
 }
 
-static const char *check_channel(const struct framebuffer *framebuffer, struct channel channel)
+static const char *check_channel(const struct framebuffer *framebuffer, struct color_channel channel)
 {
     if (channel.size == 0 || channel.size > CHANNEL_BITS_MAX)
         return "has a colour that is not 1 to 16 bits wide";
@@ -47,7 +47,7 @@ size_t framebuffer_size(const struct framebuffer *framebuffer)
            (size_t)framebuffer->width * pixel_bytes(framebuffer);
 }
 
-static uint32_t place(struct channel channel, uint32_t eight_bits)
+static uint32_t place(struct color_channel channel, uint32_t eight_bits)
 {
     uint32_t value =
         channel.size <= 8 ? eight_bits >> (8 - channel.size) : eight_bits << (channel.size - 8);

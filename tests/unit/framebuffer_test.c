@@ -8,7 +8,7 @@
 #define INK 0xc3b2a1f0u
 #define PAPER 0x0badcafeu
 
-static const struct channel none = {0, 0};
+static const struct color_channel none = {0, 0};
 
 static struct framebuffer make(uint8_t bits, uint32_t width, uint32_t height, uint32_t more_pitch)
 {
@@ -18,13 +18,13 @@ static struct framebuffer make(uint8_t bits, uint32_t width, uint32_t height, ui
                                       .height = height,
                                       .bits = bits};
     if (bits >= 24) {
-        framebuffer.red = (struct channel){16, 8};
-        framebuffer.green = (struct channel){8, 8};
-        framebuffer.blue = (struct channel){0, 8};
+        framebuffer.red = (struct color_channel){16, 8};
+        framebuffer.green = (struct color_channel){8, 8};
+        framebuffer.blue = (struct color_channel){0, 8};
     } else {
-        framebuffer.red = (struct channel){bits == 15 ? 10 : 11, 5};
-        framebuffer.green = (struct channel){5, bits == 15 ? 5 : 6};
-        framebuffer.blue = (struct channel){0, 5};
+        framebuffer.red = (struct color_channel){bits == 15 ? 10 : 11, 5};
+        framebuffer.green = (struct color_channel){5, bits == 15 ? 5 : 6};
+        framebuffer.blue = (struct color_channel){0, 5};
     }
     return framebuffer;
 }
@@ -85,7 +85,7 @@ CASE(impossible_colours)
 {
     for (unsigned position = 0; position < 256; position++) {
         for (unsigned size = 0; size < 256; size++) {
-            struct channel channel = {(uint8_t)position, (uint8_t)size};
+            struct color_channel channel = {(uint8_t)position, (uint8_t)size};
             const char *problem = size < 1 || size > 16  ? "1 to 16 bits"
                                   : position + size > 32 ? "outside its pixel"
                                                          : NULL;
@@ -135,9 +135,9 @@ CASE(pixel_565)
 CASE(pixel_of_10_bits_a_colour)
 {
     struct framebuffer framebuffer = make(32, 10, 10, 0);
-    framebuffer.red = (struct channel){20, 10};
-    framebuffer.green = (struct channel){10, 10};
-    framebuffer.blue = (struct channel){0, 10};
+    framebuffer.red = (struct color_channel){20, 10};
+    framebuffer.green = (struct color_channel){10, 10};
+    framebuffer.blue = (struct color_channel){0, 10};
     check(framebuffer_check(&framebuffer) == NULL);
     check_int(framebuffer_pixel(&framebuffer, 0xffffff), 0x3fcff3fc);
     check_int(framebuffer_pixel(&framebuffer, 0x010203), 0x0040200c);
@@ -174,9 +174,9 @@ CASE(pixel_bgr)
 CASE(pixel_of_narrow_channels)
 {
     struct framebuffer framebuffer = make(16, 8, 8, 0);
-    framebuffer.red = (struct channel){7, 1};
-    framebuffer.green = (struct channel){3, 2};
-    framebuffer.blue = (struct channel){0, 3};
+    framebuffer.red = (struct color_channel){7, 1};
+    framebuffer.green = (struct color_channel){3, 2};
+    framebuffer.blue = (struct color_channel){0, 3};
     check_int(framebuffer_pixel(&framebuffer, 0xffffff), 0x80 | 0x18 | 0x07);
     check_int(framebuffer_pixel(&framebuffer, 0x7f407f), 0x08 | 0x03);
 }

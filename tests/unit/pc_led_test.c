@@ -31,9 +31,9 @@ static void make_framebuffer(uint32_t width, uint32_t height, uint8_t bits, uint
                              .width = width,
                              .height = height,
                              .bits = bits,
-                             .red = bits < 24 ? (struct channel){10, 5} : (struct channel){16, 8},
-                             .green = bits < 24 ? (struct channel){5, 5} : (struct channel){8, 8},
-                             .blue = bits < 24 ? (struct channel){0, 5} : (struct channel){0, 8}};
+                             .red = bits < 24 ? (struct color_channel){10, 5} : (struct channel){16, 8},
+                             .green = bits < 24 ? (struct color_channel){5, 5} : (struct channel){8, 8},
+                             .blue = bits < 24 ? (struct color_channel){0, 5} : (struct channel){0, 8}};
     check(framebuffer_check(&shape) == NULL);
     size = framebuffer_size(&shape);
     memory = malloc(size); /* the address sanitizer sees what is beside it */

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* One colour's bits within a pixel. */
-struct channel {
+struct color_channel {
     uint8_t position; /* of the lowest bit */
     uint8_t size;     /* in bits */
 };
@@ -17,7 +17,7 @@ struct framebuffer {
     uint32_t width;   /* pixels */
     uint32_t height;
     uint8_t bits; /* a pixel: 15, 16, 24 or 32 */
-    struct channel red, green, blue;
+    struct color_channel red, green, blue;
 };
 
 /* NULL, or what makes this description impossible, to follow "the framebuffer ". */
