@@ -63,7 +63,7 @@ static bool is_on(const struct stack *stack, uintptr_t next, uintptr_t stack_poi
 /* A registered stack is left where the first call on it was made. */
 static bool may_leave(const struct stack *stack, struct arch_trace *trace)
 {
-    return stack && stack->end - trace->frame_pointer <= 2 * sizeof(struct call) &&
+    return stack && stack->end - trace->frame_pointer <= 4 * sizeof(struct call) &&
            ++trace->switches <= SWITCHES_MAX;
 }
 

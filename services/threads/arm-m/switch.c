@@ -1,0 +1,55 @@
+/*
+ * switch.c - from one thread to another, on ARMv6-M.
+ *
+ * What a function keeps for its caller: Procedure Call Standard for the Arm Architecture, "Core registers".
+ */
+#include "port.h"
+
+/* As thread_switch pops it. */
+struct context {
+    uint32_t r8, r9, r10, r11, r4, r5, r6, r7, pc;
+};
+
+/* void thread_switch(void **from, void *to) */
+__attribute__((naked)) void thread_switch(void **from, void *to)
+{
+    __asm__("push {r4-r7, lr}\n\t"
+            "mov r4, r8\n\t"
+            "mov r5, r9\n\t"
+            "mov r6, r10\n\t"
+            "mov r7, r11\n\t"
+            "push {r4-r7}\n\t"
+            "mov r2, sp\n\t"
+            "str r2, [r0]\n\t"
+            "mov sp, r1\n\t"
+            "pop {r4-r7}\n\t"
+            "mov r8, r4\n\t"
+            "mov r9, r5\n\t"
+            "mov r10, r6\n\t"
+            "mov r11, r7\n\t"
+            "pop {r4-r7, pc}");
+}
+
+/*
+ * Where a new thread begins.
+ * In   r4 = its function, r5 = the function's argument; sp a multiple of 8
+ * Out  calls thread_main(function, argument), whose caller is none, as that of Reset_Handler; never returns
+ */
+static __attribute__((naked, used)) void thread_begin(void)
+{
+    __asm__("mov r0, r4\n\t"
+            "mov r1, r5\n\t"
+            "movs r2, #0\n\t"
+            "mvns r2, r2\n\t"
+            "mov lr, r2\n\t"
+            "ldr r2, =thread_main\n\t"
+            "bx r2");
+}
+
+void *port_prepare(void *stack, size_t size, void (*run)(void *), void *context)
+{
+    struct context *first = (struct context *)(void *)((char *)stack + size) - 1;
+    *first = (struct context){
+        .r4 = (uintptr_t)run, .r5 = (uintptr_t)context, .pc = (uintptr_t)thread_begin};
+    return first;
+}

@@ -1,0 +1,153 @@
+/* list.c - what is known of the threads, for people. */
+#include "scheduler.h"
+#include <kernel/arch.h>
+#include <kernel/console.h>
+#include <kernel/format.h>
+#include <kernel/symbols.h>
+#include <services/channel.h>
+#include <services/mutex.h>
+#include <services/semaphore.h>
+
+#if KERNEL_CONSOLE
+
+char thread_text[160];
+
+const char *thread_place(uintptr_t return_address)
+{
+    struct symbol symbol;
+    if (!symbols_find_address(return_address - 1, &symbol))
+        return "?";
+    if (symbol.file)
+        format_string(thread_text, sizeof thread_text, "%s (%s:%u)", symbol.name, symbol.file,
+                      symbol.line);
+    else
+        format_string(thread_text, sizeof thread_text, "%s", symbol.name);
+    return thread_text;
+}
+
+void thread_account(struct thread *thread)
+{
+    (void)thread;
+}
+
+static const char *const states[] = {
+    [THREAD_READY] = "is ready",
+    [THREAD_WAITING] = "waits for a device",
+    [THREAD_SLEEPING] = "sleeps",
+    [THREAD_LOCKING] = "waits for mutex",
+    [THREAD_CONDITION] = "waits for condition",
+    [THREAD_TAKING] = "waits for semaphore",
+    [THREAD_SENDING] = "waits to send to channel",
+    [THREAD_RECEIVING] = "waits to receive from channel",
+    [THREAD_JOINING] = "waits for the end of",
+    [THREAD_ENDED] = "has ended",
+};
+
+/* What has that queue in it. */
+#define OWNER_OF(queue, type, field)                                                               \
+    ((const type *)(const void *)((const char *)(queue)-offsetof(type, field)))
+
+static const char *waits_for(const struct thread *thread)
+{
+    const struct wait_queue *queue = thread->queue;
+    switch (thread->state) {
+    case THREAD_LOCKING:
+        return OWNER_OF(queue, struct mutex, waiters)->name;
+    case THREAD_CONDITION:
+        return OWNER_OF(queue, struct condition, waiters)->name;
+    case THREAD_TAKING:
+        return OWNER_OF(queue, struct semaphore, waiters)->name;
+    case THREAD_SENDING:
+        return OWNER_OF(queue, struct channel, senders)->name;
+    case THREAD_RECEIVING:
+        return OWNER_OF(queue, struct channel, receivers)->name;
+    case THREAD_JOINING:
+        return OWNER_OF(queue, struct thread, joiners)->name;
+    default:
+        return NULL;
+    }
+}
+
+static size_t unused(const struct thread *thread, size_t size)
+{
+    size_t words = 0;
+    while (words < size / sizeof *thread->stack && thread->stack[words] == THREAD_CANARY)
+        words++;
+    return words * sizeof *thread->stack;
+}
+
+/* The mutex for which it has the highest priority that is lent. */
+static void find_lender(const struct thread *thread, struct thread_info *info)
+{
+    for (const struct mutex *mutex = thread->held; mutex; mutex = mutex->next_held) {
+        if (thread->priority > thread->base && mutex->waiters.first->priority == thread->priority) {
+            info->lent_by = mutex->name;
+            info->lender = mutex->waiters.first->name;
+        }
+    }
+}
+
+static void describe(const struct thread *thread, struct thread_info *info)
+{
+    size_t size = thread->registered.end - thread->registered.base;
+    *info = (struct thread_info){
+        .name = thread->name,
+        .state = thread == thread_running && thread->state == THREAD_READY ? "runs"
+                                                                           : states[thread->state],
+        .waits_for = waits_for(thread),
+        .priority = thread->priority,
+        .base = thread->base,
+        .ran = thread->ran,
+        .stack_size = size,
+        .stack_used = size - unused(thread, size),
+    };
+    if (thread->state == THREAD_LOCKING)
+        info->holder = OWNER_OF(thread->queue, struct mutex, waiters)->owner->name;
+    find_lender(thread, info);
+}
+
+struct thread *thread_next(const struct thread *thread)
+{
+    return thread ? thread->others : thread_all;
+}
+
+void thread_describe(const struct thread *thread, struct thread_info *info)
+{
+    uintptr_t state = arch_irq_save();
+    thread_account(thread_running);
+    describe(thread, info);
+    arch_irq_restore(state);
+}
+
+static void print(const struct thread_info *info, uint64_t total)
+{
+    unsigned share = total ? (unsigned)(info->ran * 100 / total) : 0;
+    console_printf("%-16s %u %3u%% %5zu/%-6zu %s", info->name, info->priority, share,
+                   info->stack_used, info->stack_size, info->state);
+    if (info->waits_for)
+        console_printf(" '%s'", info->waits_for);
+    if (info->holder)
+        console_printf(", which '%s' holds", info->holder);
+    if (info->lender)
+        console_printf("; priority %u, raised while '%s' waits for '%s'", info->base, info->lender,
+                       info->lent_by);
+    console_printf("\n");
+}
+
+/* Threads may come and go while it prints: each is looked at by itself. */
+void threads_print(void)
+{
+    uint64_t total = 0;
+    struct thread_info info;
+    for (struct thread *thread = thread_next(NULL); thread; thread = thread_next(thread)) {
+        thread_describe(thread, &info);
+        total += info.ran;
+    }
+    console_printf("thread   priority  CPU  stack\n");
+    for (struct thread *thread = thread_next(NULL); thread; thread = thread_next(thread)) {
+        thread_describe(thread, &info);
+        print(&info, total);
+    }
+}
+
+#endif

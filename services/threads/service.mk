@@ -1,0 +1,11 @@
+# threads - threads, mutexes, conditions, semaphores, channels.
+NEEDS_threads := wait
+PORT_threads := $(if $(filter hosted%,$(ARCH)),hosted,$(ARCH))
+SOURCES_threads := $(addprefix services/threads/,schedule.c queue.c thread.c memory.c mutex.c semaphore.c channel.c \
+                       deadlock.c list.c stack.c)
+$(foreach file,$(SOURCES_threads) $(wildcard services/threads/$(ARCH)/*.c services/threads/hosted/*.c),\
+    $(eval CFLAGS_$(file) := -Iservices/threads -Iservices/threads/$(PORT_threads)))
+
+$(call linked,threads,threads,$(SOURCES_threads))
+$(call linked,threads,the switch from thread to thread,$(wildcard services/threads/$(ARCH)/switch.* services/threads/$(ARCH)/context.c))
+$(call linked,threads,stacks,services/threads/$(PORT_threads)/memory.c)

@@ -1,0 +1,2 @@
+NEEDS := threads
+CFLAGS += -DSTACK_BYTES=$(if $(filter arm-m,$(ARCH)),384,16384)
