@@ -1,4 +1,5 @@
 # checked.mk - which services have tests in an app, tests/services/NAME, and the boards that run them.
 
 CHECKED_frames := pc
+CHECKED_threads := linux pc microbit
 CHECKED_wait := linux pc
