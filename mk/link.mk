@@ -2,7 +2,7 @@
 
 # The lists are in the rooms' .mk files. Their order is that of the rooms, and within a room that of the
 # alphabet, so that it is the same on every machine.
-CONDITIONS := always $(if $(HAS_CONSOLE),console $(CONSOLE_USES) $(if $(filter frames,$(NEEDS)),,no-frames),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
+CONDITIONS := always on-demand $(if $(HAS_CONSOLE),console $(CONSOLE_USES) $(if $(filter frames,$(NEEDS)),,no-frames),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
               $(if $(CHECKING),check) $(ARCH_USES) $(NEEDS) $(if $(filter irq,$(NEEDS)),,no-irq) \
               $(if $(filter threads,$(NEEDS)),,$(NEEDS:%=%-without-threads))
 LISTED := $(foreach when,$(CONDITIONS),$(call of_file,LINKED_$(when)))
@@ -11,10 +11,16 @@ KERNEL_OBJECTS := $(KERNEL_SOURCES:%=$(OBJ)/%.o)
 APP_OBJECTS := $(foreach source,$(SOURCES),$(call app_object,$(source)))
 OBJECTS := $(KERNEL_OBJECTS) $(APP_OBJECTS)
 $(eval $(call remember,$(OUT)/remember/objects,$(OBJECTS)))
-# What the linker takes only where something calls it; Windows' reads one dash.
-ON_DEMAND := $(patsubst %,$(OBJ)/%.o,$(call of_file,LINKED_ubsan))
-DASH := $(if $(filter pe,$(FORMAT)),-,--)
-on_demand = $(filter-out $(ON_DEMAND),$1) $(DASH)start-lib $(filter $(ON_DEMAND),$1) $(DASH)end-lib
+# What the linker takes only where something calls it. That of Windows (lld-link 14) does not find what one
+# such object needs of another, but in a library.
+LISTED_FOR_SURE := $(foreach when,$(filter-out on-demand ubsan,$(CONDITIONS)),$(call of_file,LINKED_$(when)))
+ON_DEMAND := $(filter $(OBJECTS),$(patsubst %,$(OBJ)/%.o,\
+               $(filter-out $(LISTED_FOR_SURE),$(call of_file,LINKED_ubsan) $(call of_file,LINKED_on-demand))))
+ON_DEMAND_LIBRARY := $(if $(filter pe,$(FORMAT)),$(if $(ON_DEMAND),$(OUT)/on-demand.lib))
+on_demand = $(filter-out $(ON_DEMAND),$1) $(or $(ON_DEMAND_LIBRARY),--start-lib $(filter $(ON_DEMAND),$1) --end-lib)
+$(OUT)/on-demand.lib: $(ON_DEMAND) $(OUT)/remember/objects
+	$Qrm -f $@
+	$Qllvm-ar$(LLVM) rcsD $@ $(filter %.o,$^)
 
 # A file that no list names would be missed by nothing but the linker.
 FORGOTTEN := $(filter-out $(LINKABLE),$(sort $(wildcard $(foreach room,$(ROOMS),$(room)/*.c $(room)/*.asm))))
@@ -52,7 +58,7 @@ between = $(firstword $(FIRST_AND_LAST:%=$(OBJ)/%.o)) \
 # They are counted from the start of the text, so that their own room does not change them. Their
 # object comes first (after a board's first one, which is empty, too): the empty .text that an assembler
 # gives it, aligned to 4, would lengthen the text after the others.
-$(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/objects $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS)
+$(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/objects $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS) $(ON_DEMAND_LIBRARY)
 	$(call say,LD,$@)
 	$(if $(HAS_CONSOLE),$(link),$(link_for_size))
 

@@ -7,7 +7,7 @@ DEATH := $(call $(DEATH_CHOICE),$(DEATHS)/ubsan_%,$(sort $(wildcard $(DEATHS)/*.
 DEATH_OBJECTS := $(DEATH:%=$(OBJ)/%.o)
 
 DEATH_ELFS := $(DEATH:$(DEATHS)/%.c=$(ROOT)/death/%$(SUFFIX))
-LINKED_WITH := $(KERNEL_OBJECTS) $(LD_SCRIPT) $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS)
+LINKED_WITH := $(KERNEL_OBJECTS) $(LD_SCRIPT) $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS) $(ON_DEMAND_LIBRARY)
 $(ROOT)/death/%$(SUFFIX): $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)

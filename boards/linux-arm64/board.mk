@@ -6,6 +6,7 @@ SYSTEM_LDFLAGS := -z max-page-size=65536
 LINKER_SCRIPT := boards/linux/linux.ld
 PARTS := boards/linux kernel/arch/hosted-unix
 BOARD_CLOCK := boards/linux/clock.c
+BOARD_WAIT := boards/linux/wait.c
 include kernel/arch/hosted/board.mk
 
 RUN = boards/linux-arm64/emulate $(ELF) $(call quote,$(value CMDLINE))

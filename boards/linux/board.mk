@@ -5,6 +5,7 @@ SYSTEM_LDFLAGS := -z max-page-size=4096
 LINKER_SCRIPT := boards/linux/linux.ld
 PARTS := boards/linux/x86_64 kernel/arch/hosted-unix
 BOARD_CLOCK := boards/linux/clock.c
+BOARD_WAIT := boards/linux/wait.c
 include kernel/arch/hosted/board.mk
 
 RUN = $(ELF) $(call quote,$(value CMDLINE))

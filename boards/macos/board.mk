@@ -6,6 +6,7 @@ SUFFIX := .macho
 NASM_FORMAT := -f macho64
 PARTS := kernel/arch/hosted-unix
 BOARD_CLOCK := boards/macos/clock.c
+BOARD_WAIT := boards/macos/wait.c
 # The system jumps to _start instead of calling it, so the stack is off by half of what the ABI wants.
 CFLAGS_START := -mstackrealign
 include kernel/arch/hosted/board.mk

@@ -9,6 +9,7 @@ SUFFIX := .exe
 NASM_FORMAT := -f win64
 PARTS :=
 BOARD_CLOCK := boards/windows/clock.c
+BOARD_WAIT := boards/windows/wait.c
 include kernel/arch/hosted/board.mk
 
 # Addresses are the same in each run, as in a kernel. /brepro: the build leaves no time in the file.

@@ -5,6 +5,7 @@
 
 enum {
     SYS_WRITE = 64,
+    SYS_PPOLL = 73,
     SYS_EXIT = 94, /* exit_group */
     SYS_CLOCK_GETTIME = 113,
     SYS_CLOCK_NANOSLEEP = 115,

@@ -11,6 +11,7 @@ enum {
     SYS_CLOCK_GETTIME = 228,
     SYS_CLOCK_NANOSLEEP = 230,
     SYS_EXIT = 231, /* exit_group */
+    SYS_PPOLL = 271,
 };
 
 /* System V AMD64 ABI, "AMD64 Linux Kernel Conventions". Returns -4095 to -1 for an error. */

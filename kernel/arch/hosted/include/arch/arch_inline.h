@@ -2,12 +2,13 @@
  * arch_inline.h - a program's share of <kernel/arch.h>, which includes it. What differs from CPU to
  * CPU is in <arch/cpu_inline.h>.
  *
- * The operating system handles the interrupts; the program waits by asking it, which is the board's
- * business. So there is nothing to mask here, and nothing to wait with.
+ * The operating system handles the interrupts. So there is nothing to mask here, and the program waits by
+ * asking the system: <hosted/events.h>.
  */
 #pragma once
 
 #include <arch/cpu_inline.h>
+#include <hosted/events.h>
 
 static inline void arch_irq_disable(void)
 {
@@ -30,9 +31,10 @@ static inline void arch_wait(void)
 
 static inline void arch_irq_wait(void)
 {
-    cpu_relax();
+    events_wait();
 }
 
 static inline void arch_irq_window(void)
 {
+    events_poll();
 }

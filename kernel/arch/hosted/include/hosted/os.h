@@ -1,6 +1,7 @@
 /* os.h - what a program needs of its operating system; each hosted board has its own. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdnoreturn.h>
@@ -19,3 +20,9 @@ uint64_t os_nanoseconds(void);
 
 /* For the timer. Asleep until that clock shows so much. */
 void os_sleep_until(uint64_t nanoseconds);
+
+/*
+ * For events. Asleep until that clock shows so much, UINT64_MAX for never, or, if `input`, something can be
+ * read from standard input or that has ended: returns whether. May return early.
+ */
+bool os_wait(uint64_t until, bool input);

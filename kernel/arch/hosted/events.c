@@ -1,0 +1,40 @@
+/* events.c - the time and the terminal, in place of interrupts. */
+#include <hosted/events.h>
+#include <hosted/os.h>
+#include <stddef.h>
+
+static uint64_t alarm = EVENTS_NEVER;
+static void (*alarm_due)(void);
+static void (*input_arrived)(void);
+
+void events_set_alarm(uint64_t nanoseconds, void (*due)(void))
+{
+    alarm = nanoseconds;
+    alarm_due = due;
+}
+
+void events_on_input(void (*arrived)(void))
+{
+    input_arrived = arrived;
+}
+
+static void wait_until(uint64_t until)
+{
+    bool has_input = os_wait(until, input_arrived != NULL);
+    if (alarm != EVENTS_NEVER && os_nanoseconds() >= alarm) {
+        alarm = EVENTS_NEVER;
+        alarm_due();
+    }
+    if (has_input && input_arrived)
+        input_arrived();
+}
+
+void events_wait(void)
+{
+    wait_until(alarm);
+}
+
+void events_poll(void)
+{
+    wait_until(0);
+}
