@@ -14,6 +14,7 @@ $(call linked,always,compilers call memcpy and its like,kernel/lib/string.c)
 $(call linked,console,text,$(addprefix kernel/lib/,format.c utf8.c string_copy.c))
 $(call linked,console,a screen of text,$(addprefix kernel/lib/,text_screen.c escape.c framebuffer.c font.c))
 $(call linked,console,the memory map,kernel/lib/memory_map.c)
+$(call linked,counter,counts and nanoseconds,kernel/lib/ratio.c)
 $(call linked,console,the report's names and lines,kernel/lib/symbols.c)
 
 # What compilers call where the CPU has no instruction for it: ARCH_USES of each arch.mk.

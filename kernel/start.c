@@ -11,12 +11,12 @@
 #include <kernel/stack_protector.h>
 #include <stdnoreturn.h>
 
-static struct boot_info boot;
+struct boot_info kernel_boot_info;
 
 static void warn(const char *sentence)
 {
     if (sentence)
-        boot_info_warn(&boot, "%s", sentence);
+        boot_info_warn(&kernel_boot_info, "%s", sentence);
 }
 
 static noreturn void stop(enum board_outcome outcome)
@@ -35,17 +35,17 @@ static noreturn void refuse(const char *begin, const char *reason)
 /* What the loader said, checked and obeyed; and the consoles that it takes to see the rest. */
 static void read_boot_info(uintptr_t magic, uintptr_t info, const char *unfit)
 {
-    bool usable = boot_info_read(magic, info, &boot);
-    page_alloc_init(&boot.memory);
-    warn(arch_memory_init(&boot.memory));
-    warn(panic_configure(boot.command_line));
-    board_configure(&boot);
+    bool usable = boot_info_read(magic, info, &kernel_boot_info);
+    page_alloc_init(&kernel_boot_info.memory);
+    warn(arch_memory_init(&kernel_boot_info.memory));
+    warn(panic_configure(kernel_boot_info.command_line));
+    board_configure(&kernel_boot_info);
 
-    console_printf("%s", boot.warnings);
+    console_printf("%s", kernel_boot_info.warnings);
     if (unfit)
         refuse("firstlight needs ", unfit);
     if (!usable)
-        refuse("firstlight cannot use what the boot loader says: ", boot.reason);
+        refuse("firstlight cannot use what the boot loader says: ", kernel_boot_info.reason);
 }
 
 /*
@@ -63,7 +63,7 @@ KERNEL_ONLY_CALLER void _start(uintptr_t magic, uintptr_t info)
     board_init();
     if (KERNEL_CONSOLE)
         read_boot_info(magic, info, unfit);
-    kernel_main(&boot);
+    kernel_main(&kernel_boot_info);
     console_printf("kernel_main returned: halted.\n");
     stop(BOARD_DONE);
 }

@@ -2,7 +2,7 @@
 ARCH := arm-m
 CPU := cortex-m0
 DEFAULT_APP := blink
-HAS := led timer delay button irq
+HAS := led timer counter delay button irq
 DEVICE_SVD := devices/nrf51822.svd
 PART := NRF51822-QFAA
 PART_OVERLAY := devices/microbit.overlay

@@ -2,7 +2,7 @@
 ARCH := arm-m
 CPU := cortex-m0
 DEFAULT_APP := blink
-HAS := led timer delay button irq
+HAS := led timer counter delay button irq
 DEVICE_SVD := devices/stm32f042.svd
 PART := STM32F042K6
 PART_OVERLAY := devices/stm32f042k6.overlay

@@ -2,7 +2,7 @@
 ARCH := arm-m
 CPU := cortex-m0plus
 DEFAULT_APP := blink
-HAS := led timer delay button irq
+HAS := led timer counter delay button irq
 DEVICE_SVD := devices/stm32l031.svd
 PART := STM32L031K6
 PART_OVERLAY := devices/stm32l031k6.overlay

@@ -3,3 +3,4 @@
 
 $(call linked,console,the console,chips/nrf51/serial.c)
 $(call linked,timer,TIMER0,chips/nrf51/timer.c)
+$(call linked,counter,TIMER0,chips/nrf51/counter.c)

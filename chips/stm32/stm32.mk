@@ -3,6 +3,7 @@
 $(call linked,always,the LED,chips/stm32/led.c)
 $(call linked,console,the console,chips/stm32/serial.c)
 $(call linked,timer,periods,chips/stm32/timer.c kernel/arch/arm-m/systick.c)
+$(call linked,counter,cycles,kernel/arch/arm-m/counter.c)
 $(call linked,button,the button,chips/stm32/button.c)
 
 BOARD_FOLDER := boards/$(BOARD)

@@ -28,5 +28,5 @@ $(call linked,console,there is no loader to say anything,kernel/arch/arm-m/boot_
 $(call linked,console,exceptions,$(addprefix kernel/arch/arm-m/,traps.c hard_fault.c decode.c))
 $(call linked,console,the report of a panic,$(addprefix kernel/arch/arm-m/,trace.c trap_report.c))
 $(call linked,console,a debugger or an emulator is told how it ended,kernel/arch/arm-m/semihosting.c)
-# A chip that makes its timer of SysTick links it with that.
-LINKABLE += kernel/arch/arm-m/systick.c
+# A chip that makes its timer or its counter of SysTick links it with that.
+LINKABLE += $(addprefix kernel/arch/arm-m/,systick.c counter.c)

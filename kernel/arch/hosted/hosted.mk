@@ -10,6 +10,7 @@ $(call linked,always,the report of a panic,$(addprefix kernel/arch/hosted/,trace
 $(call linked,led,a lamp on the terminal,kernel/arch/hosted/led.c)
 # Without an app that needs a timer or a delay the program makes no system call for the time.
 $(call linked,timer,the system's clock,kernel/arch/hosted/timer.c $(BOARD_CLOCK))
+$(call linked,counter,the system's clock,kernel/arch/hosted/counter.c $(BOARD_CLOCK))
 $(call linked,delay,the system's clock,kernel/arch/hosted/delay.c $(BOARD_CLOCK))
 # What waits for an interrupt waits for the clock or the terminal instead.
 EVENTS := kernel/arch/hosted/events.c $(BOARD_CLOCK) $(BOARD_WAIT)

@@ -68,6 +68,32 @@ bool board_button(void);
 void board_button_wait(void);
 
 /*
+ * counter: for services/clock, with interrupts off. An app uses <services/clock.h>.
+ */
+struct counter {
+    uint64_t hz;        /* counts in a second */
+    const char *source; /* what counts, and how exactly that is known, for a person to read */
+};
+
+/*
+ * counter: begins to count. `alarm` is what a handler of an interrupt calls when an alarm is due. Returns
+ * NULL, or a sentence that says why there is no counter.
+ */
+const char *board_counter_start(struct counter *counter, void (*alarm)(void));
+
+/*
+ * counter: the count. It begins anywhere and does not overflow. Where interrupts stay off it is right only
+ * if it is asked once in a while, as board.mk says.
+ */
+uint64_t board_counter_now(void);
+
+/*
+ * counter: from now on the alarm is due at this count, at once if that is over; it comes once. It may
+ * come early: the caller looks at the count, and asks again.
+ */
+void board_counter_alarm(uint64_t count);
+
+/*
  * irq: for irq.c, with interrupts off. An app uses <kernel/irq.h>. The board calls irq_arrived() for
  * each interrupt, and then ends it at the interrupt controller.
  */

@@ -57,6 +57,9 @@ struct boot_info {
     char warnings[BOOT_WARNINGS_MAX]; /* lines: what was left out or mended */
 };
 
+/* What kernel_main is given: start.c fills it in before. For boards. */
+extern struct boot_info kernel_boot_info;
+
 /* For the port's parsers. The first reason is the one that is kept. */
 __attribute__((format(printf, 2, 3))) void boot_info_refuse(struct boot_info *boot,
                                                             const char *format, ...);
