@@ -3,3 +3,4 @@
 CHECKED_frames := pc
 CHECKED_threads := linux pc microbit
 CHECKED_wait := linux pc
+CHECKED_clock := linux pc microbit

@@ -1,0 +1,105 @@
+/* timer.c - timers, and the alarm for the earliest of them. */
+#include "moment.h"
+#include "timer_heap.h"
+#include <kernel/arch.h>
+#include <kernel/board.h>
+#include <kernel/panic.h>
+
+static struct timer_heap heap = {{&heap.roots, &heap.roots}};
+
+/* When the alarm comes. No timer's deadline is before it. While callbacks are called, it is over. */
+static uint64_t alarm = UINT64_MAX;
+
+static void add(struct timer *timer, struct moment now)
+{
+    timer_heap_add(&heap, timer);
+    if (timer->deadline < alarm) {
+        alarm = timer->deadline;
+        clock_set_alarm(alarm, now);
+    }
+}
+
+static void start(struct timer *timer, uint64_t deadline, void (*expired)(void *context),
+                  void *context, uint64_t period, struct moment now)
+{
+    if (timer_runs(timer))
+        timer_heap_remove(timer);
+    timer->deadline = deadline;
+    timer->period = period;
+    timer->expired = expired;
+    timer->context = context;
+    add(timer, now);
+}
+
+static uint64_t after(struct moment now, uint64_t nanoseconds)
+{
+    uint64_t deadline = now.nanoseconds + nanoseconds;
+    return deadline < nanoseconds ? UINT64_MAX : deadline;
+}
+
+void timer_start(struct timer *timer, uint64_t nanoseconds, void (*expired)(void *context),
+                 void *context)
+{
+    uintptr_t state = arch_irq_save();
+    struct moment now = clock_moment();
+    start(timer, after(now, nanoseconds), expired, context, 0, now);
+    arch_irq_restore(state);
+}
+
+void timer_start_at(struct timer *timer, uint64_t moment, void (*expired)(void *context),
+                    void *context)
+{
+    uintptr_t state = arch_irq_save();
+    start(timer, moment, expired, context, 0, clock_moment());
+    arch_irq_restore(state);
+}
+
+void timer_start_periodic(struct timer *timer, uint64_t period, void (*expired)(void *context),
+                          void *context)
+{
+    kassert(period > 0);
+    uintptr_t state = arch_irq_save();
+    struct moment now = clock_moment();
+    start(timer, after(now, period), expired, context, period, now);
+    arch_irq_restore(state);
+}
+
+bool timer_cancel(struct timer *timer)
+{
+    uintptr_t state = arch_irq_save();
+    bool ran = timer_runs(timer);
+    if (ran)
+        timer_heap_remove(timer);
+    arch_irq_restore(state);
+    return ran;
+}
+
+/* The next period that has not ended by now begins at a whole number of them after the last one. */
+static void next_period(struct timer *timer, uint64_t now)
+{
+    uint64_t late = now - timer->deadline;
+    uint64_t left_out = late < timer->period ? 0 : late / timer->period;
+    timer->deadline += (left_out + 1) * timer->period;
+    timer_heap_add(&heap, timer);
+}
+
+/* A callback may start and cancel timers, its own too: the timer is touched no more once it is called. */
+static void expire(struct timer *timer, uint64_t now)
+{
+    timer_heap_remove(timer);
+    if (timer->period)
+        next_period(timer, now);
+    timer->expired(timer->context);
+}
+
+void timer_alarm(void)
+{
+    struct timer *first;
+    uint64_t now = clock_moment().nanoseconds;
+    alarm = 0;
+    while ((first = timer_heap_first(&heap)) && first->deadline <= now)
+        expire(first, now);
+    alarm = first ? first->deadline : UINT64_MAX;
+    if (first)
+        clock_set_alarm(alarm, clock_moment());
+}

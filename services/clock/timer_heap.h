@@ -1,0 +1,73 @@
+/*
+ * timer_heap.h - timers by deadline: a pairing heap (Fredman, Sedgewick, Sleator, Tarjan, "The Pairing Heap"),
+ * put in order only when the earliest is asked for.
+ *
+ * `roots` are trees, in which no timer's deadline is before its parent's. Pure, and not for handlers to
+ * interrupt.
+ */
+#pragma once
+
+#include <services/clock.h>
+#include <stddef.h>
+
+/* Starts empty, with roots.next and roots.previous at itself. */
+struct timer_heap {
+    struct timer_link roots;
+};
+
+static inline void timer_link_init(struct timer_link *head)
+{
+    head->next = head->previous = head;
+}
+
+static inline void timer_link_add(struct timer_link *head, struct timer_link *link)
+{
+    link->next = head->next;
+    link->previous = head;
+    head->next->previous = link;
+    head->next = link;
+}
+
+/* siblings is a timer's first field. */
+static inline struct timer *timer_of(struct timer_link *link)
+{
+    return (struct timer *)(void *)link;
+}
+
+static inline bool timer_runs(const struct timer *timer)
+{
+    return timer->siblings.next;
+}
+
+/* Adds a timer that does not run: as a child of the first root, or that one as its child. */
+static inline void timer_heap_add(struct timer_heap *heap, struct timer *timer)
+{
+    struct timer_link *first = heap->roots.next;
+    timer_link_init(&timer->children);
+    if (first == &heap->roots) {
+        timer_link_add(&heap->roots, &timer->siblings);
+    } else if (timer_of(first)->deadline <= timer->deadline) {
+        timer_link_add(&timer_of(first)->children, &timer->siblings);
+    } else {
+        timer->siblings = *first;
+        first->next->previous = first->previous->next = &timer->siblings;
+        timer_link_add(&timer->children, first);
+    }
+}
+
+/* Takes a timer that runs out: its children take its place. */
+static inline void timer_heap_remove(struct timer *timer)
+{
+    struct timer_link *before = timer->siblings.previous, *after = timer->siblings.next;
+    struct timer_link *first = timer->children.next, *last = timer->children.previous;
+    timer->siblings.next = NULL;
+    if (first == &timer->children)
+        first = after, last = before;
+    before->next = first;
+    first->previous = before;
+    last->next = after;
+    after->previous = last;
+}
+
+/* The earliest, NULL if none runs. Takes time in proportion to what was started and cancelled meanwhile. */
+struct timer *timer_heap_first(struct timer_heap *heap);
