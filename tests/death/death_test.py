@@ -6,7 +6,8 @@ the report with what the comment at the top of its source says:
     exit: N               QEMU's exit code (default: 35, a panic)
     cpu: NAME             only on this CPU (default: qemu64 and max)
     do: COMMAND           a command for QEMU's monitor, when the app has said "ready"
-    expect: text          the serial port has this; several in this order
+    expect: text          the serial port has this; several in this order. {symbol+4096-16} is that address, as
+                          reports print it
 """
 import glob
 import os
@@ -51,9 +52,17 @@ class Death:
                 self.check_report(text)
         return body
 
+    def addresses(self, part):
+        """The part of a report, with its {symbol+4096-16} as numbers."""
+        def address(match):
+            base, rest = re.fullmatch(r"(\w+)(.*)", match[1]).groups()
+            offsets = sum(int(number, 0) for number in re.findall(r"[+-]\w+", rest))
+            return f"0x{harness.symbols(self.elf)[base] + offsets:016x}"
+        return re.sub(r"\{(.+?)\}", address, part)
+
     def check_report(self, text):
         at = 0
-        for part in self.expected:
+        for part in [self.addresses(part) for part in self.expected]:
             found = text.find(part, at)
             check(found >= 0, f"{part!r} is missing{' behind the part before it' if at else ''}:\n{text}")
             at = found + len(part)
