@@ -19,7 +19,7 @@ from machine import Machine
 
 # What needs a PC's interrupt controllers, firmware that sets up NMI, or its reset; the others boot
 # in a microvm, which is the quickest.
-ON_A_PC = ("irq", "timer_interrupt", "masked_interrupts", "panic_in_nmi", "spurious_interrupts", "reboot", "nmi")
+ON_A_PC = ("exits", "irq", "timer_interrupt", "masked_interrupts", "panic_in_nmi", "spurious_interrupts", "reboot", "nmi")
 HERE = os.path.join(harness.ROOT, "tests", "death")
 
 
