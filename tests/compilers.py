@@ -43,6 +43,7 @@ class Compiler:
     def __init__(self, name, words=(), tools=()):
         self.name, self.words, self.tools = name, words, tools
         self.lock, self.problem = threading.Lock(), None
+        self.unprotected = threading.Lock()  # two that build the same files must not run at once
 
     def folder(self, board):
         return os.path.join("build", board, *([self.name] if self.words else []))
@@ -83,7 +84,11 @@ class Compiler:
         self.make("APP=blink", f"{pc}/blink/firstlight.elf")
         self.make("UBSAN=1", f"{pc}/ubsan/firstlight.elf", f"{pc}/ubsan/death/ubsan_shift_too_far.elf",
                   *(f"{pc}/ubsan/obj/{death}.o" for death in of_ubsan))
-        self.make("STACK_PROTECTOR=0", f"{pc}/no-stack-protector/firstlight.elf")
+        self.build_unprotected()
+
+    def build_unprotected(self):
+        with self.unprotected:
+            self.make("STACK_PROTECTOR=0", f"{self.folder('pc')}/no-stack-protector/firstlight.elf")
 
     def build_host(self):
         """The unit tests without sanitizers, which are another package for each compiler."""
