@@ -1,7 +1,8 @@
-/* utf8.h - characters from UTF-8. */
+/* utf8.h - characters from UTF-8, and back. */
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Takes UTF-8 (Unicode Standard, "Unicode Encoding Forms") byte by byte. Zero it to begin. */
@@ -19,3 +20,8 @@ struct utf8_decoder {
  * sequence the byte that interrupted it must be given again: *again says so.
  */
 uint32_t utf8_decode(struct utf8_decoder *decoder, unsigned char byte, bool *again);
+
+#define UTF8_SIZE_MAX 4
+
+/* Writes a character as UTF-8 and returns its size in bytes. What is no character becomes UTF8_BAD. */
+size_t utf8_encode(char utf8[UTF8_SIZE_MAX], uint32_t character);
