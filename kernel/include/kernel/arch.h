@@ -107,6 +107,12 @@ ARCH_INLINE unsigned arch_code_unit(void);
 ARCH_INLINE const char *arch_name(void);
 ARCH_INLINE void arch_irq_disable(void);
 
+/*
+ * From now on interrupts are handled at any time, and not only where the kernel waits. For a service
+ * whose devices cannot wait so long.
+ */
+ARCH_INLINE void arch_irq_enable(void);
+
 /* Turns interrupts off, and back to what they were. Pairs nest. */
 ARCH_INLINE uintptr_t arch_irq_save(void);
 ARCH_INLINE void arch_irq_restore(uintptr_t state);

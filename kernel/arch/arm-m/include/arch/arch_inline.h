@@ -27,6 +27,11 @@ static inline void arch_irq_disable(void)
     __asm__ volatile("cpsid i" ::: "memory");
 }
 
+static inline void arch_irq_enable(void)
+{
+    __asm__ volatile("cpsie i" ::: "memory");
+}
+
 /* PRIMASK: "The special-purpose mask registers". */
 static inline uintptr_t arch_irq_save(void)
 {

@@ -14,6 +14,10 @@ static inline void arch_irq_disable(void)
 {
 }
 
+static inline void arch_irq_enable(void)
+{
+}
+
 static inline uintptr_t arch_irq_save(void)
 {
     return 0;

@@ -27,6 +27,11 @@ static inline void arch_irq_disable(void)
     __asm__ volatile("cli" ::: "memory");
 }
 
+static inline void arch_irq_enable(void)
+{
+    __asm__ volatile("sti" ::: "memory");
+}
+
 static inline uintptr_t arch_irq_save(void)
 {
     uintptr_t flags;
