@@ -1,6 +1,7 @@
 /* board.c - the PC around the CPU: which consoles there are, and how it ends. */
 #include "consoles.h"
 #include "pic.h"
+#include "ps2.h"
 #include "screen.h"
 #include <arch/cpu.h>
 #include <arch/pc_text.h>
@@ -21,10 +22,6 @@
 #define RESET_CONTROL 0xcf9
 #define RESET_HARD 0x02
 #define RESET_NOW 0x04
-
-/* IBM PC AT Technical Reference, "Keyboard Controller": its output 0 is the CPU's reset line. */
-#define KEYBOARD_COMMAND 0x64
-#define KEYBOARD_PULSE_RESET 0xfe
 
 #define EGA_SIDE_MAX 256 /* characters: no text mode has more */
 
@@ -118,7 +115,7 @@ void board_reset(void)
 {
     out8(RESET_CONTROL, RESET_HARD);
     out8(RESET_CONTROL, RESET_HARD | RESET_NOW);
-    out8(KEYBOARD_COMMAND, KEYBOARD_PULSE_RESET);
+    out8(PS2_COMMAND, PS2_PULSE_RESET);
 }
 
 void board_exit(enum board_outcome outcome)

@@ -1,52 +1,109 @@
 /*
- * keyboard_led.c - the Scroll Lock LED, through the 8042.
+ * keyboard_led.c - the keyboard's LEDs, through the 8042.
  *
- * IBM PC AT Technical Reference, "Keyboard Controller" for the ports, and "Set/Reset Mode Indicators
- * (Hex ED)" of the keyboard. Today's PC may have neither the controller nor a keyboard at it: an empty
- * port reads as 0xff, and no wait is without end.
+ * IBM PC AT Technical Reference, "Set/Reset Mode Indicators (Hex ED)" of the keyboard: it answers the
+ * command, and then the byte that says which LEDs are on. Without an interrupt handler for the keyboard
+ * the answers are waited for, though not for ever; what was typed comes in between, and is nobody's.
  */
 #include "keyboard_led.h"
-#include <arch/cpu.h>
-#include <stdint.h>
-
-enum { DATA = 0x60, STATUS = 0x64 };
-
-#define STATUS_OUTPUT_FULL 0x01 /* a byte for us */
-#define STATUS_INPUT_FULL 0x02  /* ours is not taken yet */
-#define STATUS_EMPTY_PORT 0xff  /* no controller has all errors at once */
+#include "ps2.h"
+#include <kernel/arch.h>
+#include <kernel/board.h>
+#include <stddef.h>
 
 #define SET_MODE_INDICATORS 0xed
-#define SCROLL_LOCK 0x01 /* and the other two off */
 #define ACKNOWLEDGE 0xfa
 #define RESEND 0xfe
+#define TRIES 8 /* of each byte */
 
-#define PATIENCE 20000 /* reads of about 1 us: a byte and its answer take 2 ms on the wire */
+static enum { IDLE, SENT_COMMAND, SENT_LEDS } phase;
+static uint8_t wanted, sent; /* LEDs */
+static unsigned tries;
+static void (*other_byte)(uint8_t byte); /* NULL: there is no handler */
+static bool dead;                        /* a keyboard that does not answer is not asked again */
 
-/* Returns whether the keyboard has taken it. What was typed comes in between, and is nobody's. */
-static bool send(uint8_t byte)
+/* When the controller takes it. What lies in the way is taken out: an old answer is none. */
+static bool give(uint8_t byte)
 {
-    bool sent = false;
-    for (int i = 0; i < PATIENCE; i++) {
-        uint8_t status = in8(STATUS);
-        if (status & STATUS_OUTPUT_FULL) {
-            uint8_t answer = in8(DATA);
-            if (sent && answer == ACKNOWLEDGE)
-                return true;
-            sent = sent && answer != RESEND;
-        } else if (!sent && !(status & STATUS_INPUT_FULL)) {
-            out8(DATA, byte);
-            sent = true;
+    for (int i = 0; i < PS2_PATIENCE; i++) {
+        uint8_t status = in8(PS2_STATUS);
+        if (status & PS2_OUTPUT_FULL) {
+            uint8_t other = in8(PS2_DATA);
+            if (other_byte && !(status & PS2_FROM_MOUSE))
+                other_byte(other);
+        } else if (!(status & PS2_INPUT_FULL)) {
+            out8(PS2_DATA, byte);
+            return true;
         }
     }
     return false;
 }
 
-/* A keyboard that does not answer is not asked again. */
-static bool dead;
+static void send(void)
+{
+    bool is_command = phase == SENT_COMMAND;
+    if (!is_command)
+        sent = wanted;
+    if (++tries > TRIES || !give(is_command ? SET_MODE_INDICATORS : sent))
+        phase = IDLE;
+}
+
+static void begin(void)
+{
+    phase = SENT_COMMAND;
+    tries = 0;
+    send();
+}
+
+bool keyboard_led_answer(uint8_t byte)
+{
+    if (phase == IDLE || (byte != ACKNOWLEDGE && byte != RESEND))
+        return false;
+    if (byte == RESEND) {
+        send();
+        return true;
+    }
+    tries = 0;
+    if (phase == SENT_COMMAND) {
+        phase = SENT_LEDS;
+        send();
+    } else {
+        phase = IDLE;
+        if (sent != wanted)
+            begin();
+    }
+    return true;
+}
+
+static void wait_for_answers(void)
+{
+    for (int i = 0; i < PS2_PATIENCE && phase != IDLE; i++) {
+        if (in8(PS2_STATUS) & PS2_OUTPUT_FULL)
+            keyboard_led_answer(in8(PS2_DATA));
+    }
+    dead = phase != IDLE || sent != wanted || tries != 0;
+    phase = IDLE;
+}
+
+void keyboard_leds(uint8_t mask, uint8_t leds)
+{
+    wanted = (uint8_t)((wanted & ~mask) | (leds & mask));
+    if (dead || !ps2_is_there())
+        return;
+    uintptr_t state = arch_irq_save();
+    begin();
+    arch_irq_restore(state);
+    if (!other_byte)
+        wait_for_answers();
+}
 
 void keyboard_led(bool on)
 {
-    if (dead || in8(STATUS) == STATUS_EMPTY_PORT)
-        return;
-    dead = !send(SET_MODE_INDICATORS) || !send(on ? SCROLL_LOCK : 0);
+    keyboard_leds(BOARD_SCROLL_LOCK, on ? BOARD_SCROLL_LOCK : 0);
+}
+
+void keyboard_led_by_interrupt(void (*other)(uint8_t byte))
+{
+    other_byte = other;
+    dead = false;
 }
