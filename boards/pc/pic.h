@@ -4,7 +4,8 @@
  */
 #pragma once
 
-enum { PIC_TIMER = 0, PIC_CASCADE = 2 }; /* lines: the 8254, and the second controller */
+/* Lines: the 8254, the 8042, the second controller, the first serial port. */
+enum { PIC_TIMER = 0, PIC_KEYBOARD = 1, PIC_CASCADE = 2, PIC_SERIAL = 4 };
 
 /*
  * Moves the lines away from the CPU's exceptions, to the vectors from TRAP_IRQ on, and masks all but

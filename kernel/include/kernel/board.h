@@ -103,3 +103,33 @@ const char *board_irq_mask(unsigned line);
 
 /* irq: lets the interrupts of a line in, which board_irq_mask() has accepted. */
 void board_irq_unmask(unsigned line);
+
+/*
+ * terminal: where people type. What arrives is a byte or one of enum board_terminal_event.
+ */
+enum board_terminal_source {
+    BOARD_SERIAL,    /* what terminals send: UTF-8 and escape sequences */
+    BOARD_KEYBOARD1, /* a keyboard's scan codes, set 1 */
+    BOARD_KEYBOARD2, /* the same, set 2 */
+};
+
+enum board_terminal_event {
+    BOARD_BREAK = 0x100, /* the line was low for longer than a byte */
+    BOARD_OVERRUN,       /* the device had no room for one byte or more */
+    BOARD_ERROR,         /* a byte that cannot be read */
+    BOARD_PAUSE, /* nothing more for now: what came last is not the beginning of a sequence */
+    BOARD_END,   /* nothing more for ever */
+};
+
+/* Called with interrupts off, from handlers of interrupts. */
+typedef void board_terminal_handler(enum board_terminal_source source, unsigned what);
+
+/*
+ * terminal: begins to pass what is typed on. Returns NULL, or a sentence that says what is missing;
+ * what is there works all the same.
+ */
+const char *board_terminal_start(board_terminal_handler *arrived);
+
+/* keyboard: the LEDs of these locks are on, the others off. Does not wait for the keyboard. */
+enum { BOARD_SCROLL_LOCK = 1, BOARD_NUM_LOCK = 2, BOARD_CAPS_LOCK = 4 };
+void board_keyboard_leds(unsigned locks);

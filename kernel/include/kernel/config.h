@@ -57,6 +57,12 @@
 #ifndef BOOT_WARNINGS_MAX
 #define BOOT_WARNINGS_MAX 1024
 #endif
+#ifndef INPUT_KEPT_MAX
+#define INPUT_KEPT_MAX 4096 /* bytes that were typed and are not read yet; a power of two */
+#endif
+#ifndef INPUT_HISTORY_MAX
+#define INPUT_HISTORY_MAX 1024 /* bytes of earlier lines that input_line() keeps */
+#endif
 #ifndef IRQ_LINES_MAX
 #define IRQ_LINES_MAX 32 /* interrupt lines that can have a handler: no fewer than the board has */
 #endif
