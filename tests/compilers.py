@@ -43,7 +43,7 @@ class Compiler:
     def __init__(self, name, words=(), tools=()):
         self.name, self.words, self.tools = name, words, tools
         self.lock, self.problem = threading.Lock(), None
-        self.unprotected = threading.Lock()  # two that build the same files must not run at once
+        self.unprotected, self.bare = threading.Lock(), threading.Lock()  # two must not build the same files at once
 
     def folder(self, board):
         return os.path.join("build", board, *([self.name] if self.words else []))
@@ -66,8 +66,7 @@ class Compiler:
                 self.build_pc()
                 if self.name != "gcc":
                     self.build_host()
-                    # Of the core's libraries one, for a CPU that no board has.
-                    self.make("bare", "TARGET=riscv32imac-unknown-none-elf")
+                    self.build_bare()
                     for board in BOARDS:
                         self.build_program(board) if board in SUFFIXES else self.build_board(board)
                 self.problem = ""
@@ -85,6 +84,11 @@ class Compiler:
         self.make("UBSAN=1", f"{pc}/ubsan/firstlight.elf", f"{pc}/ubsan/death/ubsan_shift_too_far.elf",
                   *(f"{pc}/ubsan/obj/{death}.o" for death in of_ubsan))
         self.build_unprotected()
+
+    def build_bare(self):
+        """The core's libraries: with the usual compiler all, with others that for a CPU which no board has."""
+        with self.bare:
+            self.make("bare", *(["TARGET=riscv32imac-unknown-none-elf"] if self.words else []))
 
     def build_unprotected(self):
         with self.unprotected:

@@ -10,8 +10,8 @@ import platform
 import re
 import shutil
 import tempfile
-import threading
 
+import compilers
 import harness
 from harness import Skip, add, check, check_equal, check_has, run, test
 
@@ -33,7 +33,6 @@ TARGETS = {
          r"\bf[ast]\d+\b"),
 }
 NAMES = list(TARGETS)
-OWN = "BARE=build/tests/bare"  # beside what a person builds, because -Werror makes everything anew
 PORT = "tests/bare/port/"
 
 
@@ -42,24 +41,12 @@ def make(*words, cwd=harness.ROOT):
     return run("make", *words, cwd=cwd, env=env, timeout=110)
 
 
-BUILT = []
-BUILDING = threading.Lock()
-
-
-def build():
-    """Once, whichever test comes first."""
-    with BUILDING:
-        if not BUILT:
-            BUILT.append(make("-s", "WERROR=1", OWN, "bare"))
-    check_equal(BUILT[0], (0, ""), "make -s WERROR=1 bare")
-
-
 def built(target, name):
-    return os.path.join(harness.ROOT, "build", "tests", "bare", target, name)
+    return os.path.join(harness.ROOT, "build", "bare", target, name)
 
 
 def library(target):
-    build()
+    compilers.USUAL.build_bare()
     return built(target, "libfirstlight.a")
 
 
@@ -73,7 +60,7 @@ def known():
     check_has(output, "there is no TARGET 'pdp11-unknown-none'; choose one of: " + ", ".join(sorted(NAMES)), "make")
     for target in NAMES:
         check(os.path.exists(library(target)), f"no library for {target}")
-    check_equal(make("-s", "WERROR=1", OWN, "bare", "--question"), (0, ""), "make bare has nothing left to do")
+    check_equal(make("-s", "WERROR=1", "bare", "--question"), (0, ""), "make bare has nothing left to do")
     check_equal(make("-s", "-n", "TARGET=pdp11", "fmt")[0], 0, "TARGET means nothing to other goals")
 
 
