@@ -29,6 +29,8 @@ STACK_TOP, STACK_SIZE = 0x7ff7bfc00000, 1 << 20
 PAGE = 4096
 NOWHERE = 0xfffffffffffff000  # where the emulation would end
 HLT = b"\xf4"  # which unicorn obeys, whoever asks
+# What is above bit 46 of a canonical address; unicorn from 2.1 on tells the lower 52 bits only.
+CANONICAL = (0, 0x1f, 0x1ffff)
 
 SYS_EXIT, SYS_WRITE, SYS_SIGACTION, SYS_SIGALTSTACK, SYS_SELECT, SYS_GETTIMEOFDAY = (
     0x2000000 + number for number in (1, 4, 46, 53, 93, 116))
@@ -134,8 +136,10 @@ class Machine:
         return False
 
     def bad_access(self, _, kind, address, *__):
-        if 0x800000000000 <= address < 0xffff800000000000:
+        if address >> 47 not in CANONICAL:
             return self.fault(13)
+        if address >> 47 == CANONICAL[1]:
+            address |= 0xfff << 52
         error = (1 if kind in (WRITE_PROT, READ_PROT, FETCH_PROT) else 0) | 4
         error |= 2 if kind in (WRITE_UNMAPPED, WRITE_PROT) else 0x10 if kind in (FETCH_UNMAPPED, FETCH_PROT) else 0
         return self.fault(14, error, address)

@@ -1,5 +1,5 @@
 /*
- * An address that cannot be one.
+ * The first address that cannot be one.
  *
  * only on: linux macos windows
  * expect: PANIC  general protection fault: a non-canonical address or a forbidden instruction
@@ -10,5 +10,5 @@
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    (void)*(volatile int *)0x8000000000000000;
+    (void)*(volatile int *)0x0000800000000000;
 }
