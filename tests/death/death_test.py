@@ -6,14 +6,15 @@ the report with what the comment at the top of its source says:
     exit: N               QEMU's exit code (default: 35, a panic)
     cpu: NAME             only on this CPU (default: qemu64 and max)
     do: COMMAND           a command for QEMU's monitor, when the app has said "ready"
-    expect: text          the serial port has this; several in this order. {symbol+4096-16} is that address, as
-                          reports print it
+    expect: text          the serial port has this; several in this order; "one || other" is one of them.
+                          {symbol+4096-16} is that address, as reports print it
 """
 import glob
 import os
 import re
 
 import harness
+from death_app import check_order
 from harness import check
 from machine import Machine
 
@@ -61,11 +62,7 @@ class Death:
         return re.sub(r"\{(.+?)\}", address, part)
 
     def check_report(self, text):
-        at = 0
-        for part in [self.addresses(part) for part in self.expected]:
-            found = text.find(part, at)
-            check(found >= 0, f"{part!r} is missing{' behind the part before it' if at else ''}:\n{text}")
-            at = found + len(part)
+        check_order(text, [self.addresses(part) for part in self.expected])
         panics = len(re.findall(r"^PANIC  ", text, re.M))
         check(panics == sum(part.startswith("PANIC  ") for part in self.expected) or
               "panic was reported" in "".join(self.expected), f"{panics} panics:\n{text}")

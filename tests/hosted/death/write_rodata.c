@@ -1,10 +1,10 @@
 /*
  * A write to a constant.
  *
- * expect linux macos windows: PANIC  page fault: the program wrote to 0x
- * expect linux-arm64: PANIC  page fault: the program touched 0x
- * expect linux macos windows: , which is read-only
- * expect linux-arm64: , which it may not touch
+ * expect linux linux-arm64-esr macos windows: PANIC  page fault: the program wrote to 0x
+ * expect linux-arm64-no-esr: PANIC  page fault: the program touched 0x
+ * expect linux linux-arm64-esr macos windows: , which is read-only
+ * expect linux-arm64-no-esr: , which it may not touch
  */
 #include <kernel/kernel_main.h>
 #include <stdint.h>

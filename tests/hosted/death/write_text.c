@@ -1,10 +1,10 @@
 /*
  * A write to code.
  *
- * expect linux macos windows: PANIC  page fault: the program wrote to 0x
- * expect linux-arm64: PANIC  page fault: the program touched 0x
+ * expect linux linux-arm64-esr macos windows: PANIC  page fault: the program wrote to 0x
+ * expect linux-arm64-no-esr: PANIC  page fault: the program touched 0x
  * expect: , which is its own code
- * expect linux macos windows: write | page protected
+ * expect linux linux-arm64-esr macos windows: write | page protected
  */
 #include <kernel/kernel_main.h>
 #include <stdint.h>
