@@ -1,11 +1,10 @@
 """freestanding_test.py - does what docs/freestanding.md tells to, and compares.
 
-The steps are done in an empty folder, the last one, "In this tree", in this tree. The words of errors
-are those of one version of clang and lld, which the document names.
+The steps are done in an empty folder, the last one, "In this tree", in this tree. The document names the
+versions of clang and lld whose words it was compared with.
 """
 import os
 import platform
-import re
 import shutil
 import tempfile
 
@@ -17,7 +16,6 @@ NEEDS = ""
 
 NAME = "docs/freestanding.md"
 TOOLS = ("gdb", "qemu-system-arm", "qemu-system-aarch64", "lld-link", "llvm-dlltool")
-VERSION = "14."
 
 
 def need_tools():
@@ -26,10 +24,6 @@ def need_tools():
     for tool in TOOLS:
         if not shutil.which(tool):
             raise Skip(f"needs {tool}: 'make setup' installs it")
-    for tool in ("clang", "ld.lld"):
-        version = re.search(r"(?:version|LLD) ([\d.]+)", run(tool, "--version")[1])
-        if not version or not version[1].startswith(VERSION):
-            raise Skip(f"{NAME} has the words of {tool} {VERSION}x, and this is {version and version[1]}")
     with tempfile.TemporaryDirectory() as folder:
         if "exited" not in run("gdb", "-batch", "-ex", "run", "true", cwd=folder)[1]:
             raise Skip("gdb may not run a process here (a container without ptrace?)")
