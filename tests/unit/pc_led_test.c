@@ -25,15 +25,15 @@ static size_t size;
 
 static void make_framebuffer(uint32_t width, uint32_t height, uint8_t bits, uint32_t more_pitch)
 {
-    shape =
-        (struct framebuffer){.address = 0xfd000000,
-                             .pitch = width * ((bits + 7u) / 8) + more_pitch,
-                             .width = width,
-                             .height = height,
-                             .bits = bits,
-                             .red = bits < 24 ? (struct color_channel){10, 5} : (struct channel){16, 8},
-                             .green = bits < 24 ? (struct color_channel){5, 5} : (struct channel){8, 8},
-                             .blue = bits < 24 ? (struct color_channel){0, 5} : (struct channel){0, 8}};
+    shape = (struct framebuffer){
+        .address = 0xfd000000,
+        .pitch = width * ((bits + 7u) / 8) + more_pitch,
+        .width = width,
+        .height = height,
+        .bits = bits,
+        .red = bits < 24 ? (struct color_channel){10, 5} : (struct color_channel){16, 8},
+        .green = bits < 24 ? (struct color_channel){5, 5} : (struct color_channel){8, 8},
+        .blue = bits < 24 ? (struct color_channel){0, 5} : (struct color_channel){0, 8}};
     check(framebuffer_check(&shape) == NULL);
     size = framebuffer_size(&shape);
     memory = malloc(size); /* the address sanitizer sees what is beside it */

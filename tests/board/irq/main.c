@@ -27,16 +27,16 @@
 /* Interrupts that each of the boards has. */
 enum { FIRST = 1, SECOND = 2, HAS_FUNCTION = 3, NEVER = 4, LAST = 31 };
 
-struct counter {
+struct taken {
     int interrupts;
 };
-static struct counter first, second;
+static struct taken first, second;
 static bool led;
 
 static void count(void *context)
 {
-    struct counter *counter = context;
-    counter->interrupts++;
+    struct taken *taken = context;
+    taken->interrupts++;
     led = !led;
     board_led(led);
 }
