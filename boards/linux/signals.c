@@ -8,6 +8,7 @@
 #include <kernel/format.h>
 #include <kernel/layout.h>
 #include <kernel/panic.h>
+#include <linux/sigaction.h>
 #include <linux/signal_frame.h>
 #include <unix/system_call.h>
 
@@ -15,26 +16,6 @@
 enum { SIGILL = 4, SIGTRAP = 5, SIGBUS = 7, SIGFPE = 8, SIGSEGV = 11 };
 enum { SI_USER_MAX = 0, SI_KERNEL = 0x80 };
 enum { FPE_INTDIV = 1, FPE_INTOVF = 2, SEGV_ACCERR = 2, BUS_ADRALN = 1 };
-
-#define SA_SIGINFO 0x00000004u
-#define SA_RESTORER 0x04000000u
-#define SA_ONSTACK 0x08000000u
-#define SA_NODEFER 0x40000000u
-
-struct siginfo {
-    int number, error, code;
-    uintptr_t address;
-};
-CHECK_OFFSET(struct siginfo, address, 16);
-
-typedef void signal_handler(int number, const struct siginfo *info, const void *context);
-
-struct sigaction {
-    signal_handler *handler;
-    unsigned long flags;
-    void (*restorer)(void);
-    uint64_t mask;
-};
 
 struct signal_stack {
     void *base;

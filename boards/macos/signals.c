@@ -9,13 +9,11 @@
 #include <kernel/format.h>
 #include <kernel/layout.h>
 #include <kernel/panic.h>
+#include <macos/sigaction.h>
 #include <unix/system_call.h>
 
 /* XNU, bsd/sys/signal.h. */
 enum { SIGILL = 4, SIGTRAP = 5, SIGFPE = 8, SIGBUS = 10, SIGSEGV = 11 };
-#define SA_ONSTACK 0x01
-#define SA_NODEFER 0x10
-#define SA_SIGINFO 0x40
 
 /* XNU, osfmk/mach/i386/_structs.h: what the CPU said of the exception, and its registers then. */
 struct machine_context {
@@ -37,15 +35,6 @@ struct context {
     const struct machine_context *machine;
 };
 CHECK_OFFSET(struct context, machine, 48);
-
-/* The kernel calls the trampoline, which in Apple's library calls the handler. Here it is the handler. */
-typedef void signal_trampoline(void *handler, int style, int number, const void *info,
-                               const struct context *context);
-struct sigaction {
-    signal_trampoline *handler, *trampoline;
-    uint32_t mask;
-    int flags;
-};
 
 struct signal_stack {
     void *base;
@@ -85,12 +74,11 @@ static void read_context(const struct machine_context *c, int number, struct tra
     frame->address = c->cr2;
 }
 
-static void on_signal(void *handler, int style, int number, const void *info,
-                      const struct context *context)
+static void on_signal(void *handler, int style, int number, const void *info, const void *context)
 {
     (void)handler, (void)style, (void)info;
     struct trap_frame frame = {0};
-    read_context(context->machine, number, &frame);
+    read_context(((const struct context *)context)->machine, number, &frame);
     for (size_t i = 0; i < SIGNALS; i++) {
         if (signals[i].number == number)
             format_string(frame.name, sizeof frame.name, "%s (signal %d)", signals[i].name, number);

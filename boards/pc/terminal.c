@@ -3,8 +3,9 @@
 #include <kernel/format.h>
 #include <stddef.h>
 
-const char *board_terminal_start(board_terminal_handler *arrived)
+const char *board_terminal_start(board_terminal_handler *arrived, board_terminal_room *room)
 {
+    (void)room;
     static char sentence[200];
     const char *no_serial = serial_input_start(arrived);
     const char *no_keyboard = keyboard_start(arrived);

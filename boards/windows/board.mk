@@ -31,7 +31,9 @@ CHECK = boards/windows/emulate $(ELF) {}
 DEBUG = echo 'Only a debugger on Windows can do that: copy $(ELF) there; its debug information is DWARF.' >&2; exit 1
 
 $(call linked,always,where the text begins and ends,boards/windows/begin.asm boards/windows/end.asm)
-$(call linked,always,what the system said,boards/windows/boot_info.c)
+$(call linked,always,what the system said,boards/windows/boot_info.c kernel/lib/utf8_encode.c)
 $(call linked,always,exceptions,boards/windows/exceptions.c)
 $(call linked,always,functions of kernel32,boards/windows/os.c)
 $(call linked,always,what clang calls for large frames,boards/windows/stack_probe.asm)
+$(call linked,no-terminal,the end,boards/windows/exit.c)
+$(call linked,terminal,standard input and the end,boards/windows/terminal.c)

@@ -2,8 +2,7 @@
 #include "process.h"
 #include <arch/program.h>
 #include <kernel/boot.h>
-
-#define CHARACTER_MAX 4 /* bytes of UTF-8 */
+#include <kernel/utf8.h>
 
 /* One character of UTF-16; where the other half of a pair is missing, U+FFFD, "replacement character". */
 static uint32_t take(const uint16_t **at, const uint16_t *end)
@@ -14,17 +13,6 @@ static uint32_t take(const uint16_t **at, const uint16_t *end)
     if ((first & 0x0400) || *at == end || (**at & 0xfc00) != 0xdc00)
         return 0xfffd;
     return 0x10000 + ((first & 0x3ff) << 10) + (*(*at)++ & 0x3ffu);
-}
-
-/* As UTF-8, RFC 3629: the number of bytes. */
-static size_t put(char *to, uint32_t character)
-{
-    static const unsigned char marks[] = {0, 0, 0xc0, 0xe0, 0xf0};
-    size_t size = character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
-    for (size_t i = size; i-- > 1; character >>= 6)
-        to[i] = (char)(0x80 | (character & 0x3f));
-    to[0] = (char)(marks[size] | character);
-    return size;
 }
 
 /*
@@ -64,8 +52,8 @@ static size_t read_arguments(const struct unicode_string *given, char *line, siz
         if (argument > 1 && used < size)
             line[used++] = ' ';
         for (uint32_t character; (character = next(&at, end, &quoted)) != 0;) {
-            if (argument > 0 && used + CHARACTER_MAX <= size)
-                used += put(line + used, character);
+            if (argument > 0 && used + UTF8_SIZE_MAX <= size)
+                used += utf8_encode(line + used, character);
         }
         while (at < end && *at == ' ')
             at++;

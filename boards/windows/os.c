@@ -14,8 +14,3 @@ void os_write(const char *text, size_t size)
         size -= written;
     }
 }
-
-void os_exit(unsigned code)
-{
-    ExitProcess(code);
-}

@@ -58,6 +58,13 @@ static void arrived(enum board_terminal_source source, unsigned what)
     wait_wake(&readers);
 }
 
+/* One is for saying what was lost, and one for what comes at the end: the pause, or the end. */
+static unsigned room(void)
+{
+    unsigned free = INPUT_KEPT_MAX - (written - taken);
+    return free > 2 ? free - 2 : 0;
+}
+
 /* Whether there was an item. */
 static bool take(unsigned *source, unsigned *what)
 {
@@ -71,6 +78,7 @@ static bool take(unsigned *source, unsigned *what)
 }
 
 static struct terminal_keys serial;
+static bool has_ended;
 
 static struct input_event lost(unsigned count)
 {
@@ -88,6 +96,7 @@ static bool decode_other(unsigned source, unsigned what, struct input_event *eve
     else
         keyboard_forget();
     if (what == BOARD_END) {
+        has_ended = true;
         *event = (struct input_event){.kind = INPUT_END};
     } else if (what == BOARD_BREAK) {
         counts.breaks++;
@@ -120,12 +129,13 @@ static bool next(struct input_event *event)
         if (decode(source, what, event))
             return true;
     }
-    return false;
+    *event = (struct input_event){.kind = INPUT_END};
+    return has_ended;
 }
 
 const char *input_start(void)
 {
-    const char *problem = board_terminal_start(arrived);
+    const char *problem = board_terminal_start(arrived, room);
     arch_irq_enable();
     return problem;
 }

@@ -21,9 +21,3 @@ void os_write(const char *text, size_t size)
         }
     }
 }
-
-void os_exit(unsigned code)
-{
-    for (;;)
-        system_call(SYS_EXIT, (intptr_t)code, 0, 0, 0, 0);
-}

@@ -1,6 +1,6 @@
 # board.mk - boards that are programs of an operating system; board.mk of each includes it.
 DEFAULT_APP := hello
-HAS := led timer delay counter
+HAS := led timer delay counter terminal
 TIMER_MAX_MS := 1000000
 TEST_IMAGES := hello/report blink/report
 RUN_NEEDS = $(ELF)

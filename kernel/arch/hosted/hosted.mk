@@ -12,6 +12,7 @@ $(call linked,led,a lamp on the terminal,kernel/arch/hosted/led.c)
 $(call linked,timer,the system's clock,kernel/arch/hosted/timer.c $(BOARD_CLOCK))
 $(call linked,counter,the system's clock,kernel/arch/hosted/counter.c $(BOARD_CLOCK))
 $(call linked,delay,the system's clock,kernel/arch/hosted/delay.c $(BOARD_CLOCK))
+$(call linked,terminal,what is typed,kernel/arch/hosted/terminal.c)
 # What waits for an interrupt waits for the clock or the terminal instead.
 EVENTS := kernel/arch/hosted/events.c $(BOARD_CLOCK) $(BOARD_WAIT)
 $(call linked,wait,in place of interrupts,$(EVENTS))

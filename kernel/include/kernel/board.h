@@ -124,11 +124,14 @@ enum board_terminal_event {
 /* Called with interrupts off, from handlers of interrupts. */
 typedef void board_terminal_handler(enum board_terminal_source source, unsigned what);
 
+/* How many more would be kept. What can wait with bytes asks; what cannot passes them on. */
+typedef unsigned board_terminal_room(void);
+
 /*
  * terminal: begins to pass what is typed on. Returns NULL, or a sentence that says what is missing;
  * what is there works all the same.
  */
-const char *board_terminal_start(board_terminal_handler *arrived);
+const char *board_terminal_start(board_terminal_handler *arrived, board_terminal_room *room);
 
 /* keyboard: the LEDs of these locks are on, the others off. Does not wait for the keyboard. */
 enum { BOARD_SCROLL_LOCK = 1, BOARD_NUM_LOCK = 2, BOARD_CAPS_LOCK = 4 };

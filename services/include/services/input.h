@@ -28,7 +28,7 @@ enum input_kind {
     INPUT_PRESS,   /* a key went down, or repeats while it is held down */
     INPUT_RELEASE, /* it came up: only a PC's keyboard tells */
     INPUT_LOST, /* `count` bytes, or more, were lost here: the reader or the machine was too slow */
-    INPUT_END,  /* nothing more will come: a program's input has ended */
+    INPUT_END,  /* nothing more will come, however often it is asked: a program's input has ended */
 };
 
 /* What was held down. */

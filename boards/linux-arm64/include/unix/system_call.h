@@ -4,6 +4,8 @@
 #include <stdint.h>
 
 enum {
+    SYS_IOCTL = 29,
+    SYS_READ = 63,
     SYS_WRITE = 64,
     SYS_PPOLL = 73,
     SYS_EXIT = 94, /* exit_group */

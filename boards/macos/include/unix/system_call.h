@@ -8,9 +8,11 @@
 
 enum {
     SYS_EXIT = 1,
+    SYS_READ = 3,
     SYS_WRITE = 4,
     SYS_SIGACTION = 46,
     SYS_SIGALTSTACK = 53,
+    SYS_IOCTL = 54,
     SYS_SELECT = 93,
     SYS_GETTIMEOFDAY = 116,
 };

@@ -4,9 +4,11 @@
 #include <stdint.h>
 
 enum {
+    SYS_READ = 0,
     SYS_WRITE = 1,
     SYS_RT_SIGACTION = 13,
     SYS_RT_SIGRETURN = 15,
+    SYS_IOCTL = 16,
     SYS_SIGALTSTACK = 131,
     SYS_CLOCK_GETTIME = 228,
     SYS_CLOCK_NANOSLEEP = 230,

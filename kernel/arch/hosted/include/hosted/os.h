@@ -12,6 +12,15 @@ void os_write(const char *text, size_t size);
 /* The code is what the shell sees. */
 noreturn void os_exit(unsigned code);
 
+/* Each key that is typed can be read at once, where standard input is a terminal. os_exit() ends that. */
+void os_terminal_start(void);
+
+/*
+ * Reads what can be read from standard input: returns the number of bytes, 0 if there are none, negative
+ * if there will never be one again. Blocks unless os_wait() said that there is something.
+ */
+ptrdiff_t os_terminal_read(char *bytes, size_t size);
+
 /* From now on an exception is a panic. */
 void os_traps_init(void);
 
