@@ -89,6 +89,21 @@ def memory():
                   note=f"{float(ours):,.1f} ns, library {float(library):,.1f} ns")
 
 
+FRAMES = {"take": "one frame, in a machine in use", "give": "one given back",
+          "take of 1 GiB": "one, of a block of 1 GiB", "give for 1 GiB": "one back, which completes 1 GiB",
+          "none below": "none: all is above the limit",
+          "take 262143": "262,143 frames", "give 262143": "262,143 given back: the longest"}
+
+
+def frames():
+    table.begin("services/frames, on a memory map with 1 TiB; instructions without those that turn interrupts off")
+    for kind, costs in count.frames().items():
+        table.row(FRAMES[kind], max(costs), "instructions", f"<= {budgets.FRAMES[kind]:,}")
+    seconds, _, size, _ = table.output(count.FRAMES).split(maxsplit=4)[:4]
+    table.row("the start", float(seconds), "s", f"<= {budgets.FRAMES_START}", digits=3)
+    table.row("what it knows, for each GiB", int(size) / 1024, "bytes", f"<= {budgets.FRAMES_SIZE:,.0f}")
+
+
 def sizes():
     table.begin("Sizes")
     symbols = harness.symbols(harness.ELF)

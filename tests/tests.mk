@@ -12,9 +12,9 @@ $(ROOT)/death/%$(SUFFIX): $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)
 
-# What the figures are measured with: an app that writes to the screen, a program that runs the
-# kernel's string.c, compiled as in the kernel but for its place in memory, and a plugin for QEMU.
-FIGURES := $(if $(filter iso,$(IMAGE)),$(ROOT)/figures/scroll.elf $(HOST)/figures/memory $(HOST)/figures/count.so)
+# What the figures are measured with: an app that writes to the screen, programs that run the kernel's
+# string.c and services/frames, compiled as in the kernel but for their place in memory, and a plugin for QEMU.
+FIGURES := $(if $(filter iso,$(IMAGE)),$(ROOT)/figures/scroll.elf $(HOST)/figures/memory $(HOST)/figures/frames $(HOST)/figures/count.so)
 $(ROOT)/figures/%.elf: $(OBJ)/tests/figures/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)
@@ -25,6 +25,15 @@ $(HOST)/figures/memory: tests/figures/memory.c kernel/lib/string.c $(OBJ)/rememb
 	$Q$(CC) $(filter-out -mcmodel=kernel,$(CFLAGS)) $(NOSTDINC) -MMD -MP -MT $@ -MF $@.d \
 	    $(foreach f,memcpy memmove memset memcmp,-D$f=kernel_$f) -c kernel/lib/string.c -o $@.o
 	$Q$(call compile,-std=c17 -D_DEFAULT_SOURCE -O2 -no-pie $(WARNINGS) $(INCLUDES) $< $@.o)
+
+FRAMES_CODE := $(filter-out %/frames.c %/mistake.c,$(wildcard services/frames/*.c))
+$(HOST)/figures/frames: tests/figures/frames.c $(FRAMES_CODE) $(wildcard services/frames/*.h) $(OBJ)/remember/flags | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Qmkdir -p $(@D)
+	$Qset -e; $(foreach file,$(FRAMES_CODE),$(CC) $(filter-out -mcmodel=kernel,$(CFLAGS)) $(NOSTDINC) -DNEEDS_frames \
+	    -c $(file) -o $@-$(notdir $(file)).o;)
+	$Q$(call compile,-std=c17 -D_DEFAULT_SOURCE -O2 -no-pie $(WARNINGS) $(INCLUDES) -DNEEDS_frames $< \
+	    $(FRAMES_CODE:services/frames/%=$@-%.o))
 
 $(HOST)/figures/count.so: tests/figures/count.c | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)

@@ -19,6 +19,7 @@ uint64_t bit_tree_words(uint64_t size)
 uint64_t *bit_tree_init(struct bit_tree *tree, uint64_t size, uint64_t *words)
 {
     tree->levels = 0;
+    tree->last = size - 1;
     do {
         size = words_of(size);
         tree->level[tree->levels++] = words;
@@ -60,9 +61,32 @@ static uint64_t highest_bit(uint64_t word)
     return 63 - (uint64_t)__builtin_clzll(word);
 }
 
-/* Up to the first word with something in it at or below the limit, and down to the highest there. */
+/* The highest number below word `at` of a level, which is not zero. */
+static uint64_t highest_below(const struct bit_tree *tree, unsigned level, uint64_t at,
+                              uint64_t word)
+{
+    for (;;) {
+        at = 64 * at + highest_bit(word);
+        if (level == 0)
+            return at;
+        word = tree->level[--level][at];
+    }
+}
+
+static bool highest_of_all(const struct bit_tree *tree, uint64_t *number)
+{
+    unsigned level = tree->levels - 1;
+    uint64_t word = *tree->level[level];
+    if (word != 0)
+        *number = highest_below(tree, level, 0, word);
+    return word != 0;
+}
+
+/* Up to the first word with something in it below the limit, and down to the highest there. */
 bool bit_tree_highest(const struct bit_tree *tree, uint64_t limit, uint64_t *number)
 {
+    if (limit == tree->last)
+        return highest_of_all(tree, number);
     unsigned level = 0;
     uint64_t at = limit / 64, word = tree->level[0][at] & UINT64_MAX >> (63 - limit % 64);
     while (word == 0) {
@@ -72,8 +96,6 @@ bool bit_tree_highest(const struct bit_tree *tree, uint64_t limit, uint64_t *num
         at /= 64;
         word = tree->level[level][at] & below;
     }
-    for (at = 64 * at + highest_bit(word); level > 0; at = 64 * at + highest_bit(word))
-        word = tree->level[--level][at];
-    *number = at;
+    *number = highest_below(tree, level, at, word);
     return true;
 }

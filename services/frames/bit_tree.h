@@ -13,6 +13,7 @@
 #define BIT_TREE_LEVELS 6 /* sets of up to 2^36 numbers */
 
 struct bit_tree {
+    uint64_t last; /* the highest number that it can have */
     unsigned levels;
     uint64_t *level[BIT_TREE_LEVELS]; /* [0] has a bit for each number */
 };

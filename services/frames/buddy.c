@@ -61,6 +61,12 @@ void buddy_add(struct buddy *buddy, uint64_t first, uint64_t count)
     }
 }
 
+/* The order of the smallest block with as many frames. */
+static unsigned order_of(uint64_t count)
+{
+    return count == 1 ? 0 : 64 - (unsigned)__builtin_clzll(count - 1);
+}
+
 /* Splits a free block until one in it is of the order that is wanted; the rest stays free. */
 static void carve(struct buddy *buddy, unsigned from, unsigned order, uint64_t block)
 {

@@ -55,7 +55,7 @@ static bool is_continued(const struct buddy *buddy, uint64_t frame, unsigned *or
 bool taken_is(const struct buddy *buddy, uint64_t first, uint64_t count)
 {
     unsigned order;
-    if (first % (UINT64_C(1) << order_of(count)) != 0 || is_continued(buddy, first, &order))
+    if (is_continued(buddy, first, &order))
         return false;
     while (count > 0) {
         order = first_order(first, count);

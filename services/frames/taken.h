@@ -15,12 +15,6 @@ static inline unsigned first_order(uint64_t first, uint64_t count)
     return order < BUDDY_ORDER_MAX ? order : BUDDY_ORDER_MAX;
 }
 
-/* The order of the smallest block with as many frames. */
-static inline unsigned order_of(uint64_t count)
-{
-    return count == 1 ? 0 : 64 - (unsigned)__builtin_clzll(count - 1);
-}
-
 /* Frames that buddy_take() has found. */
 void taken_mark(struct buddy *buddy, uint64_t first, uint64_t count);
 void taken_unmark(struct buddy *buddy, uint64_t first, uint64_t count);

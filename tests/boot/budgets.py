@@ -24,3 +24,11 @@ FORMATS = {"decimal": 355, "hexadecimal": 415, "string": 405, "line": 3_230}
 SYMBOLS = 30  # per cent of what is loaded beside the table of names and lines
 MEMORY = 1 << 20  # bytes: half of what one page table maps, so as much again is there for an app
 ISO = 2_000_000  # bytes; a plain grub-mkrescue makes 20.4 MB of the same kernel
+
+# One call of the frames' allocator on a map with 1 TiB (tests/figures/frames.c): of one frame in a machine in
+# use, and at worst, where blocks of 1 GiB are split and joined: what clang 14 takes, and a tenth more. At
+# worst interrupts are off for as long, some microseconds.
+FRAMES = {"take": 345, "give": 355, "take of 1 GiB": 1_725, "give for 1 GiB": 1_955, "none below": 1_605,
+          "take 262143": 1_170, "give 262143": 5_430}
+FRAMES_START = 1  # second, for 1 TiB
+FRAMES_SIZE = 129.5 * 1024  # bytes that are known for each GiB

@@ -3,6 +3,8 @@
 import functools
 import os
 import re
+import shutil
+import tempfile
 import threading
 
 import budgets
@@ -12,6 +14,7 @@ from loader import END, KERNEL_BASE, MEMORY, Loaded, command_line, framebuffer, 
 from machine import LAST_LINE, Machine
 
 PLUGIN = os.path.join(harness.BUILD, "host", "figures", "count.so")
+FRAMES = os.path.join(harness.BUILD, "host", "figures", "frames")
 SCROLL = os.path.join(harness.BUILD, "pc", "figures", "scroll.elf")
 ENTRIES = {"pvh": "pvh_entry", "microvm": "pvh_entry"}  # of the other ways: multiboot2_entry
 DEVICE_MAP = 0xffffc00000000000  # where the kernel maps its screen
@@ -107,6 +110,24 @@ def writes(rounds=8):
     harness.check(len(kinds) == len(budgets.WRITES) + len(budgets.FORMATS) and len(counts) == len(kinds) * rounds,
                   f"{len(counts)} counts, and on the serial port:\n{text}")
     return {kind: counts[at * rounds:(at + 1) * rounds] for at, kind in enumerate(kinds)}
+
+
+def frames():
+    """What tests/figures/frames.c does, as a process: kind -> instructions, each time."""
+    need_plugin()
+    if not shutil.which("qemu-x86_64"):
+        raise harness.Skip("needs qemu-x86_64: install qemu-user ('make setup' does)")
+    symbols = harness.symbols(FRAMES)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "counts")
+        code, output = harness.run("qemu-x86_64", "-plugin", f"{PLUGIN},from={symbols['measured_begin']},"
+                                   f"to={symbols['measured_end']},out={path}", FRAMES)
+        harness.check_equal(code, 0, output)
+        with open(path, encoding="utf-8") as file:
+            counts = [int(line.split()[0]) for line in file]
+    kinds = [line for line in output.splitlines() if " seconds " not in line]
+    harness.check_equal(len(counts), len(kinds), f"the counts of\n{output}")
+    return {kind: [cost for cost, name in zip(counts, kinds) if name == kind] for kind in kinds}
 
 
 def of_report():

@@ -46,6 +46,17 @@ def writes():
     return ", ".join(f"{kind} {instructions}" for kind, instructions in mean.items())
 
 
+@test("budget of frames", cost=2)
+def frames():
+    most = {kind: max(costs) for kind, costs in count.frames().items()}
+    check_equal(set(most), set(budgets.FRAMES), "what is done with frames")
+    over = [f"{kind}: {cost} of {budgets.FRAMES[kind]}" for kind, cost in most.items() if not 20 < cost <= budgets.FRAMES[kind]]
+    check(not over, f"instructions over the budget: {', '.join(over)}")
+    size = int(harness.run(count.FRAMES)[1].split()[2])
+    check(0 < size / 1024 <= budgets.FRAMES_SIZE, f"{size} bytes for 1 TiB")
+    return ", ".join(f"{kind} {instructions}" for kind, instructions in most.items())
+
+
 @test("budget of the kernel's memory")
 def memory():
     code, output = harness.run("llvm-readelf", "--program-headers", "--wide", harness.ELF)

@@ -136,6 +136,8 @@ static void start_windows(void)
 
 static void check_all_owners(void)
 {
+    for (unsigned order = 0; order < BUDDY_ORDERS; order++)
+        check((pool.buddy.free_orders >> order & 1) != bit_tree_is_empty(&pool.buddy.free[order]));
     check_int((intmax_t)pool.buddy.free_count, (intmax_t)model_free());
     for (size_t i = 0; i < WINDOWS; i++) {
         for (uint64_t frame = window_at[i]; frame < window_at[i] + WINDOW; frame++) {
@@ -308,6 +310,35 @@ CASE(mistakes)
     check_mistake(UINT64_MAX - 4095, 1, never_taken);
 }
 
+static void check_below(uint64_t limit, uint64_t expected)
+{
+    uint64_t physical = 0;
+    check(frame_pool_take(&pool, 256, limit, &physical));
+    check_int((intmax_t)physical, (intmax_t)expected);
+    check(frame_pool_give(&pool, physical, 256));
+}
+
+/* Limits in a gap and behind the last frame, and gives that begin or end there. */
+CASE(limits_and_ends)
+{
+    usable(4 * MIB, 8 * MIB);
+    usable(5 * GIB, 5 * GIB + 4 * MIB);
+    usable(9 * GIB, 9 * GIB + 8 * MIB);
+    start();
+    check_int((intmax_t)(pool.place + pool.size), (intmax_t)(9 * GIB + 8 * MIB));
+    check_below(5 * MIB, 4 * MIB);
+    check_below(6 * MIB - 1, 4 * MIB);
+    check_below(12 * MIB, 7 * MIB);
+    check_below(4 * GIB + 5 * MIB, 7 * MIB);
+    check_below(8 * GIB + 5 * MIB, 5 * GIB + 3 * MIB);
+    check_below(9 * GIB + 110 * MIB, 9 * GIB + 6 * MIB);
+    check_below(11 * GIB, 9 * GIB + 6 * MIB);
+    check_mistake(9 * GIB + 110 * MIB, 1, never_taken);
+    check_mistake(9 * GIB + 3 * MIB, 2048, is_free);
+    check_mistake(9 * GIB + 3 * MIB, FRAMES_COUNT_MAX, is_free);
+    check_mistake(pool.place + pool.size - FRAME_SIZE, 2048, never_taken);
+}
+
 static uint64_t frames_of_map(void)
 {
     uint64_t frames = 0, first, end;
@@ -320,7 +351,7 @@ static uint64_t frames_of_map(void)
 CASE(a_terabyte)
 {
     uint64_t physical, blocks = 0;
-    usable(4 * KIB, 639 * KIB);
+    usable(0, 639 * KIB);
     usable(3 * MIB, 3 * GIB);
     usable(4 * GIB, TIB + GIB);
     start();
@@ -328,6 +359,7 @@ CASE(a_terabyte)
     check_int((intmax_t)pool.size, (intmax_t)(1024 * 129 * KIB + 28 * KIB));
     check_int((intmax_t)pool.total, (intmax_t)(frames_of_map() - pool.size / FRAME_SIZE));
     check_int((intmax_t)pool.buddy.free_count, (intmax_t)pool.total);
+    check(!frame_pool_take(&pool, 1, FRAME_SIZE, &physical));
     while (frame_pool_take(&pool, FRAMES_COUNT_MAX, NO_LIMIT, &physical)) {
         check_int((intmax_t)(physical % GIB), 0);
         blocks++;

@@ -33,7 +33,7 @@
 /*
  * Makes the usable RAM of the memory map frames. Returns NULL, or why there are none; page_alloc() then
  * takes from the map as before. Call it once the kernel runs, before anything uses frames; a second call
- * does nothing. Takes about 0.3 ms for each GiB of RAM.
+ * does nothing. Takes some 20 microseconds for each GiB of RAM.
  */
 const char *frames_start(void);
 
