@@ -52,7 +52,7 @@ ROOT := build/$(BOARD)$(VARIANT)
 OUT_APP := $(if $(IS_OUTSIDE),$(APP_FOLDER)/$(ROOT),$(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP)))
 OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))
 OUT := $(OUT_APP)$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if \
-           $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))$(if $(CHECKING),/check)
+           $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))$(subst $(space),,$(foreach service,$(filter $(SERVICES),$(NEEDS)),$(OUT_$(service))))$(if $(CHECKING),/check)
 ELF := $(OUT)/firstlight$(SUFFIX)
 ISO := $(OUT)/firstlight.iso
 NETBOOT := $(OUT)/netboot

@@ -45,7 +45,8 @@ endef
 # `on-demand`, for what the linker takes only where something calls it; a word in ARCH_USES or, with a console, in
 # CONSOLE_USES; what an app NEEDS, or that with
 # `-without-threads` for an app that does not need threads; `no-irq`, `no-keyboard` or `no-terminal`, for
-# an app that does not need that; or `no-frames`, for an image with a console whose app does not need frames.
+# an app that does not need that; `no-frames`, for an image with a console whose app does not need frames; or what a
+# service says (services/services.mk).
 # `make sources` shows WHY.
 LINKABLE :=
 linked = $(eval LINKABLE += $3)$(foreach file,$3,$(eval LINKED_$1 := $(call of_file,LINKED_$1) $(file))$(eval WHY_$1_$(file) := $2))

@@ -4,7 +4,8 @@
 # alphabet, so that it is the same on every machine.
 CONDITIONS := always on-demand $(if $(HAS_CONSOLE),console $(CONSOLE_USES) $(if $(filter frames,$(NEEDS)),,no-frames),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
               $(if $(CHECKING),check) $(ARCH_USES) $(NEEDS) $(foreach feature,irq keyboard terminal,$(if $(filter $(feature),$(NEEDS)),,no-$(feature))) \
-              $(if $(filter threads,$(NEEDS)),,$(NEEDS:%=%-without-threads))
+              $(if $(filter threads,$(NEEDS)),,$(NEEDS:%=%-without-threads)) \
+              $(foreach service,$(filter $(SERVICES),$(NEEDS)),$(USES_$(service)))
 LISTED := $(foreach when,$(CONDITIONS),$(call of_file,LINKED_$(when)))
 KERNEL_SOURCES := $(foreach room,$(ROOMS),$(sort $(foreach file,$(LISTED),$(if $(filter $(room)/,$(dir $(file))),$(file)))))
 KERNEL_OBJECTS := $(KERNEL_SOURCES:%=$(OBJ)/%.o)

@@ -4,9 +4,12 @@
 # it needs itself, of boards and of other services, is NEEDS_name. A service can be on every board that has
 # what it needs. What is for one CPU is in a folder of the architecture's name, or in hosted/. Its header is
 # services/include/services/name.h.
+#
+# A service that can be built in more than one way says so, when all is known, with USES_name, further words
+# for $(call linked,...), and OUT_name, the folder of what is linked, in the app's.
 
 SERVICES := $(patsubst services/%/service.mk,%,$(wildcard services/*/service.mk))
-$(foreach service,$(SERVICES),$(eval NEEDS_$(service) :=))
+$(foreach service,$(SERVICES),$(foreach name,NEEDS USES OUT,$(eval $(name)_$(service) :=)))
 include $(SERVICES:%=services/%/service.mk)
 
 # $(call with_needs,NEEDS): those, and what the services among them need.

@@ -1,6 +1,7 @@
 # checked.mk - which services have tests in an app, tests/services/NAME, and the boards that run them.
 
 CHECKED_frames := pc
+CHECKED_heap := linux pc microbit
 CHECKED_threads := linux pc microbit
 CHECKED_wait := linux pc
 CHECKED_clock := linux pc microbit
