@@ -99,7 +99,7 @@ static void describe(const struct count_source *chosen, const char *reference, u
         ppm && !tsc_is_invariant() ? "; this CPU does not promise that it is steady" : "");
 }
 
-const char *board_counter_start(struct counter *counter, void (*alarm)(void))
+const char *board_counter_start(struct board_counter *counter, void (*alarm)(void))
 {
     struct count_source hpet, pm_timer, reference, tsc = tsc_find();
     const char *problem = find_reference(&hpet, &pm_timer, &reference);
@@ -123,6 +123,6 @@ const char *board_counter_start(struct counter *counter, void (*alarm)(void))
     to_alarm = ratio_make(has_apic ? measured.apic_hz : PIT_HZ, source.hz);
     last = source.read();
     describe(&source, reference.name, is_tsc ? measured.ppm : 0);
-    *counter = (struct counter){.hz = source.hz, .source = text};
+    *counter = (struct board_counter){.hz = source.hz, .source = text};
     return NULL;
 }

@@ -15,7 +15,7 @@ static uint64_t last; /* what was counted when it was last asked */
 static uint64_t due;
 static void (*on_alarm)(void);
 
-const char *board_counter_start(struct counter *counter, void (*alarm)(void))
+const char *board_counter_start(struct board_counter *counter, void (*alarm)(void))
 {
     on_alarm = alarm;
     last = 0;
@@ -29,7 +29,7 @@ const char *board_counter_start(struct counter *counter, void (*alarm)(void))
     reg_write_with_zero(TIMER0->INTENSET, .COMPARE0 = 1);
     reg_write_with_zero(NVIC->ISER, .bits = 1u << TIMER0_IRQn);
     reg_write_with_zero(TIMER0->TASKS_START, .bits = 1);
-    *counter = (struct counter){.hz = BOARD_CLOCK_HZ, .source = "TIMER0 at 16 MHz"};
+    *counter = (struct board_counter){.hz = BOARD_CLOCK_HZ, .source = "TIMER0 at 16 MHz"};
     return NULL;
 }
 

@@ -9,7 +9,7 @@
 #define FAR (UINT64_C(1) << 60) /* nanoseconds: no ratio overflows for what is nearer */
 
 static struct {
-    struct counter counter;
+    struct board_counter counter;
     struct ratio to_nanoseconds, to_counts;
     uint64_t last;   /* of the board's counts */
     uint64_t offset; /* from the board's counts to the clock's, which begin at 0 */
@@ -20,7 +20,7 @@ const char *clock_start(void)
     if (source.counter.hz)
         return NULL;
     uintptr_t state = arch_irq_save();
-    struct counter counter = {0};
+    struct board_counter counter = {0};
     const char *problem = board_counter_start(&counter, timer_alarm);
     if (!problem) {
         source.to_nanoseconds = ratio_make(CLOCK_SECOND, counter.hz);

@@ -30,7 +30,7 @@ static void set_next_period(uint32_t cycles)
     next_period = cycles;
 }
 
-const char *board_counter_start(struct counter *counter, void (*alarm)(void))
+const char *board_counter_start(struct board_counter *counter, void (*alarm)(void))
 {
     on_alarm = alarm;
     end = CYCLES_MAX;
@@ -39,7 +39,8 @@ const char *board_counter_start(struct counter *counter, void (*alarm)(void))
     reg_write_with_zero(SysTick->VAL, .bits = 0); /* whatever is written: it begins anew */
     reg_write_with_zero(SysTick->CTRL, .ENABLE = 1, .TICKINT = 1,
                         .CLKSOURCE = SysTick_CTRL_CLKSOURCE_PROCESSOR);
-    *counter = (struct counter){.hz = BOARD_CLOCK_HZ, .source = "SysTick at the core's clock"};
+    *counter =
+        (struct board_counter){.hz = BOARD_CLOCK_HZ, .source = "SysTick at the core's clock"};
     return NULL;
 }
 

@@ -7,10 +7,10 @@
 
 static void (*on_alarm)(void);
 
-const char *board_counter_start(struct counter *counter, void (*alarm)(void))
+const char *board_counter_start(struct board_counter *counter, void (*alarm)(void))
 {
     on_alarm = alarm;
-    *counter = (struct counter){.hz = NANOSECONDS, .source = "the operating system's clock"};
+    *counter = (struct board_counter){.hz = NANOSECONDS, .source = "the operating system's clock"};
     return NULL;
 }
 

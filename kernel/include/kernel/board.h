@@ -70,7 +70,7 @@ void board_button_wait(void);
 /*
  * counter: for services/clock, with interrupts off. An app uses <services/clock.h>.
  */
-struct counter {
+struct board_counter {
     uint64_t hz;        /* counts in a second */
     const char *source; /* what counts, and how exactly that is known, for a person to read */
 };
@@ -79,7 +79,7 @@ struct counter {
  * counter: begins to count. `alarm` is what a handler of an interrupt calls when an alarm is due. Returns
  * NULL, or a sentence that says why there is no counter.
  */
-const char *board_counter_start(struct counter *counter, void (*alarm)(void));
+const char *board_counter_start(struct board_counter *counter, void (*alarm)(void));
 
 /*
  * counter: the count. It begins anywhere and does not overflow. Where interrupts stay off it is right only
