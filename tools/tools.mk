@@ -46,16 +46,17 @@ $(MAKE_SYMBOLS) $(HOST)/check-elf: $(HOST)/remember/flags | $(AFTER_SETUP)
 DEVICE := build/device/$(basename $(notdir $(SVD))).h
 
 $(eval $(call remember,$(ROOT)/remember/font,$(FONT)))
-# The font is built in; what is no font stops the build, by the kernel's own reader.
+# The font is built in; what is no font stops the build, by the kernel's own reader. font.ascii is what the
+# kernel would else look for at each boot.
 $(FONT_USER:%=$(OBJ)/%.o): $(ROOT)/font.psf
-$(ROOT)/font.psf: $(wildcard $(FONT)) $(ROOT)/remember/font $(HOST)/check-font | $(AFTER_SETUP)
+$(ROOT)/font.psf: $(wildcard $(FONT)) $(ROOT)/remember/font $(HOST)/make-font | $(AFTER_SETUP)
 	$(if $(filter file,$(origin FONT)),$Qscripts/setup --check font)
 	$Qtest -r '$(FONT)' || { echo "FONT=$(FONT): there is no such file" >&2; exit 1; }
 	$Qcase '$(FONT)' in *.gz) gzip -dc '$(FONT)' ;; *) cat '$(FONT)' ;; esac > $@
-	$Q$(HOST)/check-font $@ '$(FONT)'
+	$Q$(HOST)/make-font $@ '$(FONT)' $(@:.psf=.ascii)
 
-CHECK_FONT := tools/check-font.c kernel/lib/font.c kernel/lib/utf8.c
-$(HOST)/check-font: $(CHECK_FONT) kernel/include/kernel/font.h | $(AFTER_SETUP)
+MAKE_FONT := tools/make-font.c kernel/lib/font.c kernel/lib/utf8.c
+$(HOST)/make-font: $(MAKE_FONT) kernel/include/kernel/font.h | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
 	$Qmkdir -p $(@D)
-	$Q$(call compile,-std=c17 -O1 -Ikernel/include $(CHECK_FONT))
+	$Q$(call compile,-std=c17 -O1 -Ikernel/include $(MAKE_FONT))

@@ -26,6 +26,7 @@
 #define EGA_SIDE_MAX 256 /* characters: no text mode has more */
 
 extern const char font_start[], font_end[]; /* font.asm */
+extern const uint16_t font_ascii[];
 
 struct pc_screen pc_screen;
 
@@ -41,7 +42,7 @@ void board_init(void)
 static const char *start_framebuffer(const struct framebuffer *framebuffer)
 {
     static struct font font;
-    const char *problem = font_read(&font, font_start, (size_t)(font_end - font_start));
+    const char *problem = font_read(&font, font_start, (size_t)(font_end - font_start), font_ascii);
     if (!problem)
         problem =
             arch_map_screen(framebuffer->address, framebuffer_size(framebuffer), &pc_screen.memory);

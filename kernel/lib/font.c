@@ -41,7 +41,6 @@ CHECK_SIZE(struct psf2_header, 32);
 
 #define SIDE_MAX 1024 /* pixels: larger than any font, small enough that no product overflows */
 #define COUNT_MAX 65536
-#define ASCII 128
 
 static size_t read_psf1(struct font *font, const uint8_t *bytes)
 {
@@ -132,7 +131,7 @@ static bool next_character(struct walk *walk, uint32_t *character, uint32_t *gly
 
 uint32_t font_glyph(const struct font *font, uint32_t character)
 {
-    if (character < ASCII)
+    if (character < FONT_ASCII)
         return font->ascii[character];
     if (!font->unicode)
         return character < font->count ? character : font->ascii['?'];
@@ -148,30 +147,40 @@ uint32_t font_glyph(const struct font *font, uint32_t character)
 /* A font without a '?' shows glyph 0 for what it does not have. */
 static void find_ascii(struct font *font)
 {
-    bool found[ASCII] = {false};
+    bool found[FONT_ASCII] = {false};
     uint32_t character, glyph;
     memset(font->ascii, 0, sizeof font->ascii);
     if (font->unicode) {
         struct walk walk = {.font = font, .at = font->unicode};
         while (next_character(&walk, &character, &glyph)) {
-            if (character < ASCII && !found[character]) {
+            if (character < FONT_ASCII && !found[character]) {
                 font->ascii[character] = (uint16_t)glyph;
                 found[character] = true;
             }
         }
     } else {
-        for (character = 0; character < ASCII && character < font->count; character++) {
+        for (character = 0; character < FONT_ASCII && character < font->count; character++) {
             font->ascii[character] = (uint16_t)character;
             found[character] = true;
         }
     }
-    for (character = 0; character < ASCII; character++) {
+    for (character = 0; character < FONT_ASCII; character++) {
         if (!found[character])
             font->ascii[character] = font->ascii['?'];
     }
 }
 
-const char *font_read(struct font *font, const void *start, size_t size)
+static bool take_ascii(struct font *font, const uint16_t *ascii)
+{
+    for (size_t i = 0; i < FONT_ASCII; i++) {
+        if (ascii[i] >= font->count)
+            return false;
+        font->ascii[i] = ascii[i];
+    }
+    return true;
+}
+
+const char *font_read(struct font *font, const void *start, size_t size, const uint16_t *ascii)
 {
     const uint8_t *bytes = start;
     size_t header;
@@ -199,6 +208,9 @@ const char *font_read(struct font *font, const void *start, size_t size)
         font->unicode = bytes + glyphs_end;
         font->unicode_size = size - glyphs_end;
     }
-    find_ascii(font);
+    if (!ascii)
+        find_ascii(font);
+    else if (!take_ascii(font, ascii))
+        return "the table of the PSF font's ASCII characters is of another font";
     return NULL;
 }

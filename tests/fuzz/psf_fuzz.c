@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static const uint32_t some[] = {0x7f,   0x80,   0xe4,    0x20ac,   0x2500,
                                     0xfffd, 0xffff, 0x10000, 0x10ffff, UINT32_MAX};
     struct font font;
-    const char *reason = font_read(&font, data, size);
+    const char *reason = font_read(&font, data, size, NULL);
     if (reason) {
         check(reason[0] != '\0');
         return 0;

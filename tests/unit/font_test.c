@@ -183,7 +183,7 @@ static unsigned char *read_image(struct font *font)
 {
     unsigned char *block = exact_copy(image.bytes, image.size);
     memset(font, 0xcc, sizeof *font);
-    const char *reason = font_read(font, block, image.size);
+    const char *reason = font_read(font, block, image.size, NULL);
     if (reason)
         fail("expected a font, got \"%s\"", reason);
     check_glyphs_exist(font);
@@ -397,7 +397,7 @@ static void check_refused(const void *bytes, size_t size, const char *word)
 {
     struct font font;
     unsigned char *block = exact_copy(bytes, size);
-    const char *reason = font_read(&font, block, size);
+    const char *reason = font_read(&font, block, size, NULL);
     if (!reason || !strstr(reason, word))
         fail("expected a reason with \"%s\", got \"%s\"", word, reason ? reason : "a font");
     free(block);
@@ -408,7 +408,7 @@ static void cut_at_every_length(void)
     for (size_t size = 0; size < image.size; size++) {
         struct font font;
         unsigned char *block = exact_copy(image.bytes, size);
-        const char *reason = font_read(&font, block, size);
+        const char *reason = font_read(&font, block, size, NULL);
         if (size < image.glyphs_end && !(reason && *reason))
             fail("expected a reason for %zu of %zu bytes", size, image.size);
         if (size >= image.glyphs_end && reason)
@@ -547,6 +547,27 @@ CASE(header_too_small)
     }
 }
 
+/* With the table that was found once, a font is what it is without; with one that does not fit, a reason. */
+CASE(a_known_table)
+{
+    struct font found, known;
+    struct psf2 header = psf2_of(8, 16, 200, true);
+    build_psf2(&header, true);
+    unsigned char *block = read_image(&found);
+    uint16_t *table = exact_copy(found.ascii, sizeof found.ascii);
+    memset(&known, 0xcc, sizeof known);
+    check(font_read(&known, block, image.size, table) == NULL);
+    check_bytes(known.ascii, found.ascii, sizeof found.ascii);
+    check(known.glyphs == found.glyphs && known.unicode == found.unicode);
+    table[FONT_ASCII - 1] = 199;
+    check(font_read(&known, block, image.size, table) == NULL);
+    check_int(known.ascii[FONT_ASCII - 1], 199);
+    table[FONT_ASCII - 1] = 200;
+    check(strstr(font_read(&known, block, image.size, table), "of another font") != NULL);
+    free(table);
+    free(block);
+}
+
 /* Each byte of a small font changed: a reason or a font, and never a glyph that is not there. */
 CASE(damaged_anywhere)
 {
@@ -562,7 +583,7 @@ CASE(damaged_anywhere)
             unsigned char mask = masks[i % sizeof masks];
             struct font font;
             block[i / sizeof masks] ^= mask;
-            if (!font_read(&font, block, image.size))
+            if (!font_read(&font, block, image.size, NULL))
                 check_glyphs_exist(&font);
             block[i / sizeof masks] ^= mask;
         }

@@ -26,7 +26,7 @@ static void make_font(void)
         psf[32 + i] = (uint8_t)(i / FONT_HEIGHT);
     /* Else the paper of a blank would look like the dots of its code. */
     memset(psf + 32 + ' ' * FONT_HEIGHT, 0, FONT_HEIGHT);
-    check(font_read(&font, psf, sizeof psf) == NULL);
+    check(font_read(&font, psf, sizeof psf, NULL) == NULL);
 }
 
 static const char *init(uint32_t width, uint32_t height)
