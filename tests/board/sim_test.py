@@ -593,6 +593,9 @@ def usart_input():
         report = b.run("--uart-input", "a\\n.")
         words(report, 0x61, 0x0a, 0x2e)
         check_equal(report["exceptions"], {"USART2": 3}, "exceptions")
+        later = b.run("--type", "100000 \\e\\r.")
+        words(later, 0x1b, 0x0d, 0x2e)
+        check(later["cycles"] - later["cycles_asleep"] < 100000 < later["cycles"], f"{later['cycles']} cycles")
     with bench("usart", "USART_overrun") as b:
         report = b.run("--uart-input", "abcdefghijkl")
         words(report, 0x4000e8, ord("a"), 0x4000c0, 0xc0)

@@ -127,14 +127,22 @@ static void read_dump(struct arguments *a)
 
 static char *unescaped(const char *text)
 {
+    static const char escapes[] = "nre", meanings[] = "\n\r\x1b";
     char *copy = text_format("%s", text), *out = copy;
     for (const char *in = text; *in; in++) {
-        bool escape = in[0] == '\\' && (in[1] == 'n' || in[1] == 'r');
-        *out++ = !escape ? *in : in[1] == 'n' ? '\n' : '\r';
-        in += escape;
+        const char *escape = in[0] == '\\' && in[1] ? strchr(escapes, in[1]) : NULL;
+        *out++ = escape ? meanings[escape - escapes] : *in;
+        in += escape != NULL;
     }
     *out = '\0';
     return copy;
+}
+
+static void read_type(struct arguments *a)
+{
+    char *cycle = text_format("%s", value(a));
+    a->options->uart_input = unescaped(split("--type", cycle, ' ', "\"CYCLE TEXT\""));
+    a->options->uart_input_from = number_of("--type", cycle);
 }
 
 static bool read_files(struct arguments *a, const char *word)
@@ -193,6 +201,8 @@ static void read_other(struct arguments *a, const char *word)
         read_dump(a);
     else if (strcmp(word, "--uart-input") == 0)
         o->uart_input = unescaped(value(a));
+    else if (strcmp(word, "--type") == 0)
+        read_type(a);
     else if (strncmp(word, "--trace", 7) == 0 && (!word[7] || strcmp(word + 7, "=all") == 0))
         o->trace = word[7] ? TRACE_ALL : TRACE_WRITES;
     else if (word[0] == '-' || o->image)

@@ -28,6 +28,7 @@ struct dump {
 
 struct options {
     const char *board, *table, *elf, *json, *image, *uart_input, *append;
+    uint64_t uart_input_from; /* cycle */
     uint64_t cycles, toggles; /* 0: no such limit */
     double seconds;           /* 0: not given */
     enum trace trace;

@@ -134,10 +134,11 @@ bool usart_receives(const struct usart *u)
 
 void usart_await_input(const struct machine *m, struct usart *u, uint64_t begin)
 {
+    uint64_t from = m->options->uart_input_from;
     if (!usart_receives(u) || !u->input || !*u->input)
         u->receive_at = NEVER;
     else if (u->receive_at == NEVER)
-        u->receive_at = begin + frame_cycles(m, u);
+        u->receive_at = (begin > from ? begin : from) + frame_cycles(m, u);
 }
 
 static void received(struct machine *m, struct usart *u)
