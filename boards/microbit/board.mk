@@ -2,7 +2,7 @@
 ARCH := arm-m
 CPU := cortex-m0
 DEFAULT_APP := blink
-HAS := led timer counter delay button irq
+HAS := led timer counter delay button irq terminal
 DEVICE_SVD := devices/nrf51822.svd
 PART := NRF51822-QFAA
 PART_OVERLAY := devices/microbit.overlay
@@ -14,12 +14,14 @@ CLOCK_HZ := 16000000
 TIMER_MAX_MS := 2147483
 STACK_SIZE := 2048
 DEFINES := -DCONSOLE_KEPT_MAX=2048 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=256 -DBOOT_MODULES_MAX=1 \
-           -DBOOT_WARNINGS_MAX=320 -DMEMORY_RANGES_MAX=8
+           -DBOOT_WARNINGS_MAX=320 -DMEMORY_RANGES_MAX=8 -DINPUT_KEPT_MAX=256 \
+           -DINPUT_HISTORY_MAX=256
 
 TEST_IMAGES := blink/led blink/halt button/led button/report hello/report \
                tests/board/irq/report tests/board/irq/led
 
 $(call linked,always,what is soldered to what,boards/microbit/board.c)
+$(call linked,terminal,where people type,boards/microbit/terminal.c)
 $(call linked,button,button A,boards/microbit/button.c)
 include chips/nrf51/nrf51.mk
 

@@ -9,3 +9,4 @@
 #define PIN_ROW1 13
 #define PIN_BUTTON_A 17   /* low while it is held down; the board has pulled it up */
 #define PIN_SERIAL_OUT 24 /* to the interface chip, which carries it to the PC */
+#define PIN_SERIAL_IN 25  /* what is typed there */

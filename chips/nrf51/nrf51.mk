@@ -2,5 +2,6 @@
 # into apps that need them. The chip has no SysTick.
 
 $(call linked,console,the console,chips/nrf51/serial.c)
+$(call linked,terminal,what is received,chips/nrf51/serial_input.c)
 $(call linked,timer,TIMER0,chips/nrf51/timer.c)
 $(call linked,counter,TIMER0,chips/nrf51/counter.c)
