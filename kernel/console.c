@@ -228,10 +228,14 @@ static void write_piece(const char *text, size_t size)
     if (!is_outermost)
         return;
     for (size_t i = 0; i < sink_count; i++) {
-        if (!sinks[i]->muted && sinks[i]->next == at)
+        if (sinks[i]->muted)
+            sinks[i]->next = written;
+        else if (sinks[i]->next == at)
             write_to(sinks[i], text, size);
     }
-    drain();
+    writing = false;
+    if (!is_all_shown())
+        drain();
 }
 
 void console_write(const char *text, size_t size)

@@ -16,7 +16,7 @@ REPORT = MILLISECOND // 4  # of a page fault, ten calls deep: a quarter of what 
 # conversational transactions"), and a write that draws every cell a third of a frame of 1/60 s. A
 # quarter of a character is the console's queue, which keeps what is written while a sink is busy.
 LINES = 50
-WRITES = {"different": 3_850_000, "log": 980_000, "identical": 35_000, "screen": 4_640_000, "character": 950}
+WRITES = {"different": 3_850_000, "log": 980_000, "identical": 35_000, "screen": 4_640_000, "character": 868}
 
 # One format_string, likewise: "%d" of five digits, "%08x", "%-20s|", and a line of 109 characters.
 FORMATS = {"decimal": 355, "hexadecimal": 415, "string": 405, "line": 3_230}

@@ -308,6 +308,17 @@ CASE(deaf_without_sinks_or_with_all_muted)
     check(!console_is_muted());
 }
 
+/* What was written while it was muted is not for it, though a panic is. */
+CASE(muted_until_the_panic)
+{
+    console_add(&first.sink);
+    console_select("second");
+    write_text("not for you");
+    check(console_panic());
+    write_text("a panic");
+    check_recorded(&first, "a panic");
+}
+
 /* A busy console queues: what a sink writes comes after what it was given, on every sink. */
 CASE(sink_that_writes)
 {
