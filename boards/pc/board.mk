@@ -1,7 +1,7 @@
 # pc - any 64-bit PC, BIOS or UEFI, real or emulated.
 ARCH := x86_64
 DEFAULT_APP := hello
-HAS := led timer counter irq terminal keyboard
+HAS := led timer counter irq terminal keyboard framebuffer
 FONT_USER := boards/pc/font.asm
 # The 8254 divides 105/88 MHz by up to 65536; timer.c makes a period of several such rounds.
 TIMER_MAX_MS := 1000000
@@ -21,6 +21,7 @@ $(call linked,always,the consoles,$(addprefix boards/pc/,serial.c vga_text.c por
 $(call linked,always,interrupt controllers,$(addprefix boards/pc/,apic.c pic.c))
 $(call linked,led,a lamp on the screen and the keyboard's LED,boards/pc/led.c boards/pc/keyboard_led.c)
 $(call linked,terminal,where people type,$(addprefix boards/pc/,terminal.c serial_input.c keyboard.c keyboard_led.c))
+$(call linked,framebuffer,the screen to draw on,boards/pc/framebuffer.c)
 $(call linked,timer,the 8254,boards/pc/timer.c)
 $(call linked,counter,what counts and what it is measured with,$(addprefix boards/pc/,counter.c calibrate.c tsc.c hpet.c pm_timer.c pit.c acpi.c))
 $(call linked,counter,alarms,boards/pc/apic_timer.c)

@@ -55,6 +55,14 @@ void board_timer_wait(void);
 /* timer: no more periods. */
 void board_timer_stop(void);
 
+/*
+ * framebuffer: the screen in graphics mode; NULL if there is none, or console= has muted it. *pixels gets
+ * where it is mapped, write-combining: arch_flush_writes() when something is drawn. The console draws into it
+ * too, each character's cell when it changes.
+ */
+struct framebuffer;
+const struct framebuffer *board_framebuffer(void **pixels);
+
 /* delay: passes time awake, counting instructions: for tutorials, and for when nothing else works. */
 void board_delay(uint32_t milliseconds);
 

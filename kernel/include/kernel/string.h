@@ -18,3 +18,10 @@ size_t strnlen(const char *string, size_t limit);
 
 /* Copies a string, cut to `size` (not 0) bytes with its zero. Returns false if it was cut. */
 bool string_copy(char *to, size_t size, const char *from, size_t length);
+
+static inline bool string_equal(const char *a, const char *b)
+{
+    while (*a && *a == *b)
+        a++, b++;
+    return *a == *b;
+}

@@ -1,0 +1,1 @@
+NEEDS := framebuffer clock heap threads
