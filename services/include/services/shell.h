@@ -1,0 +1,51 @@
+/*
+ * shell.h - commands that a person types. For an app that NEEDS shell.
+ *
+ *     static const char *greet(int count, char *words[])
+ *     {
+ *         console_printf("hello %s\n", count > 1 ? words[1] : "there");
+ *         return NULL;
+ *     }
+ *
+ *     static const struct shell_command commands[] = {
+ *         {"greet", "[NAME]", "greets you", greet},
+ *         {0},
+ *     };
+ *     shell_run("mine> ", commands);
+ *
+ * The shell brings help, echo, memory, peek, threads, uptime, reboot and halt. Tab completes their names;
+ * what can be typed beside that says <services/line_editor.h>.
+ */
+#pragma once
+
+#ifndef NEEDS_shell
+#error "the app includes <services/shell.h>: say NEEDS := shell in its app.mk"
+#endif
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SHELL_WORDS_MAX 8 /* of a line, the command's name included */
+
+struct shell_command {
+    const char *name;
+    const char *arguments; /* as help shows them: "ADDRESS [BYTES]"; "" for none */
+    const char *help;      /* what it does, in a few words */
+    /*
+     * Runs it: words[0] is its name, words[count] is NULL. The words are its own until it returns. Returns
+     * NULL, or a sentence that says what was wrong, for the shell to print.
+     */
+    const char *(*run)(int count, char *words[]);
+};
+
+/*
+ * Reads lines and runs commands until the input ends or `halt` is typed. The app's table ends with {0}; a
+ * command in it replaces the shell's of that name. The input and the clock must have been started.
+ */
+void shell_run(const char *prompt, const struct shell_command *commands);
+
+/*
+ * Reads a whole word as a number, decimal or with 0x in front hexadecimal. Returns false, and leaves
+ * *number as it is, if the word is anything else or too large.
+ */
+bool shell_number(const char *word, uint64_t *number);

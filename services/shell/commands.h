@@ -1,0 +1,19 @@
+/* commands.h - the shell's own commands. */
+#pragma once
+
+#include <services/shell.h>
+#include <stddef.h>
+
+extern const struct shell_command shell_commands[]; /* ends with {0} */
+
+/* The nth command, the app's first; NULL after the last. */
+const struct shell_command *shell_command(size_t n);
+
+/* shell_run() returns after this command. */
+void shell_halt(void);
+
+const char *shell_peek(int count, char *words[]);
+const char *shell_memory(int count, char *words[]);
+
+/* What is left of the physical memory, where the board has it in frames. */
+void shell_print_frames(void);

@@ -1,0 +1,130 @@
+"""shell_test.py - apps/shell: what each command answers, and each way to die."""
+import os
+import re
+import subprocess
+import tempfile
+
+from harness import BUILD, add, check, check_equal, check_has, run, symbols, test
+
+NEEDS = "board-linux"  # of make
+
+SHELL = os.path.join(BUILD, "linux", "shell", "firstlight.elf")
+GREETING = re.compile(r"\x1b\[96mfirstlight \S+\x1b\[0m on x86_64 \(hosted\)\. Type \x1b\[92mhelp\x1b\[0m\.\n")
+PROMPT = "\x1b[92m>\x1b[0m "
+DONE, FAILED = 0, 35  # kernel/arch/hosted/board.c
+
+
+def session(*lines):
+    """What it says to each of the lines, and behind the last one; and its exit code."""
+    done = subprocess.run([SHELL], input="".join(line + "\n" for line in lines).encode(), stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, timeout=30, check=False)
+    text = done.stdout.decode().replace("\r", "")
+    greeting = GREETING.match(text)
+    check(greeting, f"the greeting is not there:\n{text}")
+    parts = text[greeting.end():].split(PROMPT)
+    check_equal(parts[0], "", "before the first prompt")
+    return parts[1:], done.returncode
+
+
+HELP = """help
+  blink    MILLISECONDS     lets the LED blink
+  panic    [WAY]            dies, with a report
+  help                      this list
+  echo     WORDS            says them again
+  memory   [who]            what the heap has, and who has it
+  peek     ADDRESS [BYTES]  shows memory, if it can be read
+  threads                   the threads, what they wait for and what they used
+  uptime                    how long it has been running
+  reboot                    restarts the machine
+  halt                      ends it
+"""
+
+# What is typed, and all that is answered, as a regular expression.
+ANSWERS = [
+    ("help", re.escape(HELP)),
+    ("", r"\n"),
+    ("   ", r" *\n"),
+    ("echo", r"echo\n\n"),
+    ("echo a  \"b  c\" d", r'echo a  "b  c" d\na b  c d\n'),
+    ("echo \"a", r'echo "a\na " has no end\n'),
+    ("echo 1 2 3 4 5 6 7 8", r"echo 1 2 3 4 5 6 7 8\nthere are more words than a command can have\n"),
+    ("nothing", r"nothing\nthere is no command 'nothing': 'help' lists those that there are\n"),
+    ("uptime", r"uptime\n0:00:\d\d\.\d{3} \(.+\)\n"),
+    ("memory", r"memory\n  heap    0 bytes used by 0 blocks, \d+ \w+ free, the largest \d+ \w+\n"),
+    ("memory who", r"memory who\nheap: nothing is in use\n"),
+    ("memory what", r"memory what\nsay memory, or memory who: which functions took it\n"),
+    ("threads", r"threads\nthread   priority  CPU  stack\nmain +3 .* runs\n"),
+    ("peek", r"peek\nsay where: peek 0x20000000, or peek 0x20000000 256\n"),
+    ("peek x", r"peek x\nsay where: peek 0x20000000, or peek 0x20000000 256\n"),
+    ("peek 1 0", r"peek 1 0\nthe number of bytes is 1 to 4096\n"),
+    ("peek 1 4097", r"peek 1 4097\nthe number of bytes is 1 to 4096\n"),
+    ("peek 0x10 18", r"peek 0x10 18\n0000000000000010  -- -- -- -- -- -- -- --  -- -- -- -- -- -- -- --  \|\.{16}\|\n"
+                     r"0000000000000020  -- -- {45}\|\.\.\|\n"),
+    ("blink", r"blink\nsay how often: blink 500 is twice a second, blink 0 ends it\n"),
+    ("blink 99999", r"blink 99999\nsay how often: blink 500 is twice a second, blink 0 ends it\n"),
+    ("panic what", r"panic what\nthere is no such way: 'panic' lists them\n"),
+    ("reboot", r"reboot\nthis machine cannot restart itself\n"),
+    ("halt", r"halt\nkernel_main returned: halted\.\n"),
+]
+
+
+@test("shell: linux: each command's answer")
+def answers():
+    parts, code = session(*(line for line, _ in ANSWERS))
+    check_equal((len(parts), code), (len(ANSWERS), DONE), "".join(parts))
+    for (line, expected), part in zip(ANSWERS, parts):
+        check(re.fullmatch(expected, part), f"{line!r} should answer {expected!r} and answers {part!r}")
+
+
+@test("shell: linux: its own code, peeked at")
+def peek():
+    """In two lines, the first of 16 bytes: as the ELF has it."""
+    address = symbols(SHELL)["kernel_main"]
+    parts, _ = session(f"peek {address:#x} 20", "halt")
+    with tempfile.TemporaryDirectory() as folder:
+        code = os.path.join(folder, "text")
+        check_equal(run("llvm-objcopy", "-O", "binary", "--only-section=.text", SHELL, code)[0], 0, "llvm-objcopy")
+        with open(code, "rb") as file:
+            text = file.read()
+    at = address - symbols(SHELL)["text_start"]
+    shown = re.findall(r"^[0-9a-f]{16} ((?: +[0-9a-f]{2})+) ", parts[0], re.M)
+    check_equal(bytes.fromhex("".join(shown)), text[at:at + 20], parts[0])
+
+
+@test("shell: linux: the end of the input ends it")
+def end_of_input():
+    parts, code = session("echo 1")
+    check_equal((parts[0], code), ("echo 1\n1\n", DONE), "".join(parts))
+
+
+@test("shell: linux: a thread blinks, and stops")
+def blink():
+    parts, code = session("blink 50", "threads", "blink 0", "threads", "memory", "halt")
+    check(re.search(r"^blinker +3 ", parts[1], re.M), f"there is no blinker:\n{parts[1]}")
+    check(not re.search(r"^blinker", parts[3], re.M), f"the blinker is still there:\n{parts[3]}")
+    check_has(parts[4], "0 bytes used by 0 blocks", "the memory afterwards")
+    check_equal(code, DONE, "".join(parts))
+
+
+WAYS = {
+    "null": "PANIC  page fault: the program wrote to 0x0, where nothing is mapped. A null pointer?",
+    "divide": "PANIC  division by zero: 7 / 0",
+    "stack": "PANIC  stack overflow: ",
+    "assert": "PANIC  assertion failed: zero == 1",
+    "overrun": "PANIC  heap: written past the end of 10 bytes at ",
+    "free": "PANIC  heap: freed twice: 10 bytes at ",
+    "lock": "PANIC  mutex 'door' is locked twice by its owner, thread 'main', first in lock_twice (apps/shell/ways_to_die.c:",
+    "panic": "PANIC  you asked for it",
+}
+
+
+def dies(way, sentence):
+    def body():
+        parts, code = session(f"panic {way}")
+        check_equal(code, FAILED, parts[0])
+        check_has(parts[0], sentence, "the report")
+    return body
+
+
+for name, words in WAYS.items():
+    add(f"shell: linux: panic {name}", dies(name, words))
