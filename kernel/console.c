@@ -248,6 +248,11 @@ void console_write(const char *text, size_t size)
     }
 }
 
+bool console_is_busy(void)
+{
+    return writing;
+}
+
 /* The panic has interrupted the sink: it goes on behind what it has shown. */
 static void take_back(struct console_sink *sink, bool leave_out)
 {

@@ -5,6 +5,8 @@
 #include <stddef.h>
 
 struct irq_line irq_lines[IRQ_LINES_MAX];
+bool irq_is_handled;
+void (*irq_after)(void);
 
 static struct {
     bool had_handler;

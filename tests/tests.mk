@@ -104,6 +104,16 @@ $(HOST)/unit/%: tests/unit/%.c | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
 	$Q$(call compile,$(UNIT_FLAGS) -MMD -MP -MF $@.d $< $(UNIT_OBJECTS))
 
+# The scheduler on a machine that is a part of its test: port.h.
+THREADS_UNIT := $(patsubst %,$(HOST)/unit/threads/%.c.o,schedule slice queue thread mutex semaphore channel deadlock list stack sleep)
+THREADS_FLAGS := $(UNIT_FLAGS) $(call needed,threads clock wait) -DKERNEL_ARCH_INLINE=0 -Itests/unit/threads
+$(HOST)/unit/threads/%.c.o: services/threads/%.c | $(AFTER_SETUP)
+	$Qmkdir -p $(@D)
+	$Q$(call compile,$(THREADS_FLAGS) -MMD -MP -c $<)
+$(HOST)/unit/threads_test: private UNIT_FLAGS += -Itests/unit/threads $(THREADS_UNIT)
+$(HOST)/unit/threads_test: $(THREADS_UNIT)
+-include $(THREADS_UNIT:.o=.d)
+
 $(UNIT_TESTS): $(UNIT_OBJECTS)
 -include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
 

@@ -4,6 +4,7 @@
 #include <arch/cpu.h>
 #include <arch/mmu.h>
 #include <arch/traps.h>
+#include <kernel/irq.h>
 
 #define LEAF_FEATURES 1
 #define FEATURES_EDX_APIC (1u << 9)
@@ -35,8 +36,10 @@ static volatile uint32_t *at(uintptr_t offset)
 static bool arrived(struct trap_frame *frame)
 {
     (void)frame;
+    irq_begin();
     *at(END_OF_INTERRUPT) = 0;
     on_alarm();
+    irq_end();
     return true;
 }
 

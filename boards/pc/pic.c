@@ -90,18 +90,22 @@ const char *board_irq_mask(unsigned line)
 
 static bool arrived_at_master(struct trap_frame *frame)
 {
+    irq_begin();
     if (!irq_arrived((unsigned)frame->vector - TRAP_IRQ))
         return false;
     out8(MASTER_COMMAND, OCW2_END_OF_INTERRUPT);
+    irq_end();
     return true;
 }
 
 static bool arrived_at_slave(struct trap_frame *frame)
 {
+    irq_begin();
     if (!irq_arrived((unsigned)frame->vector - TRAP_IRQ))
         return false;
     out8(SLAVE_COMMAND, OCW2_END_OF_INTERRUPT);
     out8(MASTER_COMMAND, OCW2_END_OF_INTERRUPT);
+    irq_end();
     return true;
 }
 

@@ -64,6 +64,11 @@ void timer_start_periodic(struct timer *timer, uint64_t period, void (*expired)(
     arch_irq_restore(state);
 }
 
+bool timer_any_runs(void)
+{
+    return heap.roots.next != &heap.roots;
+}
+
 bool timer_cancel(struct timer *timer)
 {
     uintptr_t state = arch_irq_save();

@@ -6,6 +6,7 @@
 #include <kernel/board.h>
 #include <kernel/console.h>
 #include <kernel/format.h>
+#include <services/clock.h>
 
 #if KERNEL_CONSOLE
 
@@ -56,7 +57,7 @@ static bool waits_for_device(const struct thread *thread)
     case THREAD_ENDED:
         return false;
     default:
-        return port_has_handlers();
+        return port_devices() & ~thread_clock_devices;
     }
 }
 
@@ -72,6 +73,8 @@ static noreturn void end(void)
 void deadlock_check(void)
 {
     bool any = false;
+    if (timer_any_runs())
+        return;
     for (const struct thread *thread = thread_all; thread; thread = thread->others) {
         if (waits_for_device(thread))
             return;

@@ -5,6 +5,7 @@
 #include <kernel/format.h>
 #include <kernel/symbols.h>
 #include <services/channel.h>
+#include <services/clock.h>
 #include <services/mutex.h>
 #include <services/semaphore.h>
 
@@ -25,9 +26,14 @@ const char *thread_place(uintptr_t return_address)
     return thread_text;
 }
 
+/* Where the clock has not been started, no time passes. */
 void thread_account(struct thread *thread)
 {
-    (void)thread;
+    static uint64_t since;
+    uint64_t now = clock_now();
+    if (thread)
+        thread->ran += now - since;
+    since = now;
 }
 
 static const char *const states[] = {
@@ -119,34 +125,30 @@ void thread_describe(const struct thread *thread, struct thread_info *info)
     arch_irq_restore(state);
 }
 
-static void print(const struct thread_info *info, uint64_t total)
+static void print(const struct thread_info *info)
 {
-    unsigned share = total ? (unsigned)(info->ran * 100 / total) : 0;
-    console_printf("%-16s %u %3u%% %5zu/%-6zu %s", info->name, info->priority, share,
+    uint64_t now = clock_now();
+    unsigned share = now ? (unsigned)(info->ran * 100 / now) : 0;
+    console_printf("%-16s %u %5u%% %5zu/%-6zu %s", info->name, info->priority, share,
                    info->stack_used, info->stack_size, info->state);
     if (info->waits_for)
         console_printf(" '%s'", info->waits_for);
     if (info->holder)
         console_printf(", which '%s' holds", info->holder);
     if (info->lender)
-        console_printf("; priority %u, raised while '%s' waits for '%s'", info->base, info->lender,
-                       info->lent_by);
+        console_printf("; its own priority is %u: '%s' waits for mutex '%s'", info->base,
+                       info->lender, info->lent_by);
     console_printf("\n");
 }
 
 /* Threads may come and go while it prints: each is looked at by itself. */
 void threads_print(void)
 {
-    uint64_t total = 0;
     struct thread_info info;
+    console_printf("thread    priority CPU  stack of      state\n");
     for (struct thread *thread = thread_next(NULL); thread; thread = thread_next(thread)) {
         thread_describe(thread, &info);
-        total += info.ran;
-    }
-    console_printf("thread   priority  CPU  stack\n");
-    for (struct thread *thread = thread_next(NULL); thread; thread = thread_next(thread)) {
-        thread_describe(thread, &info);
-        print(&info, total);
+        print(&info);
     }
 }
 

@@ -50,6 +50,17 @@ static void lend(const struct mutex *mutex, unsigned priority)
         thread_change_priority(mutex->owner, priority);
 }
 
+void mutex_waiter_changed(const struct thread *thread)
+{
+    const struct mutex *mutex = mutex_waited_for(thread);
+    for (; mutex; mutex = mutex_waited_for(mutex->owner)) {
+        unsigned priority = mutex_priority(mutex->owner);
+        if (priority == mutex->owner->priority)
+            return;
+        thread_change_priority(mutex->owner, priority);
+    }
+}
+
 /* As if it waited already, for the report. */
 static void check_circle(struct mutex *mutex)
 {
@@ -150,6 +161,7 @@ void condition_wait(struct condition *condition, struct mutex *mutex)
     uintptr_t state = arch_irq_save();
     thread_check_may_wait(state, "a wait with mutex", NAME(mutex));
     release(mutex);
+    thread_set_due();
     thread_block(&condition->waiters, THREAD_CONDITION);
     arch_irq_restore(state);
     mutex_lock(mutex);

@@ -23,8 +23,17 @@ struct thread *thread_all = &main_thread;
 
 static bool idle;
 
-/* A thread that comes before the running one is ready, and could not be switched to yet. */
 static bool is_due;
+
+bool thread_is_due(void)
+{
+    return is_due;
+}
+
+void thread_set_due(void)
+{
+    is_due = true;
+}
 
 bool thread_is_idle(void)
 {
@@ -45,7 +54,7 @@ static void switch_to(struct thread *next)
         thread_stack_overflow(from);
     thread_account(from);
     thread_running = next;
-    slice_check(next);
+    slice_switch(next);
     thread_switch(&from->stack_pointer, next->stack_pointer);
 }
 
@@ -70,6 +79,11 @@ static void switch_to_first(unsigned priority)
     struct thread *next = ready_first(is_due ? THREAD_HIGHEST : priority);
     is_due = false;
     switch_to(next ? next : sleep_until_one_is_ready());
+}
+
+void thread_switch_to_first(void)
+{
+    switch_to_first(THREAD_HIGHEST);
 }
 
 void thread_block(struct wait_queue *queue, enum thread_state state)
@@ -112,6 +126,7 @@ void thread_reschedule(uintptr_t state)
     if (next->priority <= thread_running->priority) {
         slice_check(thread_running);
     } else if (port_may_switch(state)) {
+        is_due = false;
         switch_to(next);
     } else {
         is_due = true;
@@ -121,6 +136,7 @@ void thread_reschedule(uintptr_t state)
 
 void thread_yield(void)
 {
+    port_poll();
     uintptr_t state = arch_irq_save();
     struct thread *next = ready_turn(thread_running->priority);
     if (is_due)
@@ -156,6 +172,7 @@ void thread_set_priority(struct thread *thread, unsigned priority)
     uintptr_t state = arch_irq_save();
     thread->base = (uint8_t)priority;
     thread_change_priority(thread, mutex_priority(thread));
+    mutex_waiter_changed(thread);
     thread_reschedule(state);
     arch_irq_restore(state);
 }

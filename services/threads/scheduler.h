@@ -13,7 +13,8 @@ enum {
 };
 
 extern struct thread *thread_running;
-extern struct thread *thread_all; /* the first in the list */
+extern uint32_t thread_clock_devices; /* of port_devices(): those of the clock; thread.c */
+extern struct thread *thread_all;     /* the first in the list */
 
 /* queue.c: those that wait, the highest priority first, then the longest wait. */
 void queue_add(struct wait_queue *queue, struct thread *thread);
@@ -37,8 +38,19 @@ struct thread *thread_unblock(struct wait_queue *queue);
  */
 void thread_reschedule(uintptr_t state);
 
-/* For the port, at the end of an interrupt. */
+/*
+ * For the port, at the end of an interrupt: whether thread_preempt() is to be called, which lets another thread
+ * run. slice.c.
+ */
+bool thread_must_switch(void);
 void thread_preempt(void);
+
+/* A thread that comes before the running one is ready, and could not be switched to yet. */
+bool thread_is_due(void);
+void thread_set_due(void); /* one may be: before thread_block() */
+
+/* The highest ready thread runs. */
+void thread_switch_to_first(void);
 
 /* The effective priority changes, wherever the thread is queued. */
 void thread_change_priority(struct thread *thread, unsigned priority);
@@ -55,6 +67,8 @@ noreturn void thread_stack_overflow(const struct thread *thread);
 
 /* mutex.c */
 unsigned mutex_priority(const struct thread *thread); /* its own, or what its mutexes lend it */
+void mutex_waiter_changed(
+    const struct thread *thread); /* its priority; what it waits for lends that */
 
 /* memory.c: gives back what thread_start() took. */
 void thread_memory_give(struct thread *thread);

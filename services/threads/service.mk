@@ -1,11 +1,13 @@
 # threads - threads, mutexes, conditions, semaphores, channels.
-NEEDS_threads := wait
+NEEDS_threads := clock wait
 PORT_threads := $(if $(filter hosted%,$(ARCH)),hosted,$(ARCH))
 SOURCES_threads := $(addprefix services/threads/,schedule.c queue.c thread.c memory.c mutex.c semaphore.c channel.c \
-                       deadlock.c list.c stack.c)
+                       deadlock.c list.c stack.c sleep.c \
+                       $(if $(filter hosted,$(PORT_threads)),,slice.c))
 $(foreach file,$(SOURCES_threads) $(wildcard services/threads/$(ARCH)/*.c services/threads/hosted/*.c),\
     $(eval CFLAGS_$(file) := -Iservices/threads -Iservices/threads/$(PORT_threads)))
 
+LINKABLE += services/threads/slice.c
 $(call linked,threads,threads,$(SOURCES_threads))
-$(call linked,threads,the switch from thread to thread,$(wildcard services/threads/$(ARCH)/switch.* services/threads/$(ARCH)/context.c))
+$(call linked,threads,the switch from thread to thread,$(wildcard services/threads/$(ARCH)/switch.* services/threads/$(ARCH)/context.c services/threads/$(ARCH)/preempt.c))
 $(call linked,threads,stacks,services/threads/$(PORT_threads)/memory.c)

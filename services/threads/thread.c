@@ -4,6 +4,22 @@
 #include "scheduler.h"
 #include <kernel/arch.h>
 #include <kernel/format.h>
+#include <services/clock.h>
+
+uint32_t thread_clock_devices;
+
+/* A machine without a clock has no slices, and sleeps of threads end in a panic that says why. */
+static void begin_once(void)
+{
+    static bool done;
+    if (done)
+        return;
+    done = true;
+    uint32_t before = port_devices();
+    clock_start();
+    thread_clock_devices = port_devices() & ~before;
+    port_start();
+}
 
 static void remember(struct thread *thread, const char *name, void *stack, size_t size)
 {
@@ -42,7 +58,7 @@ void thread_start_on(struct thread *thread, void *stack, size_t size, const char
                      void (*run)(void *context), void *context)
 {
     kassert((uintptr_t)stack % sizeof(uint64_t) == 0 && size >= PORT_STACK_MIN);
-    port_start();
+    begin_once();
     uint8_t flags = thread->flags & THREAD_POOLED;
     fill(stack, size / sizeof(uint32_t));
     uintptr_t state = arch_irq_save();
@@ -60,7 +76,7 @@ void thread_start_on(struct thread *thread, void *stack, size_t size, const char
 /* Where thread_begin, the port's, leads. Interrupts are off, as after each switch. */
 __attribute__((used)) void thread_main(void (*run)(void *context), void *context)
 {
-    port_irq_enable();
+    arch_irq_enable();
     run(context);
     thread_exit();
 }

@@ -6,6 +6,7 @@
 static uint64_t alarm = EVENTS_NEVER;
 static void (*alarm_due)(void);
 static void (*input_arrived)(void);
+bool events_are_handled;
 
 void events_set_alarm(uint64_t nanoseconds, void (*due)(void))
 {
@@ -21,12 +22,19 @@ void events_on_input(void (*arrived)(void))
 static void wait_until(uint64_t until)
 {
     bool has_input = os_wait(until, input_arrived != NULL);
+    events_are_handled = true;
     if (alarm != EVENTS_NEVER && os_nanoseconds() >= alarm) {
         alarm = EVENTS_NEVER;
         alarm_due();
     }
     if (has_input && input_arrived)
         input_arrived();
+    events_are_handled = false;
+}
+
+bool events_has_input(void)
+{
+    return input_arrived;
 }
 
 void events_wait(void)

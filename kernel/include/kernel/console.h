@@ -45,6 +45,9 @@ void console_select(const char *list);
 /* Whether nobody would see what is written: there is no sink, or all are muted. */
 bool console_is_muted(void);
 
+/* Whether a sink is at work, which what asks has interrupted. */
+bool console_is_busy(void);
+
 /*
  * For a panic, before its report: takes the console from what it has interrupted, and shows what was
  * still to be shown. A sink that a first panic has interrupted is tried again; one that is
@@ -69,5 +72,10 @@ void console_vprintf(const char *format, va_list arguments);
 /* Checked like printf, and nothing. */
 #define console_printf(...) ((void)sizeof(console_check(__VA_ARGS__)))
 __attribute__((format(printf, 1, 2))) int console_check(const char *format, ...);
+
+static inline bool console_is_busy(void)
+{
+    return false;
+}
 
 #endif

@@ -27,6 +27,29 @@ const char *irq_set_handler(unsigned line, irq_handler *handler, void *context);
  */
 unsigned irq_masked_count(unsigned line);
 
+/*
+ * For a service that switches threads: called, with interrupts off, at the end of each interrupt, once the
+ * controller has been told. NULL, as at the start: nothing. It may return much later, and meanwhile
+ * other interrupts begin and end.
+ */
+extern void (*irq_after)(void);
+
+/* Whether an interrupt is being handled. On a Cortex-M the core knows that, and this stays false. */
+extern bool irq_is_handled;
+
+/* For the board: an interrupt begins, and has been ended at the controller. Nothing interrupts one. */
+static inline void irq_begin(void)
+{
+    irq_is_handled = true;
+}
+
+static inline void irq_end(void)
+{
+    irq_is_handled = false;
+    if (irq_after)
+        irq_after();
+}
+
 /* For irq_arrived(), which is inlined because it is part of every interrupt. */
 struct irq_line {
     irq_handler *handler; /* NULL: the line is masked */

@@ -93,5 +93,8 @@ void timer_start_at(struct timer *timer, uint64_t moment, void (*expired)(void *
 void timer_start_periodic(struct timer *timer, uint64_t period, void (*expired)(void *context),
                           void *context);
 
+/* Whether any timer runs. */
+bool timer_any_runs(void);
+
 /* Stops a timer. Returns whether it ran: false if a callback has been called for it, or will never be. */
 bool timer_cancel(struct timer *timer);

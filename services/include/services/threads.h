@@ -26,6 +26,8 @@
 #include <stdint.h>
 #include <stdnoreturn.h>
 
+#define THREAD_SLICE_NS UINT64_C(10000000) /* a turn has one of them, or up to two */
+
 /* Priorities: a higher number runs first. */
 enum { THREAD_LOWEST = 0, THREAD_NORMAL = 3, THREAD_HIGHEST = 7, THREAD_PRIORITIES = 8 };
 
@@ -89,6 +91,10 @@ void thread_start_on(struct thread *thread, void *stack, size_t size, const char
 
 /* Lets the other threads of this priority have a turn. Returns at once if there are none. */
 void thread_yield(void);
+
+/* Waits so long, or until a moment of clock_now() (clock.h). Never less; a moment that is over is a yield. */
+void thread_sleep(uint64_t nanoseconds);
+void thread_sleep_until(uint64_t moment);
 
 /* Ends the calling thread, as a return from its function does. */
 noreturn void thread_exit(void);

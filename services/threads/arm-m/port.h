@@ -1,11 +1,18 @@
-/* port.h - what the scheduler asks of a Cortex-M. */
+/*
+ * port.h - what the scheduler asks of a Cortex-M: threads run on the process stack, and PendSV interrupts
+ * them, after all handlers.
+ */
 #pragma once
 
+#include <device.h>
+#include <kernel/arch.h>
+#include <kernel/console.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define PORT_STACK_MIN 128 /* bytes: a context, what an interrupt stacks, and a few calls */
+#define PORT_PREEMPTIVE 1
+#define PORT_STACK_MIN 192 /* bytes: of a switch while PendSV interrupts, and a few calls */
 
 /*
  * Called with interrupts off. Stores the registers that a function keeps, and where the stack is, in
@@ -17,37 +24,55 @@ void thread_switch(void **from, void *to);
 void *port_prepare(void *stack, size_t size, void (*run)(void *), void *context);
 void thread_main(void (*run)(void *), void *context);
 
-static inline void port_start(void)
-{
-}
-
-static inline void port_irq_enable(void)
-{
-}
-
-/* Only the machine that is asleep calls handlers. */
-static inline bool port_in_handler(void)
-{
-    return false;
-}
-
+/* ARMv6-M Architecture Reference Manual, "The special-purpose CONTROL register": SPSEL. */
+#define CONTROL_SPSEL 2u
 static inline bool port_is_preemptive(void)
 {
-    return false;
+    uint32_t control;
+    __asm__ volatile("mrs %0, control" : "=r"(control));
+    return control & CONTROL_SPSEL;
 }
 
-static inline bool port_may_switch(uintptr_t state)
+/* Before the first thread is started. */
+void port_start(void);
+
+/* IPSR: "The special-purpose Program Status Registers". */
+static inline bool port_in_handler(void)
 {
-    (void)state;
-    return true;
+    uint32_t exception;
+    __asm__ volatile("mrs %0, ipsr" : "=r"(exception));
+    return exception != 0;
 }
 
+static inline bool port_may_switch(uintptr_t primask)
+{
+    return primask == 0 && !port_in_handler();
+}
+
+/* Taken once no handler runs and interrupts are on. */
 static inline void port_switch_later(void)
 {
+    reg_write_with_zero(SCB->ICSR, .PENDSVSET = 1);
 }
 
-/* What waits for a device does it by wait_on(). */
-static inline bool port_has_handlers(void)
+/* PendSV does it, on the stack of handlers: a thread's has no room for what a timer takes. */
+static inline void port_start_slice(void)
 {
-    return false;
+    port_switch_later();
+}
+
+/* The text of several threads would be mixed; and no other thread could show its own. */
+static inline bool port_must_not_switch(void)
+{
+    return console_is_busy();
+}
+
+static inline void port_poll(void)
+{
+}
+
+/* A bit for each device whose handler may wake a thread. */
+static inline uint32_t port_devices(void)
+{
+    return reg_read(NVIC->ISER).bits;
 }

@@ -1,9 +1,11 @@
 /* port.h - what the scheduler asks of a program: threads take turns where they wait or yield. */
 #pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <hosted/events.h>
+#include <kernel/arch.h>
+#include <services/clock.h>
+
+#define PORT_PREEMPTIVE 0
 
 #define PORT_STACK_MIN 4096 /* bytes: what clang makes of a printf */
 
@@ -21,14 +23,9 @@ static inline void port_start(void)
 {
 }
 
-static inline void port_irq_enable(void)
-{
-}
-
-/* Only the machine that is asleep calls handlers. */
 static inline bool port_in_handler(void)
 {
-    return false;
+    return events_are_handled;
 }
 
 static inline bool port_is_preemptive(void)
@@ -39,15 +36,22 @@ static inline bool port_is_preemptive(void)
 static inline bool port_may_switch(uintptr_t state)
 {
     (void)state;
-    return true;
+    return !events_are_handled;
 }
 
 static inline void port_switch_later(void)
 {
 }
 
-/* What waits for a device does it by wait_on(). */
-static inline bool port_has_handlers(void)
+/* What no interrupt does: where threads only yield, those that sleep wake, too. */
+static inline void port_poll(void)
 {
-    return false;
+    if (timer_any_runs() || events_has_input())
+        arch_irq_window();
+}
+
+/* A bit for each device whose handler may wake a thread. */
+static inline uint32_t port_devices(void)
+{
+    return events_has_input();
 }

@@ -1,5 +1,6 @@
-/* context.c - the stack of a thread before it is switched to for the first time. */
+/* context.c - the stack of a thread before it is switched to, and after an interrupt. */
 #include "port.h"
+#include "scheduler.h"
 
 void thread_begin(void); /* switch.asm */
 
@@ -15,4 +16,11 @@ void *port_prepare(void *stack, size_t size, void (*run)(void *), void *context)
     *first = (struct context){
         .r12 = (uintptr_t)context, .rbx = (uintptr_t)run, .rip = (uintptr_t)thread_begin};
     return first;
+}
+
+/* On the stack of the thread that was interrupted. */
+void thread_interrupted(void)
+{
+    if (thread_must_switch())
+        thread_preempt();
 }

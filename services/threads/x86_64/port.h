@@ -1,10 +1,13 @@
-/* port.h - what the scheduler asks of a PC. */
+/* port.h - what the scheduler asks of a PC: threads are interrupted, at the end of an interrupt. */
 #pragma once
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include <kernel/arch.h>
+#include <kernel/console.h>
+#include <kernel/irq.h>
 
+_Static_assert(IRQ_LINES_MAX <= 32, "port_devices() has a bit for each line");
+
+#define PORT_PREEMPTIVE 1
 #define PORT_STACK_MIN 2048 /* bytes: of an interrupt and what its handler calls */
 
 /*
@@ -17,37 +20,58 @@ void thread_switch(void **from, void *to);
 void *port_prepare(void *stack, size_t size, void (*run)(void *), void *context);
 void thread_main(void (*run)(void *), void *context);
 
-static inline void port_start(void)
-{
-}
+void thread_interrupted(void);
+void slice_start(void);
 
-static inline void port_irq_enable(void)
+static inline void port_start_slice(void)
 {
-}
-
-/* Only the machine that is asleep calls handlers. */
-static inline bool port_in_handler(void)
-{
-    return false;
+    slice_start();
 }
 
 static inline bool port_is_preemptive(void)
 {
-    return false;
+    return irq_after;
+}
+
+/* Before the first thread is started. */
+static inline void port_start(void)
+{
+    if (port_is_preemptive())
+        return;
+    irq_after = thread_interrupted;
+    arch_irq_enable();
+}
+
+static inline bool port_in_handler(void)
+{
+    return irq_is_handled;
 }
 
 static inline bool port_may_switch(uintptr_t state)
 {
-    (void)state;
-    return true;
+    return state & RFLAGS_IF;
 }
 
+/* Each interrupt ends in thread_preempt(). */
 static inline void port_switch_later(void)
 {
 }
 
-/* What waits for a device does it by wait_on(). */
-static inline bool port_has_handlers(void)
+/* The text of several threads would be mixed; and no other thread could show its own. */
+static inline bool port_must_not_switch(void)
 {
-    return false;
+    return console_is_busy();
+}
+
+static inline void port_poll(void)
+{
+}
+
+/* A bit for each device whose handler may wake a thread. */
+static inline uint32_t port_devices(void)
+{
+    uint32_t lines = 0;
+    for (unsigned line = 0; line < IRQ_LINES_MAX; line++)
+        lines |= irq_lines[line].handler ? 1u << line : 0;
+    return lines;
 }

@@ -20,6 +20,12 @@ void events_set_alarm(uint64_t nanoseconds, void (*due)(void));
  */
 void events_on_input(void (*arrived)(void));
 
+/* Whether input is looked at. */
+bool events_has_input(void);
+
+/* Whether a handler is being called. */
+extern bool events_are_handled;
+
 /* Sleeps until one of them is there, and calls its handler. For good if neither is asked for. */
 void events_wait(void);
 
