@@ -10,7 +10,8 @@ static uint32_t pixel_bytes(const struct framebuffer *framebuffer)
     return (framebuffer->bits + 7u) / 8u;
 }
 
-static const char *check_channel(const struct framebuffer *framebuffer, struct color_channel channel)
+static const char *check_channel(const struct framebuffer *framebuffer,
+                                 struct color_channel channel)
 {
     if (channel.size == 0 || channel.size > CHANNEL_BITS_MAX)
         return "has a colour that is not 1 to 16 bits wide";
