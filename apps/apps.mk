@@ -23,6 +23,10 @@ $(foreach need,$(NEEDS),$(if $(filter $(need),$(HAS) $(SERVICES)),,$(error \
 $(foreach service,$(filter $(SERVICES),$(NEEDS)),$(foreach lack,$(call lacking,$(service)),$(error \
     the app $(APP) needs the service $(service), which needs a $(lack), and the board $(BOARD) has none)))
 NEEDS := $(call with_needs,$(NEEDS))
+# What a board has one device for.
+$(if $(filter-out 0 1,$(words $(filter $(EITHER_OR),$(NEEDS)))),$(error \
+    the app $(APP) needs a $(subst $(space), and a ,$(filter $(EITHER_OR),$(NEEDS))), and the board $(BOARD) has one \
+    device for both$(if $(filter clock,$(NEEDS)),: the clock counts with it and has timers of its own)))
 
 # A header of services/ refuses to be included by an app that does not need the service.
 needed = $(patsubst %,-DNEEDS_%,$(filter $(SERVICES),$1))

@@ -4,4 +4,6 @@
 $(call linked,console,the console,chips/nrf51/serial.c)
 $(call linked,terminal,what is received,chips/nrf51/serial_input.c)
 $(call linked,timer,TIMER0,chips/nrf51/timer.c)
+# Both are made of it.
+EITHER_OR := timer counter
 $(call linked,counter,TIMER0,chips/nrf51/counter.c)

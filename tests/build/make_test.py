@@ -302,6 +302,11 @@ def missing_headers():
         check_equal((code, output), (0, "kernel_main returned: halted.\n"), "a portable app")
         write_app(folder, **{"app.mk": "NEEDS := mmu\n"})
         check_one_line(["BOARD=linux", f"APP={folder}"], "needs a mmu, and the board linux has none")
+        write_app(folder, **{"app.mk": "NEEDS := timer clock\n"})
+        for board in ("nucleo-f042k6", "microbit"):
+            check_one_line([f"BOARD={board}", f"APP={folder}"],
+                           f"needs a counter and a timer, and the board {board} has one device for both: the clock "
+                           "counts with it and has timers of its own")
 
 
 @test("a service: linked where an app needs it, its header refused where not", cost=3)
