@@ -43,7 +43,7 @@ $(HOST)/figures/count.so: tests/figures/count.c | $(AFTER_SETUP)
 UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
 UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(HOST)/unit/%)
 UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c framebuffer_console.c page_alloc.c stacks.c) \
-             $(addprefix kernel/lib/,font.c format.c framebuffer.c memory_map.c string_copy.c symbols.c utf8.c escape.c text_screen.c) \
+             $(addprefix kernel/lib/,font.c format.c framebuffer.c memory_map.c string_copy.c symbols.c utf8.c escape.c text_screen.c ratio.c) \
              kernel/arch/x86_64/multiboot2.c kernel/arch/x86_64/pvh.c
 UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
 SANITIZE ?= -fsanitize=address,undefined -fno-sanitize-recover=all

@@ -15,11 +15,10 @@
 #define MILLION 1000000
 
 static struct count_source source;
-static uint64_t last, due;
+static uint64_t last;
 static bool has_apic;
 static char text[128];
 static struct ratio to_alarm; /* counts of what wakes up for each of the source's */
-static void (*on_alarm)(void);
 
 uint64_t board_counter_now(void)
 {
@@ -29,14 +28,13 @@ uint64_t board_counter_now(void)
 
 /*
  * The two clocks may differ by up to 244 ppm: an alarm that is far away comes early by so much, and is set
- * again. No further away than half of what the source counts to: no turn of it is missed.
+ * again by the caller. No further away than half of what the source counts to: no turn of it is missed.
  */
 #define NEAR_PER_SECOND 256 /* nearer than 4 ms that is less than 1 us */
 #define EARLY_SHIFT 12
 void board_counter_alarm(uint64_t count)
 {
     uint64_t now = board_counter_now(), rest = count > now ? count - now : 0;
-    due = count;
     if (rest > source.mask / 2)
         rest = source.mask / 2;
     if (rest > source.hz / NEAR_PER_SECOND)
@@ -46,14 +44,6 @@ void board_counter_alarm(uint64_t count)
         apic_timer_set(counts);
     else
         pit_alarm_set(counts < PIT_MAX ? (uint32_t)counts : PIT_MAX);
-}
-
-static void alarm_came(void)
-{
-    if (board_counter_now() < due)
-        board_counter_alarm(due);
-    else
-        on_alarm();
 }
 
 /* How a PC's memory is read that may not be RAM: page by page. */
@@ -107,8 +97,7 @@ const char *board_counter_start(struct board_counter *counter, void (*alarm)(voi
         return problem;
     if (problem)
         reference = tsc;
-    on_alarm = alarm;
-    has_apic = apic_timer_find(alarm_came);
+    has_apic = apic_timer_find(alarm);
     struct calibration measured = calibrate(&reference);
     tsc.hz = measured.tsc_hz;
     bool is_tsc = tsc.hz && (tsc_is_invariant() || (!hpet.hz && !pm_timer.hz));
@@ -117,7 +106,7 @@ const char *board_counter_start(struct board_counter *counter, void (*alarm)(voi
         return "the time stamp counter of this CPU cannot be measured, and this PC has no HPET and "
                "no ACPI PM timer";
     has_apic = has_apic && measured.apic_hz;
-    problem = has_apic ? NULL : pit_alarm_find(alarm_came);
+    problem = has_apic ? NULL : pit_alarm_find(alarm);
     if (problem)
         return problem;
     to_alarm = ratio_make(has_apic ? measured.apic_hz : PIT_HZ, source.hz);

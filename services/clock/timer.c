@@ -5,17 +5,17 @@
 #include <kernel/board.h>
 #include <kernel/panic.h>
 
-static struct timer_heap heap = {{&heap.roots, &heap.roots}};
+static struct timer_heap timers = {{&timers.roots, &timers.roots}};
 
 /* When the alarm comes. No timer's deadline is before it. While callbacks are called, it is over. */
-static uint64_t alarm = UINT64_MAX;
+static uint64_t alarm_at = UINT64_MAX;
 
 static void add(struct timer *timer, struct moment now)
 {
-    timer_heap_add(&heap, timer);
-    if (timer->deadline < alarm) {
-        alarm = timer->deadline;
-        clock_set_alarm(alarm, now);
+    timer_heap_add(&timers, timer);
+    if (timer->deadline < alarm_at) {
+        alarm_at = timer->deadline;
+        clock_set_alarm(alarm_at, now);
     }
 }
 
@@ -85,7 +85,7 @@ static void next_period(struct timer *timer, uint64_t now)
     uint64_t late = now - timer->deadline;
     uint64_t left_out = late < timer->period ? 0 : late / timer->period;
     timer->deadline += (left_out + 1) * timer->period;
-    timer_heap_add(&heap, timer);
+    timer_heap_add(&timers, timer);
 }
 
 /* A callback may start and cancel timers, its own too: the timer is touched no more once it is called. */
@@ -101,10 +101,10 @@ void timer_alarm(void)
 {
     struct timer *first;
     uint64_t now = clock_moment().nanoseconds;
-    alarm = 0;
-    while ((first = timer_heap_first(&heap)) && first->deadline <= now)
+    alarm_at = 0;
+    while ((first = timer_heap_first(&timers)) && first->deadline <= now)
         expire(first, now);
-    alarm = first ? first->deadline : UINT64_MAX;
+    alarm_at = first ? first->deadline : UINT64_MAX;
     if (first)
-        clock_set_alarm(alarm, clock_moment());
+        clock_set_alarm(alarm_at, clock_moment());
 }
