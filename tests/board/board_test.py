@@ -1,6 +1,5 @@
 """Each Nucleo's images, run in the board simulator: what they write, when, and how they fail."""
 import glob
-import json
 import os
 import re
 import struct
@@ -10,46 +9,15 @@ import time
 
 from death_app import Death
 from harness import BUILD, ROOT, add, check, check_equal, check_has, run
+from nucleo import BOARDS, image, simulate
 
 NEEDS = "board-sim svd2c board-nucleo-l031k6 board-nucleo-f042k6"  # of make
 
-SIM = os.path.join(BUILD, "host", "board-sim")
-
-# What tells the two boards apart: name, clock in Hz, the enable register and its value, GPIOB's
-# MODER, vectors (last interrupt + 17), RAM in bytes, and the numbers without a vector of their own.
-BOARDS = {
-    "nucleo-l031k6": (2097152, ("RCC.IOPENR", 0x2), 0xFFFFFF7F, 46, 8 * 1024),
-    "nucleo-f042k6": (8000000, ("RCC.AHBENR", 0x40014), 0x40, 48, 6 * 1024),
-}
 # Bytes that an image of blink may take: with a panic code on the LED, and without one.
 LED_BYTES = {"nucleo-l031k6": 472, "nucleo-f042k6": 488}
 HALT_BYTES = {"nucleo-l031k6": 284, "nucleo-f042k6": 292}
 FIRST_SLEEP_INSTRUCTIONS = 60
 STATIC_RAM_BYTES = 16
-
-
-def image(board, app="blink", panic=None):
-    """The folder that make has built that image in; tests/board/*.mk lists them."""
-    parts = [BUILD, board] + ([app] if app != "blink" else [])
-    usual = "report" if app == "hello" else "led"
-    if panic and panic != usual:
-        parts.append("panic-" + panic)
-    return os.path.join(*parts, "firstlight")
-
-
-def simulate(board, base, *options, expect=0, timeout=100):
-    """Runs an image; returns the simulator's report as an object."""
-    with tempfile.TemporaryDirectory() as folder:
-        report = os.path.join(folder, "report.json")
-        code, output = run(SIM, "--board", f"boards/{board}/board.sim", "--table",
-                           os.path.join(BUILD, board, "device", "table"), "--elf", base + ".elf",
-                           "--json", report, *options, base + ".bin", timeout=timeout)
-        if expect is not None:
-            check_equal(code, expect, f"the simulator's exit code; it said:\n{output}\n")
-        with open(report, encoding="utf-8") as file:
-            result = json.load(file)
-    result["output"] = output
-    return result
 
 
 def bytes_of(base):

@@ -1,0 +1,2 @@
+NEEDS := clock led
+CONSOLE := 0
