@@ -2,7 +2,8 @@
 import os
 import re
 
-from harness import ROOT, add, check, run
+import qemu
+from harness import ROOT, add, check, run, test
 
 with open(os.path.join(ROOT, "tests", "services", "checked.mk"), encoding="utf-8") as table:
     ROWS = re.findall(r"^CHECKED_(\w+) := (.*)$", table.read(), re.M)
@@ -19,3 +20,12 @@ def checked(service, board):
 for name, boards in ROWS:
     for where in boards.split():
         add(f"service {name}: make check, {where}", checked(name, where), cost=5, timeout=180, needs=f"checks-{where}")
+
+
+@test("service frames: RAM above 4 GiB", cost=5, timeout=180, needs="checks-pc")
+def high_memory():
+    elf = os.path.join(ROOT, "tests", "services", "frames", "build", "pc", "check", "firstlight.elf")
+    command = qemu.command("pvh", elf, memory="6000", append="{}")
+    code, output = run("scripts/check", *command, "-display", "none", "-monitor", "none", "-serial", "stdio", timeout=150)
+    check(code == 0, output)
+    return output.splitlines()[-1]

@@ -12,7 +12,10 @@ static void check_nothing_started(void)
     check(page_alloc(FRAME_SIZE, UINT64_MAX) != 0);
 }
 
-/* All usable memory but frame 0 and what is no whole frame. The rest is the kernel's in the map, too. */
+/*
+ * All usable memory but frame 0 and what is no whole frame. Less than a thousandth
+ * of it is the kernel's in the map then: what is known about the frames.
+ */
 TEST(start)
 {
     check_nothing_started();
@@ -20,9 +23,9 @@ TEST(start)
     check(frames_start() == NULL);
     uint64_t usable = memory_map_total(&test_boot->memory, MEMORY_USABLE);
     check(usable - frames_total() * FRAME_SIZE < 4 * FRAME_SIZE);
-    check(usable < before && before - usable < 64 * FRAME_SIZE);
+    check(usable < before && before - usable < before / 1000);
     check_equal(frames_free(), frames_total());
-    check_equal(frames_largest(), 8192);
+    check(frames_largest() >= 8192);
     check(frames_start() == NULL);
     check_equal(memory_map_total(&test_boot->memory, MEMORY_USABLE), usable);
 }
