@@ -4,7 +4,7 @@ import struct
 
 import harness
 from harness import check, check_equal
-from loader import END, KERNEL_BASE, Loaded, information, memory_map
+from loader import END, KERNEL_BASE, Loaded, framebuffer, information, memory_map
 from machine import LAST_LINE, Machine
 
 NEEDS = "elf"  # of make
@@ -16,12 +16,14 @@ GIB = 1 << 30
 
 
 class Mapping:
-    def __init__(self, virtual, physical, size, writable, executable, user):
+    def __init__(self, virtual, physical, size, writable, executable, user, caching):
         self.virtual, self.physical, self.size = virtual, physical, size
         self.writable, self.executable, self.user = writable, executable, user
+        self.caching = caching  # of a page of 4 KiB: PAT4, or 0
 
 
 PRESENT, WRITE, USER, LARGE, NX = 1 << 0, 1 << 1, 1 << 2, 1 << 7, 1 << 63
+WRITE_THROUGH, CACHE_DISABLE, PAT4 = 1 << 3, 1 << 4, 1 << 7
 ADDRESS = 0x000ffffffffff000
 
 
@@ -39,7 +41,8 @@ def walk(machine, table, level=4, virtual=0, allowed=WRITE | USER, denied=0):
         allows, denies = allowed & entry, denied | entry & NX
         if level == 1 or (level < 4 and entry & LARGE):
             found.append(Mapping(at, entry & ADDRESS & -size, size, bool(allows & WRITE), not denies,
-                                 bool(allows & USER)))
+                                 bool(allows & USER),
+                                 entry & (WRITE_THROUGH | CACHE_DISABLE | (PAT4 if level == 1 else 0))))
         else:
             found += walk(machine, entry & ADDRESS, level - 1, at, allows, denies)
     return found
@@ -132,11 +135,66 @@ ODD_MAP = [(0, 0x9fc00, 1), (MIB, 119 * MIB, 1), (120 * MIB, 3 * MIB, 2), (123 *
            (7 * GIB + 6 * MIB, 1018 * MIB + 4096, 4), (10 * GIB, 3 * GIB, 1)]
 
 
+SCREEN = 121 * MIB
+WIDTH, HEIGHT, PIXEL = 640, 480, 4
+DEVICE_MAP = 0xffffc00000000000
+
+
+def check_screen(found, symbol, greeting):
+    """A screen is mapped write-combining, and nothing else is mapped beside it or as it is."""
+    check_direct_map(found, symbol, greeting)
+    pages = range(0, WIDTH * HEIGHT * PIXEL, PAGE)
+    screen = {(DEVICE_MAP + page, SCREEN + page, PAGE, True, False, PAT4) for page in pages}
+    got = {(m.virtual, m.physical, m.size, m.writable, m.executable, m.caching) for m in found
+           if m.caching or m.virtual >> 32 == DEVICE_MAP >> 32}
+    check_equal(got ^ screen, set(), "what is mapped as a screen is, or should be")
+
+
 def odd_map(cpu):
     def body():
-        with Loaded(information(memory_map(*ODD_MAP), END), extra=["-cpu", cpu]) as machine:
-            look(machine, check_direct_map)
+        screen = framebuffer(SCREEN, WIDTH * PIXEL, WIDTH, HEIGHT, 8 * PIXEL, (16, 8, 8, 8, 0, 8))
+        with Loaded(information(memory_map(*ODD_MAP), screen, END), extra=["-cpu", cpu]) as machine:
+            look(machine, check_screen)
     return body
+
+
+# RAM that begins a page above 4 GiB, and RAM that takes more than the 36 bits of an address that a CPU has which
+# does not say how many. The last leaf of this CPU is the one that says it.
+HIGH_MAP = [(0, 0x9fc00, 1), (MIB, 119 * MIB, 1), (4 * GIB + PAGE, PAGE, 1), (100 * GIB, GIB, 1)]
+
+
+@harness.test("mmu direct map above 4 GiB and above 64 GiB, of a CPU whose last leaf has the width of addresses")
+def high_map():
+    def check_high(found, symbol, greeting):
+        addresses = {m.physical for m in check_direct_map(found, symbol, greeting)}
+        check({4 * GIB, 100 * GIB} < addresses and "cannot reach" not in greeting, f"not all is mapped:\n{greeting}")
+
+    with Loaded(information(memory_map(*HIGH_MAP), END), extra=["-cpu", "qemu64,xlevel=0x80000008"]) as machine:
+        look(machine, check_high)
+
+
+@harness.test("mmu direct map of a range from the image to above 4 GiB")
+def crossing_map():
+    def check_image(found, symbol, greeting):
+        check_direct_map(found, symbol, greeting)
+        check_guards(found, symbol, greeting)
+
+    with Loaded(information(memory_map((0, 0x9fc00, 1), (MIB, 5 * GIB, 1)), END), extra=["-cpu", "max"]) as machine:
+        look(machine, check_image)
+
+
+@harness.test("mmu direct map without memory for its tables: what is not mapped is not used")
+def no_tables():
+    def check_used(found, symbol, greeting):
+        check(greeting.startswith("warning: there is no memory for page tables left: some memory is not used\n"), greeting)
+        check(re.search(r"^ +0x0000000100000000-0x[0-9a-f]{16}  reserved$", greeting, re.M), greeting)
+        mapped = {page for m in found if m.virtual >> 46 == DIRECT_MAP >> 46 for page in range(
+            m.physical // LARGE_PAGE, (m.physical + m.size - 1) // LARGE_PAGE + 1)}
+        check(large_pages_with_ram(greeting) <= mapped, f"RAM that is not mapped:\n{greeting}")
+
+    few_pages = memory_map((MIB, 8 * PAGE, 1), (4 * GIB, 60 * GIB, 1))
+    with Loaded(information(few_pages, END), extra=["-cpu", "qemu64"]) as machine:
+        look(machine, check_used)
 
 
 for cpu in ("qemu64", "max"):
