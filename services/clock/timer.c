@@ -66,7 +66,7 @@ void timer_start_periodic(struct timer *timer, uint64_t period, void (*expired)(
 
 bool timer_any_runs(void)
 {
-    return heap.roots.next != &heap.roots;
+    return timers.roots.next != &timers.roots;
 }
 
 bool timer_cancel(struct timer *timer)
