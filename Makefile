@@ -9,7 +9,8 @@ $(if $(filter 3.% 4.0 4.0.% 4.1 4.1.%,$(MAKE_VERSION)),$(error \
 BOARD ?= pc
 VIA ?= iso
 CMDLINE ?=
-FONT ?= /usr/share/consolefonts/spleen-8x16.psfu.gz
+USUAL_FONT := /usr/share/consolefonts/spleen-8x16.psfu.gz
+FONT ?= $(USUAL_FONT)
 BLINK_MS ?= 1000
 TFTP_SERVER ?=
 LLVM ?=

@@ -45,17 +45,22 @@ HAS_CONSOLE := $(if $(filter report,$(PANIC)),1)
 
 # The objects of the core share a folder for all apps; an app's objects and what is linked lie in one for
 # each app. An app that is elsewhere has a build folder of its own. A build with another compiler or other
-# checks than usual has a tree of its own.
+# checks than usual, or another font, has a tree of its own.
 COMPILER := $(patsubst %,/%,$(filter-out clang,$(notdir $(CC))))
-VARIANT := $(COMPILER)$(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(UBSAN)),/no-ubsan)$(if $(filter 0,$(STACK_PROTECTOR)),/no-stack-protector)
+# Where the system has no usual font, the one that is chosen is it.
+FONT_FOLDER := $(if $(and $(FONT_USER),$(wildcard $(USUAL_FONT))),$(call folder_for,font,$(FONT),$(USUAL_FONT)))
+VARIANT := $(COMPILER)$(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(UBSAN)),/no-ubsan)$(if \
+               $(filter 0,$(STACK_PROTECTOR)),/no-stack-protector)$(FONT_FOLDER)
 ROOT := build/$(BOARD)$(VARIANT)
 OUT_APP := $(if $(IS_OUTSIDE),$(APP_FOLDER)/$(ROOT),$(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP)))
 OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))
 OUT := $(OUT_APP)$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if \
            $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))$(subst $(space),,$(foreach service,$(filter $(SERVICES),$(NEEDS)),$(OUT_$(service))))$(if $(CHECKING),/check)
 ELF := $(OUT)/firstlight$(SUFFIX)
-ISO := $(OUT)/firstlight.iso
-NETBOOT := $(OUT)/netboot
+# The kernel's command line is in the image alone, and the server that GRUB asks in the network's tree alone.
+OUT_IMAGE := $(OUT)$(call folder_for,command-line,$(value CMDLINE))
+ISO := $(OUT_IMAGE)/firstlight.iso
+NETBOOT := $(OUT_IMAGE)$(addprefix /server-,$(subst /,-,$(firstword $(TFTP_SERVER))))/netboot
 BIN := $(OUT)/firstlight.bin
 HEX := $(OUT)/firstlight.hex
 HOST := build/host$(COMPILER)

@@ -12,6 +12,8 @@ empty :=
 space := $(empty) $(empty)
 # $(call quote,TEXT): as one word for the shell.
 quote = '$(subst ','\'',$1)'
+# $(call folder_for,NAME,TEXT,USUAL): nothing for the usual text; else /NAME-NUMBER, with the text's checksum.
+folder_for = $(if $(call differ,$2,$3),/$1-$(shell printf %s $(call quote,$2) | cksum | cut -d' ' -f1))
 # $(call choose,WHAT,VALUE,CHOICES): stops with one line unless the value is one of the choices.
 choose = $(if $(filter $(subst %,\%,$2),$3),,$(error there is no $1 '$2'; choose one of: $(call list,$3)))
 # $(call files_below,FOLDER): all files in it and its folders.

@@ -1,18 +1,18 @@
 # image.mk - what PCs start from: the image for CD and USB, the tree for the network, and the release.
 
-$(eval $(call remember,$(OUT)/remember/command-line,$$(value CMDLINE)))
+$(eval $(call remember,$(OUT_IMAGE)/remember/command-line,$$(value CMDLINE)))
 # What the dates in the image are: it is made anew when they change.
 SOURCE_TIME := $(if $(filter iso,$(IMAGE)),$(shell scripts/source-version --time))
 $(eval $(call remember,$(OUT)/remember/source-time,$(SOURCE_TIME)))
 
-STAGED := $(ELF) $(call files_below,iso) scripts/grub.sh $(OUT)/remember/command-line
+STAGED := $(ELF) $(call files_below,iso) scripts/grub.sh $(OUT_IMAGE)/remember/command-line
 $(ISO): $(STAGED) scripts/make-iso $(OUT)/remember/source-time
 	$(call say,ISO,$@)
 	$Qscripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE))
 
 # GRUB asks TFTP_SERVER, where the DHCP server is not the one that has the files: docs/netboot.md.
-$(eval $(call remember,$(OUT)/remember/server,$(TFTP_SERVER)))
-$(NETBOOT): $(STAGED) scripts/make-netboot $(OUT)/remember/server
+$(eval $(call remember,$(dir $(NETBOOT))remember/server,$(TFTP_SERVER)))
+$(NETBOOT): $(STAGED) scripts/make-netboot $(dir $(NETBOOT))remember/server
 	$(call say,NETBOOT,$@)
 	$Qscripts/make-netboot $(ELF) $@ $(call quote,$(value CMDLINE)) $(call quote,$(TFTP_SERVER))
 

@@ -57,12 +57,15 @@ FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(HOST)/fuzz/%)
 
 # What a test may need, beside files: NEEDS in its module. board-BOARD are the images of that board that the
 # tests run: TEST_IMAGES in board.mk, as app/panic. checks-BOARD are the images of `make check` for its services.
+COMPILED_BY := $(addprefix compiled-by-,usual newest gcc)
 TESTED_BOARDS := $(patsubst %,board-%,$(filter-out pc,$(BOARDS)))
 CHECK_IMAGES := $(BOARDS:%=checks-%)
 CHECKED := $(patsubst tests/services/%/app.mk,%,$(wildcard tests/services/*/app.mk))
 include tests/services/checked.mk
-.PHONY: everything elf image board-sim unit-tests figures ubsan-death test-images check-image needed $(TESTED_BOARDS) $(CHECK_IMAGES)
-everything: elf iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim $(TESTED_BOARDS) $(CHECK_IMAGES)
+.PHONY: everything elf image board-sim unit-tests figures ubsan-death blink-images bare-libraries unprotected test-images \
+        check-image needed $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
+everything: elf iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim blink-images unprotected \
+            bare-libraries $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
 elf: $(ELF)
 image: $(IMAGE)
 board-sim: $(BOARD_SIM)
@@ -70,6 +73,18 @@ unit-tests: $(UNIT_TESTS)
 figures: $(FIGURES)
 ubsan-death: $(ELF)
 	$Q$(MAKE) -s UBSAN=1 death
+# tests/boot/blink_test.py: the PC's blink, five times as fast.
+blink-images: $(ELF)
+	$Q$(MAKE) -s APP=blink BLINK_MS=200 elf iso
+unprotected: $(ELF)
+	$Q$(MAKE) -s STACK_PROTECTOR=0 elf
+bare-libraries: | $(AFTER_SETUP)
+	$Q$(MAKE) -s WERROR=1 bare
+
+# All there is, by one compiler, warnings being errors. What it said, if anything, is in build/compiled-by/NAME:
+# the tests of that compiler tell it.
+$(COMPILED_BY): compiled-by-%: iso svd2c board-sim bare-libraries ubsan-death unprotected $(TESTED_BOARDS)
+	$Qtests/compilers.py $*
 
 $(TESTED_BOARDS): board-%: $(SVD2C) $(MAKE_SYMBOLS) $(CHECK_ELF)
 	$Q$(MAKE) -s BOARD=$* test-images
@@ -92,7 +107,7 @@ test-images:
 unlike = $(if $(call differ,$($1),$2),$1)
 UNUSUAL := $(call unlike,BOARD,pc) $(call unlike,APP,$(DEFAULT_APP)) $(call unlike,PANIC,$(USUAL_PANIC)) \
            $(call unlike,CC,clang) $(call unlike,UBSAN,app) $(call unlike,STACK_PROTECTOR,1) \
-           $(call unlike,BLINK_MS,1000) $(if $(value CMDLINE),CMDLINE)
+           $(call unlike,BLINK_MS,1000) $(if $(value CMDLINE),CMDLINE) $(if $(FONT_FOLDER),FONT)
 $(foreach goal,$(filter test bench,$(MAKECMDGOALS)),$(if $(strip $(UNUSUAL)),$(error \
     make $(goal) is for the usual image: leave out $(call list,$(UNUSUAL)))))
 

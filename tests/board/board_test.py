@@ -1,7 +1,9 @@
 """Each Nucleo's images, run in the board simulator: what they write, when, and how they fail."""
 import glob
 import os
+import random
 import re
+import shutil
 import struct
 import subprocess
 import tempfile
@@ -236,10 +238,13 @@ for _board in BOARDS:
 
 def dies(board, app):
     """The app's report is on the console, and the board's access to its peripherals was right."""
-    base = os.path.join(BUILD, board, "death", app.name)
-    code, output = run("llvm-objcopy", "-O", "binary", base + ".elf", base + ".bin")
-    check_equal(code, 0, f"llvm-objcopy: {output}")
-    result = simulate(board, base, "--seconds", "4", "--faults-expected", expect=None)
+    elf = os.path.join(BUILD, board, "death", app.name + ".elf")
+    with tempfile.TemporaryDirectory() as folder:
+        base = os.path.join(folder, app.name)
+        shutil.copy(elf, base + ".elf")
+        code, output = run("llvm-objcopy", "-O", "binary", elf, base + ".bin")
+        check_equal(code, 0, f"llvm-objcopy: {output}")
+        result = simulate(board, base, "--seconds", "4", "--faults-expected", expect=None)
     app.check_report(result["uart"]["text"].replace("\r\n", "\n"))
     check_equal(result["locked_up"], False, "the core locked up")
     check_equal(result["illegal"], [], "illegal accesses")

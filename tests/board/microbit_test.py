@@ -7,7 +7,6 @@ import socket
 import struct
 import subprocess
 import tempfile
-import threading
 import time
 
 import harness
@@ -27,8 +26,6 @@ START, CAPTURE, BITMODE, PRESCALER, CC = 0, 0x40, 0x508, 0x510, 0x540
 OUTSET = 0x50000508  # OUTCLR is behind it
 VIRTUAL = ("-icount", "shift=7")  # a count of instructions is the clock while the CPU is awake
 
-built, building = set(), threading.Lock()
-
 
 def make(*words):
     """Runs make as from a shell. Returns exit code and output."""
@@ -37,27 +34,14 @@ def make(*words):
     return code, output.replace("\r\n", "\n")
 
 
-def build(*words):
-    """Once for all tests. Two that run at the same time must not build the same files."""
-    with building:
-        if words not in built:
-            code, output = make(*words)
-            check_equal(code, 0, f"make {' '.join(words)}\n{output}\n")
-            built.add(words)
-
-
 def image(app="blink", panic=None):
     """The image's path without .elf or .bin."""
     usual = "report" if app == "hello" else "led"
     parts = ([app] if app != "blink" else []) + ([f"panic-{panic}"] if panic and panic != usual else [])
-    base = os.path.join(BOARD, *parts, "firstlight")
-    # Not all: compile_commands.json is of the board that was built last.
-    build(f"APP={app}", f"PANIC={panic or usual}", os.path.relpath(base, ROOT) + ".bin")
-    return base
+    return os.path.join(BOARD, *parts, "firstlight")
 
 
 def death_image(name):
-    build("APP=hello", "death")
     return os.path.join(BOARD, "death", name + ".elf")
 
 
@@ -227,7 +211,6 @@ class OnMicrobit(Death):
 @test("microbit: interrupt lines have handlers", cost=2)
 def interrupt_lines():
     irq = os.path.join(ROOT, "tests", "board", "irq")
-    build("APP=tests/board/irq", "PANIC=report", "image")
     with Microbit(os.path.join(irq, "build", "microbit", "panic-report", "firstlight.bin")) as machine:
         machine.wait_until(lambda: machine.text().endswith("halted.\n"), "halt")
         OnMicrobit(os.path.join(irq, "main.c")).check_report(machine.text())
@@ -358,7 +341,6 @@ def button():
 
 @test("microbit: make run shows the LED, and ends where no person watches", cost=12)
 def run_blinks():
-    image()
     code, output = make("run")
     check_equal(code, 0, output)
     lines = re.findall(r"^ +(\d+\.\d+) s  LED (on|off)$", output, re.M)
@@ -374,7 +356,6 @@ def run_blinks():
 def run_ends():
     for more, expected, part in (((), 0, "command    (empty)\n"),
                                  (("CMDLINE=exit=qemu a,b 'c",), 0, "command    exit=qemu a,b 'c\n")):
-        build("APP=hello", "PANIC=report", "build/microbit/hello/firstlight.bin")
         code, output = make("APP=hello", *more, "run")
         check_equal(code, expected, output)
         check_has(output, part, "make run")
@@ -391,7 +372,6 @@ def run_ends():
 
 @test("microbit: TRACE=1 names the registers", cost=11)
 def run_traced():
-    image()
     code, output = make("TRACE=1", "run")
     check_equal(code, 0, output)
     writes = re.findall(r"^ +\d+\.\d+ s  (\w+\.[\w\[\]]+) = 0x0*([0-9a-f]+)$", output, re.M)
@@ -406,7 +386,6 @@ def run_traced():
 @test("microbit: make debug runs to kernel_main", cost=4)
 def debug():
     for app, panic, place in (("hello", "report", "apps/hello/main.c"), ("blink", "led", "apps/blink/main.c")):
-        image(app, panic)
         env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
         done = subprocess.run(["make", "-s", "BOARD=microbit", f"APP={app}", "debug"], cwd=ROOT, env=env,
                               input=b"printf \"pc is %#x\\n\", $pc\nquit\n", stdout=subprocess.PIPE,

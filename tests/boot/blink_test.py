@@ -5,14 +5,13 @@ is QEMU's virtual one, which -icount makes the same on every run; the ACPI timer
 """
 import os
 import re
-import threading
 
 import harness
 from gdbstub import GdbStub
 from harness import check, check_equal, check_has, test
 from machine import Machine
 
-NEEDS = "iso"  # of make
+NEEDS = "blink-images"  # of make
 
 BUILT_MS = 200
 FOLDER = os.path.join(harness.BUILD, "pc", "blink", f"blink-ms-{BUILT_MS}")
@@ -24,28 +23,11 @@ LIT_CELLS, DARK_CELLS = b"\xdb\x0a" * 2, b"\xdb\x08" * 2
 BLANK_CELL = b" \x07"
 RDI = 5  # as gdb numbers it
 
-building = threading.Lock()
-built = {}
-
-
-def build():
-    """Once for all tests here. Returns the ELF's symbols."""
-    with building:
-        if not built:
-            env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-            code, output = harness.run("make", "-s", "BOARD=pc", "APP=blink", f"BLINK_MS={BUILT_MS}",
-                                       *(os.path.relpath(path, harness.ROOT) for path in (ELF, ISO)),
-                                       env=env, timeout=300)
-            check_equal((code, output), (0, ""), "make APP=blink")
-            built.update(harness.symbols(ELF))
-        return built
-
-
 class Blinking(Machine):
     """A machine that goes from one change of the LED to the next."""
 
     def __init__(self, via, extra=(), **options):
-        self.symbols = build()
+        self.symbols = harness.symbols(ELF)
         super().__init__(via, ELF if via in ("pvh", "microvm") else ISO,
                          extra=["-S", "-gdb", "unix:gdb,server=on,wait=off", "-trace", "ps2_set_ledstate",
                                 "-D", "trace", *extra], **options)

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 
-import compilers
 import harness
 from harness import Skip, check, check_equal, check_has, run, test
 
@@ -40,6 +39,11 @@ class Copy:
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
+
+
+def contents(path):
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def check_one_line(words, *parts, cwd=harness.ROOT):
@@ -123,9 +127,6 @@ def copy():
         check(not os.path.exists(old), "make clean left a file")
         code, output = make(cwd=tree.folder)
         check_equal((code, output), (0, "make: Nothing to be done for 'all'.\n"), "make, again")
-        for changed, names in (("CMDLINE=x", ["ISO"]), ("CMDLINE=", ["ISO"])):
-            code, output = make(changed, cwd=tree.folder)
-            check_equal([line.split()[0] for line in output.splitlines()], names, f"make {changed}")
         check(os.path.getsize(tree.path("build", "pc", "firstlight.iso")) < 2_000_000, "the image's size")
         os.utime(tree.path("kernel", "include", "kernel", "font.h"))
         code, output = make(cwd=tree.folder)
@@ -223,9 +224,33 @@ def werror():
             check_equal(make("--question", *words, elf, cwd=tree.folder), (0, ""), f"make {' '.join(words)}")
 
 
-@test("make STACK_PROTECTOR=0 has no stack protector, the usual build has", cost=6, timeout=200)
+@test("make: builds that differ in a choice are both right beside each other", cost=15, timeout=300)
+def side_by_side():
+    """Each is made in two parallel runs of make with different choices; then all are up to date at once."""
+    with Copy("host", "pc") as tree:
+        font = tree.path("small.psf")
+        shutil.copy(harness.FONT, font)
+        runs = (["iso"], ["CMDLINE=one", "iso"], ["CMDLINE=it's, (two", "iso"], ["netboot"],
+                ["TFTP_SERVER=192.0.2.7", "netboot"], ["FONT=small.psf", "elf"], ["APP=blink", "BLINK_MS=50", "elf"])
+        check_equal(make("-s", "iso", "netboot", cwd=tree.folder), (0, ""), "make iso netboot")
+        started = [subprocess.Popen(["make", "-s", "-j1", *words], cwd=tree.folder, stdin=subprocess.DEVNULL,
+                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for words in runs]
+        for words, process in zip(runs, started):
+            output = process.communicate(timeout=250)[0]
+            check_equal((process.returncode, output), (0, b""), f"make {words}")
+        for words in runs:
+            check_equal(make("--question", *words, cwd=tree.folder), (0, ""), f"make {words} has nothing left to do")
+        for words, folder in ((b"", ""), (b"'one' ", "command-line-*"), (b"'it'\\''s,' '(two' ", "command-line-*")):
+            isos = glob.glob(tree.path("build", "pc", folder, "firstlight.iso"))
+            line = b"multiboot2 /boot/firstlight.elf " + words + b";"
+            check_equal(sum(contents(iso).count(line) for iso in isos), 1, f"images with {line}")
+        for folder, server in (("", b""), ("server-192.0.2.7", b"(tftp,192.0.2.7)")):
+            core = contents(tree.path("build", "pc", folder, "netboot", "boot", "grub", "x86_64-efi", "core.efi"))
+            check_equal(core.count(b"(tftp,192.0.2.7)/boot/grub\0"), int(bool(server)), f"the server {server} in GRUB")
+
+
+@test("make STACK_PROTECTOR=0 has no stack protector, the usual build has", needs="elf unprotected")
 def stack_protector():
-    compilers.USUAL.build_unprotected()
     for folder, expected in (("no-stack-protector", False), ("", True)):
         code, output = run("llvm-objdump", "-d", os.path.join(harness.BUILD, "pc", folder, "firstlight.elf"))
         check_equal(code, 0, output)
@@ -285,7 +310,8 @@ def outside():
         check_one_line(["APP=../my kernel"], "folder whose name has a space", cwd=here)
 
 
-@test("make says in a sentence that a board does not have what an app includes", cost=3)
+@test("make says in a sentence that a board does not have what an app includes", cost=3,
+      needs="board-linux board-nucleo-l031k6")
 def missing_headers():
     """Only what is really included counts: a portable app may ask for a header before."""
     with tempfile.TemporaryDirectory() as folder:
@@ -487,9 +513,10 @@ def no_font():
         check_equal(run(setup, "--check", "font"), (1, "missing: fonts-spleen ('make setup' installs it, "
                                                        "'make doctor' shows what for)\n"), "what the font needs")
     rule = re.compile(r"scripts/setup --check font")
-    for words, expected in ((("FONT=/nosuch.psf",), 0), ((), 1)):
+    number = run("sh", "-c", "printf %s /nosuch.psf | cksum")[1].split()[0]
+    for words, tree, expected in ((("FONT=/nosuch.psf",), f"build/pc/font-{number}", 0), ((), "build/pc", 1)):
         env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "FONT")}
-        code, output = run("make", "-n", "-W", os.path.join("build", "pc", "remember", "font"), *words, "build/pc/font.psf", env=env)
+        code, output = run("make", "-n", "-W", f"{tree}/remember/font", *words, f"{tree}/font.psf", env=env)
         check_equal((code, len(rule.findall(output))), (0, expected), output)
 
 

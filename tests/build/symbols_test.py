@@ -106,13 +106,14 @@ def every_byte(elf=harness.ELF, step=1):
 def other_compilers(compiler):
     """Their line tables have other forms, and their functions' names suffixes."""
     def body():
-        compiler.build()
+        compiler.built()
         return every_byte(os.path.join(harness.ROOT, compiler.folder("pc"), "firstlight.elf"), step=5)
     return body
 
 
 for other in compilers.OTHERS:
-    harness.add(f"symbols of {other.name}, as llvm-symbolizer has it", other_compilers(other), cost=3, timeout=900)
+    harness.add(f"symbols of {other.name}, as llvm-symbolizer has it", other_compilers(other), cost=3,
+                needs=compilers.GOALS[other])
 
 
 @test("symbols table: small, without absolute paths, the same every time")
