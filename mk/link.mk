@@ -38,13 +38,17 @@ $(ASM_CONSTANTS:%=$(ROOT)/%.inc): $(ROOT)/%.inc: kernel/arch/$(ARCH)/include/arc
 	$Qsed -n 's/^#define \([A-Z][A-Z0-9_]*\) \([^ ]*\).*/%define \1 \2/p' $< > $@
 
 LD_SCRIPT := $(if $(LINKER_SCRIPT),$(ROOT)/linker.ld)
-$(ROOT)/linker.ld: $(LINKER_SCRIPT) $(ASM_HEADERS) $(DEVICE_FILES) $(OBJ)/remember/flags | $(AFTER_SETUP)
+# Of all images of the board, so it does not depend on what is compiled differently for some of them.
+$(eval $(call remember,$(ROOT)/remember/linker-script,$(CC) $(INCLUDES) $(STACK_SIZE)))
+$(ROOT)/linker.ld: $(LINKER_SCRIPT) $(ASM_HEADERS) $(DEVICE_FILES) $(ROOT)/remember/linker-script | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
 	$Q$(CC) $(INCLUDES) $(if $(STACK_SIZE),-DSTACK_SIZE=$(STACK_SIZE)) -E -P -undef -x c $< -o $@
 
+# The linker, by a script that keeps the kernel's own names out of the app's way.
+APART = NM=llvm-nm$(LLVM) OBJCOPY=$(OBJCOPY) scripts/link-apart $(OUT)/apart
 # How a format is linked: $(call LINK_elf,OBJECTS,FILE). Without a linker script two objects of the
 # board say where the code begins and ends: $(call between,OBJECTS) puts them first and last.
-LINK_elf = $(LD) $(LDFLAGS) -T $(LD_SCRIPT) $(call on_demand,$1) -o $2
+LINK_elf = $(APART) $(LD) $(LDFLAGS) -T $(LD_SCRIPT) $(call on_demand,$1) -o $2
 
 # The table of functions and lines as an object: make-symbols makes it for ELF; for other formats the
 # assembler does, in the section that SYMBOLS_$(FORMAT) names.

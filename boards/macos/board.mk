@@ -21,7 +21,7 @@ MACHO_FLAGS := -arch x86_64 -platform_version macos 10.13 10.13 -e __start -head
 LINK_FLAGS := $(MACHO_FLAGS)
 LINK_NEEDS := boards/macos/static-macho
 define LINK_macho
-$(LD64) $(MACHO_FLAGS) $(call between,$1) -o $2
+$(APART) $(LD64) $(MACHO_FLAGS) $(call between,$1) -o $2
 	$Qboards/macos/static-macho $2
 	$Qdsymutil$(LLVM) $2 -o $2.dSYM
 endef

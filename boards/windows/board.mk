@@ -23,7 +23,7 @@ TEST_SECTION := .rdata$$tests_m
 SYMBOLS_pe := .section .rdata$$symbols_m, "dr"
 define LINK_pe
 llvm-dlltool$(LLVM) -m i386:x86-64 -d boards/windows/kernel32.def -l $2.kernel32.lib
-	$Qlld-link$(LLVM) $(PE_FLAGS) $(call between,$1) $2.kernel32.lib /out:$2
+	$Q$(APART) lld-link$(LLVM) $(PE_FLAGS) $(call between,$1) $2.kernel32.lib /out:$2
 endef
 
 RUN = boards/windows/emulate $(ELF) $(call quote,$(value CMDLINE))
