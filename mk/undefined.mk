@@ -5,6 +5,9 @@
 MISTAKES := $(addprefix -Werror=,return-type implicit int-conversion incompatible-pointer-types format \
                 uninitialized $(if $(IS_GCC),discarded-qualifiers return-local-addr sequence-point, \
                                            return-stack-address unsequenced invalid-noreturn))
+# A cast that takes the const away may be meant: it is only a warning. clang deletes a write to what it knows is
+# constant.
+MISTAKES += -Wcast-qual
 # What is undefined does what the CPU does, and is not taken for impossible.
 DEFINED := -fno-delete-null-pointer-checks -fno-strict-aliasing -fno-finite-loops \
            $(if $(IS_GCC),,$(if $(HAS_CONSOLE),-mllvm -trap-unreachable))
@@ -13,7 +16,7 @@ DEFINED := -fno-delete-null-pointer-checks -fno-strict-aliasing -fno-finite-loop
 # has a value that shows. UBSAN=1 checks the kernel's code, too; UBSAN=0 checks none.
 CHECKS := $(if $(IS_GCC),bounds,array-bounds) shift-exponent signed-integer-overflow \
           integer-divide-by-zero unreachable vla-bound $(ARCH_CHECKS)
-CHECK_APP := -ftrivial-auto-var-init=pattern $(if $(IS_GCC),-fno-tree-pta) \
+CHECK_APP := -ftrivial-auto-var-init=pattern $(if $(IS_GCC),-fno-tree-pta -fno-ipa-modref) \
              -fsanitize=$(subst $(space),$(comma),$(strip $(CHECKS))) \
              $(if $(HAS_CONSOLE),-fno-sanitize-recover=all,-fsanitize-trap=all)
 CHECK_ALL := -fsanitize=undefined -fno-sanitize-recover=all $(if $(IS_GCC),,-fno-sanitize=function)

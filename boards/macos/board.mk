@@ -12,12 +12,12 @@ CFLAGS_START := -mstackrealign
 include kernel/arch/hosted/board.mk
 
 FIRST_AND_LAST := boards/macos/begin.asm boards/macos/end.asm
-SYMBOLS_macho := .section __TEXT,__symbols
-TEST_SECTION := __DATA,__tests
+SYMBOLS_macho := .section __TEXT,__symbols,regular,no_dead_strip
+TEST_SECTION := __DATA,__tests,regular,no_dead_strip
 LD64 := lld$(LLVM) -flavor darwin
 # The debug information stays in the objects; dsymutil gathers it for lldb, and for make-symbols.
 # lld takes -static for what it cannot do yet, and says so; static-macho does it.
-MACHO_FLAGS := -arch x86_64 -platform_version macos 10.13 10.13 -e __start -headerpad 0x200
+MACHO_FLAGS := -arch x86_64 -platform_version macos 10.13 10.13 -e __start -headerpad 0x200 -dead_strip
 LINK_FLAGS := $(MACHO_FLAGS)
 LINK_NEEDS := boards/macos/static-macho
 define LINK_macho

@@ -221,6 +221,9 @@ def test_segments(board):
     sizes = {row[0]: int(row[1]) for row in rows if len(row) == 3 and row[1].isdigit()}
     check_equal(sum(sizes.get(name, 0) for name in (".vectors", ".text", ".rodata", ".data")), bytes_of(image(board)),
                 "bytes of the image, which has nothing but its sections")
+    rows = map(str.split, run("llvm-size", "-A", image(board, "hello") + ".elf")[1].splitlines())
+    data = sum(int(row[1]) for row in rows if row[:1] == [".data"])
+    check(data <= 64, f"hello has {data} bytes of .data in RAM: what UBSan's checks know belongs in flash")
 
 
 TESTS = {"register writes": test_writes, "period": test_period, "budget": test_budget,

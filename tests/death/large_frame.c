@@ -6,15 +6,15 @@
  * expect: in large+0x
  * expect: kernel_main+0x
  */
+#include <kernel/console.h>
 #include <kernel/kernel_main.h>
+#include <kernel/string.h>
 
-static volatile unsigned at; /* or the compiler makes do with less */
-
-__attribute__((noinline)) static char large(void)
+__attribute__((noinline)) static void large(void)
 {
-    volatile char variables[30000];
-    variables[at] = 1;
-    return variables[at];
+    char buffer[30000];
+    memset(buffer, 0, sizeof buffer);
+    console_printf("%s\n", buffer);
 }
 
 void kernel_main(const struct boot_info *boot)

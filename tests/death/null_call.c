@@ -9,12 +9,14 @@
  * expect: (tests/death/null_call.c:
  * expect: _start+0x
  */
+#include <kernel/console.h>
 #include <kernel/kernel_main.h>
+
+static void (*function)(void);
 
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    void (*volatile function)(void) = 0;
     function();
-    __asm__ volatile(""); /* or the call becomes a jump */
+    console_printf("back\n");
 }

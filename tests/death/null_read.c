@@ -11,9 +11,12 @@
  * expect: kernel_main+0x
  * expect: _start+0x
  */
+#include <kernel/console.h>
 #include <kernel/kernel_main.h>
 
-__attribute__((noinline)) static int peek(volatile int *pointer)
+static int *number;
+
+__attribute__((noinline)) static int peek(int *pointer)
 {
     return *pointer;
 }
@@ -21,5 +24,5 @@ __attribute__((noinline)) static int peek(volatile int *pointer)
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    peek((volatile int *)0);
+    console_printf("%d\n", peek(number));
 }

@@ -13,8 +13,9 @@
 struct thing {
     long other, field;
 };
+static struct thing *first;
 
-__attribute__((noinline)) static void poke(volatile struct thing *thing)
+__attribute__((noinline)) static void poke(struct thing *thing)
 {
     thing->field = 1;
 }
@@ -22,5 +23,5 @@ __attribute__((noinline)) static void poke(volatile struct thing *thing)
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    poke((struct thing *)0);
+    poke(first);
 }

@@ -5,20 +5,19 @@
  * expect: in overflow+0x
  * expect: kernel_main+0x
  */
+#include <kernel/console.h>
 #include <kernel/kernel_main.h>
+#include <kernel/string.h>
 
-static volatile int size = 28; /* too many; not a constant, or the compiler sees it */
-
-__attribute__((noinline)) static void overflow(int count)
+__attribute__((noinline)) static void overflow(const char *name)
 {
-    volatile char buffer[24];
-    volatile char *at = buffer;
-    for (int i = 0; i < count; i++)
-        at[i] = 'x';
+    char buffer[32];
+    memcpy(buffer, name, strnlen(name, 99) + 1);
+    console_printf("%s\n", buffer);
 }
 
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    overflow(size);
+    overflow("a name that is too long for it to b");
 }

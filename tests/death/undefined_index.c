@@ -2,7 +2,8 @@
  * An index past the end of an array, found by a loop that goes one too far.
  *
  * cpu: max
- * expect: PANIC  index 4 is outside int[4]
+ * expect: PANIC  index 4 is outside int
+ * expect: [4]
  * expect: tests/death/undefined_index.c:
  * expect: in kernel_main+0x
  */

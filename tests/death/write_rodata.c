@@ -6,11 +6,13 @@
  * expect: error 0x3  write | page protected | kernel mode
  */
 #include <kernel/kernel_main.h>
+#include <stdint.h>
 
 static const char constant[] = "constant";
+char *text = (char *)(uintptr_t)constant;
 
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    *(volatile char *)(unsigned long)constant = 'x';
+    text[0] = 'x';
 }

@@ -57,9 +57,9 @@ static void access_sentence(const struct access *access, char *sentence, size_t 
                                                     : "";
     bool is_constant = access->is_write && memory_is_readable(address, access->size);
     if (access->address % access->size != 0)
-        format_string(sentence, size,
-                      "HardFault: %s 0x%lx, which is not a multiple of %u, as it has to be%s", did,
-                      (unsigned long)access->address, (unsigned)access->size, guess);
+        format_string(sentence, size, "HardFault: %s 0x%lx, which is not a multiple of %u%s", did,
+                      (unsigned long)access->address, (unsigned)access->size,
+                      *guess ? guess : ", as it has to be");
     else if (guarded(address))
         format_string(sentence, size, "stack overflow: 0x%lx lies below the %s",
                       (unsigned long)address, guarded(address)->name);

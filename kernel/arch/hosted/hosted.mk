@@ -1,6 +1,12 @@
 # hosted.mk - what programs of an operating system have in common; arch.mk of each CPU includes it.
 OPTIMIZE := -O2
-ARCH_LDFLAGS = $(SYSTEM_LDFLAGS)
+# What nothing refers to is not linked. (Windows' linker leaves out only what other objects may have, too; its
+# end of the text is found by the names of sections, among which a function's own would not stay.)
+ifeq (elf,$(FORMAT))
+    ARCH_CFLAGS += -ffunction-sections -fdata-sections
+    ARCH_LDFLAGS = --gc-sections $(SYSTEM_LDFLAGS) \
+                   $(foreach part,line info addr,-z dead-reloc-in-nonalloc=.debug_$(part)=0xffffffffffffffff)
+endif
 IMAGE = $(ELF)
 DEATHS := tests/hosted/death
 

@@ -71,7 +71,7 @@ static const char *protection_guess(const struct registers *registers)
         if (is_uninitialized(each[i]))
             return UNINITIALIZED_HINT;
     }
-    return "";
+    return " or a forbidden instruction";
 }
 
 void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t size)
@@ -94,9 +94,7 @@ void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t s
     else if (is_at_trap_instruction(frame))
         format_string(sentence, size, PANIC_TRAP_INSTRUCTION);
     else if (frame->kind == TRAP_PROTECTION)
-        format_string(sentence, size,
-                      "general protection fault: a non-canonical address or a forbidden "
-                      "instruction%s",
+        format_string(sentence, size, "general protection fault: a non-canonical address%s",
                       protection_guess(&frame->registers));
     else if (frame->kind == TRAP_BUS)
         format_string(sentence, size, "bus error: what is mapped at 0x%zx cannot be had", address);

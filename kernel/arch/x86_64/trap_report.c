@@ -169,10 +169,9 @@ static void general_protection_sentence(const struct trap_frame *frame, char *se
 {
     uint64_t error = frame->error;
     if (error == 0)
-        format_string(sentence, size,
-                      "general protection fault: a non-canonical address or a forbidden "
-                      "instruction%s",
-                      holds_uninitialized(frame) ? UNINITIALIZED_HINT : "");
+        format_string(sentence, size, "general protection fault: a non-canonical address%s",
+                      holds_uninitialized(frame) ? UNINITIALIZED_HINT
+                                                 : " or a forbidden instruction");
     else
         format_string(sentence, size, "general protection fault: entry %u of the %s",
                       SELECTOR_INDEX(error),

@@ -7,20 +7,19 @@
  * expect: kernel_main+0x
  * expect: Reset_Handler+0x
  */
+#include <kernel/console.h>
 #include <kernel/kernel_main.h>
+#include <kernel/string.h>
 
-__attribute__((noinline)) static int smash(int length)
+__attribute__((noinline)) static void smash(const char *name)
 {
-    volatile char bytes[16];
-    volatile char *at = bytes;
-    for (int i = 0; i < length; i++)
-        at[i] = 'x';
-    return at[0];
+    char buffer[16];
+    memcpy(buffer, name, strnlen(name, 99) + 1);
+    console_printf("%s\n", buffer);
 }
 
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    volatile int result = smash(20);
-    (void)result;
+    smash("a name that is too ");
 }

@@ -5,12 +5,12 @@
  */
 #include <kernel/kernel_main.h>
 #include <kernel/panic.h>
+#include <kernel/string.h>
 
 __attribute__((noinline)) static int large_frame(int index)
 {
-    volatile char local[200001];
-    local[0] = 0;
-    local[index] = 42;
+    char local[200001];
+    memset(local, 42, sizeof local);
     return local[index];
 }
 

@@ -5,10 +5,13 @@
  * expect linux-arm64-no-esr: PANIC  page fault: the program touched 0x0, where nothing is mapped. A null pointer?
  * expect: in kernel_main+0x
  */
+#include <kernel/console.h>
 #include <kernel/kernel_main.h>
+
+static int *number;
 
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    (void)*(volatile int *)0;
+    console_printf("%d\n", *number);
 }

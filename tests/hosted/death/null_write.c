@@ -20,8 +20,9 @@
 struct thing {
     uint64_t other, field;
 };
+static struct thing *first;
 
-__attribute__((noinline)) static void poke(volatile struct thing *thing)
+__attribute__((noinline)) static void poke(struct thing *thing)
 {
     thing->field = 1;
 }
@@ -29,5 +30,5 @@ __attribute__((noinline)) static void poke(volatile struct thing *thing)
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    poke((struct thing *)0);
+    poke(first);
 }

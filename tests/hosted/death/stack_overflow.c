@@ -13,14 +13,15 @@
  */
 #include <kernel/kernel_main.h>
 
-__attribute__((noinline)) static long recurse(long depth)
+static long recurse(long depth)
 {
-    volatile long local = depth;
-    return depth == 0 ? 0 : recurse(depth + 1) + local;
+    return depth == 0 ? 0 : recurse(depth + 1) + 1;
 }
+
+long result;
 
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    recurse(1);
+    result = recurse(1);
 }

@@ -10,9 +10,10 @@
 #include <stdint.h>
 
 static const char constant[] = "constant";
+char *text = (char *)(uintptr_t)constant;
 
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    *(volatile char *)(uintptr_t)constant = 'x';
+    text[0] = 'x';
 }

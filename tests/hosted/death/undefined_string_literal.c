@@ -1,0 +1,19 @@
+/*
+ * A write to a string, which is a constant.
+ *
+ * expect linux macos windows: PANIC  page fault: the program wrote to 0x
+ * expect linux-arm64: PANIC  page fault: the program touched 0x
+ * expect: in kernel_main+0x
+ */
+#include <kernel/console.h>
+#include <kernel/kernel_main.h>
+#include <stdint.h>
+
+char *text = (char *)(uintptr_t) "hello";
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    text[0] = 'H';
+    console_printf("%s\n", text);
+}
