@@ -59,22 +59,53 @@ static size_t room_at(size_t at)
     return most_behind < CONSOLE_KEPT_MAX ? CONSOLE_KEPT_MAX - most_behind : 0;
 }
 
-/* Returns false if `written` was no longer `at`: an interrupt has written in between. */
+/* advance() returns false if `written` was no longer `at`: an interrupt has written in between. */
+#if __GCC_ATOMIC_POINTER_LOCK_FREE == 2
 static bool advance(size_t at, size_t size)
 {
-#if __GCC_ATOMIC_POINTER_LOCK_FREE == 2
     return __atomic_compare_exchange_n(&written, &at, at + size, false, __ATOMIC_RELAXED,
                                        __ATOMIC_RELAXED);
+}
 #else
-    /* ARMv6-M has no such instruction. An NMI that writes just here is the one thing not kept. */
+/*
+ * ARMv6-M has no such instruction. With interrupts masked only an NMI can come in between: its text waits
+ * aside, and follows the text that it has interrupted.
+ */
+static char aside[CONSOLE_LINE_MAX];
+static volatile size_t aside_size;
+static volatile bool advancing;
+
+static bool advance(size_t at, size_t size)
+{
     uintptr_t state = arch_irq_save();
+    advancing = true;
     bool is_same = written == at;
     if (is_same)
         written = at + size;
+    advancing = false;
     arch_irq_restore(state);
     return is_same;
-#endif
 }
+
+static void put_aside(const char *text, size_t size)
+{
+    size_t part = least(size, sizeof aside - aside_size);
+    memcpy(aside + aside_size, text, part);
+    aside_size += part;
+    lost += size - part;
+}
+
+/* While nothing advances, nothing is put aside. Returns the size. */
+static size_t take_aside(char text[sizeof aside])
+{
+    uintptr_t state = arch_irq_save();
+    size_t size = aside_size;
+    memcpy(text, aside, size);
+    aside_size = 0;
+    arch_irq_restore(state);
+    return size;
+}
+#endif
 
 static void copy(const struct fill *fill)
 {
@@ -86,7 +117,7 @@ static void copy(const struct fill *fill)
 }
 
 /* Puts the text into the ring, as much as there is room for. Returns where it begins. */
-static size_t append(const char *text, size_t size)
+static size_t append_one(const char *text, size_t size)
 {
     struct fill fill = {.text = text, .outer = filling};
     do {
@@ -99,6 +130,43 @@ static size_t append(const char *text, size_t size)
     lost += size - fill.size;
     return fill.at;
 }
+
+#if __GCC_ATOMIC_POINTER_LOCK_FREE == 2
+static size_t append(const char *text, size_t size)
+{
+    return append_one(text, size);
+}
+
+static void resume_appending(void)
+{
+}
+#else
+static void append_aside(void)
+{
+    char text[sizeof aside];
+    append_one(text, take_aside(text));
+}
+
+static size_t append(const char *text, size_t size)
+{
+    if (advancing) {
+        put_aside(text, size);
+        return written;
+    }
+    size_t at = append_one(text, size);
+    while (aside_size > 0)
+        append_aside();
+    return at;
+}
+
+/* A panic in the NMI does not return to what it has interrupted. */
+static void resume_appending(void)
+{
+    advancing = false;
+    if (aside_size > 0)
+        append_aside();
+}
+#endif
 
 static size_t print_lost(char line[LOST_LINE_MAX], size_t bytes)
 {
@@ -266,6 +334,7 @@ static void take_back(struct console_sink *sink, bool leave_out)
 bool console_panic(void)
 {
     static bool again;
+    resume_appending();
     for (size_t i = 0; i < sink_count; i++)
         take_back(sinks[i], again);
     again = true;

@@ -248,6 +248,28 @@ def blink():
     check(steps.count(period) >= count * 3 // 4, f"most are not one period: {steps}")
 
 
+@test("microbit: an app that is late does not shift the periods", cost=4)
+def late():
+    """tests/board/late, as on the Nucleos: at each change of the LED, the time, and when the running period ends,
+    in microseconds since the start. QEMU may wake the CPU late, so a wait may come late by itself."""
+    period, away, late_by = 100000, (1, 5, 9), (6, 10)  # changes of the LED: after being away, and after a late wait
+    base = os.path.join(ROOT, "tests", "board", "late", "build", "microbit", "firstlight")
+    with Microbit(base + ".bin", *VIRTUAL, steered=True) as machine:
+        now, end = 0, period
+        for change in range(13):
+            machine.run_to_write(OUTSET, 8)
+            before, old_end = now, end
+            end, now = machine.device("readl", TIMER0 + CC), machine.count(TIMER0)
+            what = f"change {change}, at {now} after {before}; the period ends at {end}, the one before at {old_end}"
+            if change in away:
+                check(end == old_end, f"being away begins a period: {what}")
+                continue
+            check(end % period == 0, f"a period ends where none does: {what}")
+            check(now >= old_end, f"a wait returned before the period's end: {what}")
+            check(end - period <= now < end, f"another period than the one that is running: {what}")
+            check(change not in late_by or now - before < 100, f"a late wait did not return at once: {what}")
+
+
 @test("microbit: a panic without words is SOS and its number on the LED", cost=5)
 def light():
     """The chip jumps to nowhere; from the LED's first change on, TIMER1 tells the time."""
