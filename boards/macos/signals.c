@@ -1,19 +1,8 @@
-/*
- * signals.c - macOS tells a program of an exception by a signal; here each becomes a panic.
- *
- * The handlers run on a stack of their own, because the usual one may be what is broken, and a
- * signal that comes while another is handled is handled too: the panic's report may fault.
- */
-#include <arch/traps.h>
-#include <hosted/os.h>
-#include <kernel/format.h>
+/* signals.c - how macOS tells a program of an exception; kernel/arch/hosted-unix/signals.c makes it a panic. */
 #include <kernel/layout.h>
-#include <kernel/panic.h>
 #include <macos/sigaction.h>
+#include <unix/signals.h>
 #include <unix/system_call.h>
-
-/* XNU, bsd/sys/signal.h. */
-enum { SIGILL = 4, SIGTRAP = 5, SIGFPE = 8, SIGBUS = 10, SIGSEGV = 11 };
 
 /* XNU, osfmk/mach/i386/_structs.h: what the CPU said of the exception, and its registers then. */
 struct machine_context {
@@ -35,22 +24,6 @@ struct context {
     const struct machine_context *machine;
 };
 CHECK_OFFSET(struct context, machine, 48);
-
-struct signal_stack {
-    void *base;
-    size_t size;
-    int flags;
-};
-
-static const struct {
-    int number;
-    const char *name;
-} signals[] = {{SIGSEGV, "SIGSEGV"},
-               {SIGBUS, "SIGBUS"},
-               {SIGILL, "SIGILL"},
-               {SIGFPE, "SIGFPE"},
-               {SIGTRAP, "SIGTRAP"}};
-#define SIGNALS (sizeof signals / sizeof *signals)
 
 /* Intel SDM volume 3, "Exception and Interrupt Reference", and the error code of a page fault. */
 static const enum trap_kind kinds[] = {
@@ -79,23 +52,15 @@ static void on_signal(void *handler, int style, int number, const void *info, co
     (void)handler, (void)style, (void)info;
     struct trap_frame frame = {0};
     read_context(((const struct context *)context)->machine, number, &frame);
-    for (size_t i = 0; i < SIGNALS; i++) {
-        if (signals[i].number == number)
-            format_string(frame.name, sizeof frame.name, "%s (signal %d)", signals[i].name, number);
-    }
-    panic_trap(&frame);
+    signal_panic(number, &frame);
 }
 
-void os_traps_init(void)
+void signal_handle(int number)
 {
-    static char stack[64 << 10] __attribute__((aligned(16)));
-    const struct signal_stack own = {.base = stack, .size = sizeof stack};
-    system_call(SYS_SIGALTSTACK, (intptr_t)&own, 0, 0, 0, 0);
     const struct sigaction action = {
         .handler = on_signal,
         .trampoline = on_signal,
         .flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER,
     };
-    for (size_t i = 0; i < SIGNALS; i++)
-        system_call(SYS_SIGACTION, signals[i].number, (intptr_t)&action, 0, 0, 0);
+    system_call(SYS_SIGACTION, number, (intptr_t)&action, 0, 0, 0);
 }

@@ -7,7 +7,9 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 
+import harness
 from death_app import Death
 from harness import BUILD, ROOT, VERSION, Skip, add, check, check_equal, check_has, run, symbols, test
 import walk
@@ -189,6 +191,36 @@ def no_output():
     process = subprocess.Popen([LINUX.image()], stdout=subprocess.PIPE)
     process.stdout.close()
     check(process.wait(timeout=PATIENCE) in (-signal.SIGPIPE, DONE), "a pipe that nobody reads")
+
+
+def state_of(process):
+    """As proc(5) has it, of Linux: R, S for asleep, Z for ended."""
+    with open(f"/proc/{process.pid}/stat", encoding="utf-8") as file:
+        return file.read().rsplit(") ", 1)[1][0]
+
+
+@test("hosted: linux loses nothing to a full pipe that does not block")
+def full_pipe():
+    ours, its = os.pipe()
+    os.set_blocking(its, False)
+    filler = 0
+    try:
+        while True:
+            filler += os.write(its, b"x")
+    except BlockingIOError:
+        pass
+    process = subprocess.Popen([LINUX.image()], stdin=subprocess.DEVNULL, stdout=its, stderr=subprocess.STDOUT)
+    harness.PROCESSES.append(process)
+    os.close(its)
+    end = time.monotonic() + PATIENCE
+    while state_of(process) == "R":
+        check(time.monotonic() < end, "the program neither sleeps nor ends")
+        time.sleep(0.01)
+    check_equal(state_of(process), "S", "the program's state at a full pipe")
+    with open(ours, "rb") as file:
+        text = file.read()[filler:].decode()
+    check_equal(process.wait(timeout=PATIENCE), DONE, text)
+    check(text.startswith(LINUX.greeting) and text.endswith("\nkernel_main returned: halted.\n"), text)
 
 
 @test("hosted: valgrind has nothing to say", cost=5)

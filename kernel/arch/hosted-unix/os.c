@@ -5,19 +5,31 @@
 
 #define STANDARD_OUTPUT 1
 
-#define TRIES_MAX 1000000 /* in a row without a byte taken: a pipe that nobody empties */
+/* poll(2) in POSIX. */
+#define POLLOUT 4
+struct pollfd {
+    int file;
+    short events, happened;
+};
+
+/* Standard output may be a pipe that does not block, and full: sleeps until somebody has read from it. */
+static void wait_for_room(void)
+{
+    struct pollfd output = {.file = STANDARD_OUTPUT, .events = POLLOUT};
+    system_call(SYS_POLL, (intptr_t)&output, 1, POLL_FOREVER, 0, 0);
+}
 
 void os_write(const char *text, size_t size)
 {
-    for (unsigned tries = 0; size > 0 && tries < TRIES_MAX; tries++) {
+    while (size > 0) {
         intptr_t written =
             system_call(SYS_WRITE, STANDARD_OUTPUT, (intptr_t)text, (intptr_t)size, 0, 0);
-        if (written < 0 && written != -EINTR && written != -EAGAIN)
-            return;
-        if (written > 0) {
+        if (written == -EAGAIN)
+            wait_for_room();
+        else if (written > 0) {
             text += written;
             size -= (size_t)written;
-            tries = 0;
-        }
+        } else if (written != -EINTR)
+            return;
     }
 }

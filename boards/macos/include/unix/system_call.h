@@ -15,7 +15,9 @@ enum {
     SYS_IOCTL = 54,
     SYS_SELECT = 93,
     SYS_GETTIMEOFDAY = 116,
+    SYS_POLL = 230,
 };
+#define POLL_FOREVER (-1)
 
 /* As on Linux, but an error is told by the carry flag; here it is returned as a negative number. */
 static inline intptr_t system_call(int number, intptr_t a, intptr_t b, intptr_t c, intptr_t d,

@@ -16,6 +16,10 @@ enum {
     SYS_PPOLL = 271,
 };
 
+/* kernel/arch/hosted-unix/os.c: ppoll without a time and a mask is poll. */
+#define SYS_POLL SYS_PPOLL
+#define POLL_FOREVER 0
+
 /* System V AMD64 ABI, "AMD64 Linux Kernel Conventions". Returns -4095 to -1 for an error. */
 static inline intptr_t system_call(int number, intptr_t a, intptr_t b, intptr_t c, intptr_t d,
                                    intptr_t e)
