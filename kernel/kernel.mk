@@ -11,7 +11,7 @@ $(call linked,check,make check runs the tests of the app,kernel/test.c)
 $(call linked,irq,handlers of interrupt lines,kernel/irq.c)
 
 $(call linked,always,compilers call memcpy and its like,kernel/lib/string.c)
-$(call linked,console,text,$(addprefix kernel/lib/,format.c utf8.c string_copy.c))
+$(call linked,console,text,$(addprefix kernel/lib/,format.c utf8.c string_copy.c string_list.c))
 $(call linked,console,a screen of text,$(addprefix kernel/lib/,text_screen.c escape.c framebuffer.c font.c))
 $(call linked,console,the memory map,kernel/lib/memory_map.c)
 $(call linked,counter,counts and nanoseconds,kernel/lib/ratio.c)

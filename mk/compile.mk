@@ -1,7 +1,7 @@
 # compile.mk - how C and assembly are compiled, with which flags.
 
 # What a microcontroller's registers, vectors and memories are, from its SVD file.
-DEVICE_FILES := $(if $(DEVICE_SVD),$(addprefix $(ROOT)/device/,device.h vectors.inc memory.ld table))
+DEVICE_FILES := $(if $(DEVICE_SVD),$(addprefix $(ROOT)/device/,device.h vectors.inc memory.ld table irq_names.inc))
 
 WARNINGS := -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wwrite-strings -Wundef

@@ -99,7 +99,11 @@ $(ROOT)/device/device.h: $(DEVICE_SVD) $(PART_OVERLAY) $(SVD2C)
 	$Qmkdir -p $(@D)
 	$Q$(SVD2C) --overlay $(PART_OVERLAY) --part $(PART) --vectors $(@D)/vectors.inc \
 	    --memory $(@D)/memory.ld --table $(@D)/table -o $@ $< 2> $@.log || { cat $@.log >&2; exit 1; }
-$(filter-out %/device.h,$(DEVICE_FILES)): $(ROOT)/device/device.h ;
+# The names of the interrupts, as one C string with a zero after each: for IRQ_LINES_MAX lines.
+$(ROOT)/device/irq_names.inc: $(ROOT)/device/device.h
+	$Qawk '$$1 == "interrupt" { while (number < $$2) { number++; print "\"\\0\"" } number++; print "\"" $$3 "\\0\"" } END { while (number++ < 32) print "\"\\0\"" }' \
+	    $(@D)/table > $@
+$(filter-out %/device.h %/irq_names.inc,$(DEVICE_FILES)): $(ROOT)/device/device.h ;
 endif
 
 # For clangd and editors.

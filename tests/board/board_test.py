@@ -144,9 +144,11 @@ def test_report(board):
     hz, _, _, count, _ = BOARDS[board]
     begin = hz * 3 // 2
     base = image(board, panic="report")
+    with open(os.path.join(BUILD, board, "device", "table"), encoding="utf-8") as file:
+        names = {int(row[1]): f" ({row[2]})" for row in map(str.split, file) if row[:1] == ["interrupt"]}
     for number in range(count - 16):
         result = simulate(board, base, "--seconds", "2.5", "--irq", f"{begin}:{number}", expect=None)
-        check_has(result["uart"]["text"], f"PANIC  unexpected interrupt: number {number}, which has no handler",
+        check_has(result["uart"]["text"], f"PANIC  unexpected interrupt: number {number}{names.get(number, '')}, which has no handler",
                   f"the console after interrupt {number}")
         check_has(result["uart"]["text"], "kernel_main+", f"the trace after interrupt {number}")
         check_has(result["uart"]["text"], "halted.", f"the end after interrupt {number}")

@@ -11,7 +11,7 @@
  * expect: both lines interrupt
  * expect: masked: they are quiet
  * expect: one interrupt came while masked
- * expect: PANIC  unexpected interrupt: line 5 (vector 0x25), which has no handler
+ * expect: PANIC  unexpected interrupt: line 5 (LPT2, vector 0x25), which has no handler
  */
 #include <arch/cpu.h>
 #include <kernel/arch.h>

@@ -1,7 +1,7 @@
 /*
  * The timer, without a handler. Interrupts were on (rflags 0x200); newer emulators set RF, 0x10000, too.
  *
- * expect: PANIC  unexpected interrupt: line 0 (vector 0x20), which has no handler
+ * expect: PANIC  unexpected interrupt: line 0 (timer, vector 0x20), which has no handler
  * expect: rflags 0x000002 || rflags 0x000102
  * expect: halted.
  */

@@ -4,9 +4,20 @@
 #include <kernel/arch.h>
 #include <kernel/format.h>
 #include <kernel/layout.h>
+#include <kernel/string.h>
 #include <stddef.h>
 
 CHECK_SIZE(struct trap_frame, ARCH_FRAME_MAX);
+
+static void irq_sentence(unsigned number, char *sentence, size_t size)
+{
+    static const char names[] = /* one for each vector; empty if the device reserves it */
+#include <irq_names.inc>
+        ;
+    const char *name = number < IRQ_LINES_MAX ? string_in_list(names, number) : "";
+    format_string(sentence, size, "unexpected interrupt: number %u%s%s%s, which has no handler",
+                  number, *name ? " (" : "", name, *name ? ")" : "");
+}
 
 void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t size)
 {
@@ -30,8 +41,7 @@ void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t s
         break;
     }
     if (frame->vector >= TRAP_IRQ)
-        format_string(sentence, size, "unexpected interrupt: number %u, which has no handler",
-                      (unsigned)(frame->vector - TRAP_IRQ));
+        irq_sentence((unsigned)(frame->vector - TRAP_IRQ), sentence, size);
     else
         format_string(sentence, size, "unexpected exception %u, which the architecture reserves",
                       (unsigned)frame->vector);

@@ -8,6 +8,7 @@
 #include <kernel/layout.h>
 #include <kernel/panic.h>
 #include <kernel/stacks.h>
+#include <kernel/string.h>
 #include <kernel/uninitialized.h>
 
 /* Intel SDM volume 3, "Exception and Interrupt Reference". */
@@ -182,6 +183,11 @@ static void general_protection_sentence(const struct trap_frame *frame, char *se
 
 void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t size)
 {
+    /* What every PC has there, since the IBM PC AT. */
+    static const char lines[] =
+        "timer\0keyboard\0second controller\0COM2\0COM1\0LPT2\0floppy disk\0"
+        "LPT1\0real-time clock\0free\0free\0free\0PS/2 mouse\0FPU\0"
+        "primary disk\0secondary disk";
     unsigned vector = (unsigned)frame->vector;
     uintptr_t address = frame->cr2;
     if (vector == TRAP_PAGE_FAULT)
@@ -197,9 +203,8 @@ void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t s
                       names[vector] ? names[vector] : "an exception that Intel has not defined");
     else if (vector < TRAP_IRQ + 16)
         format_string(sentence, size,
-                      "unexpected interrupt: line %u (vector 0x%x), which has no "
-                      "handler",
-                      vector - TRAP_IRQ, vector);
+                      "unexpected interrupt: line %u (%s, vector 0x%x), which has no handler",
+                      vector - TRAP_IRQ, string_in_list(lines, vector - TRAP_IRQ), vector);
     else
         format_string(sentence, size, "unexpected interrupt: vector 0x%x, which has no handler",
                       vector);

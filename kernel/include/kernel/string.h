@@ -16,6 +16,9 @@ int memcmp(const void *left, const void *right, size_t size);
 /* The length of a string that may lack its terminating zero: at most `limit` (POSIX, "strnlen"). */
 size_t strnlen(const char *string, size_t limit);
 
+/* The string of this number, from 0, of strings that follow each other; there must be as many. */
+const char *string_in_list(const char *list, unsigned number);
+
 /* Copies a string, cut to `size` (not 0) bytes with its zero. Returns false if it was cut. */
 bool string_copy(char *to, size_t size, const char *from, size_t length);
 
