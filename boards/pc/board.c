@@ -1,8 +1,10 @@
 /* board.c - the PC around the CPU: which consoles there are, and how it ends. */
-#include "consoles.h"
 #include "pic.h"
+#include "port_e9.h"
 #include "ps2.h"
 #include "screen.h"
+#include "serial.h"
+#include "vga_text.h"
 #include <arch/cpu.h>
 #include <arch/pc_text.h>
 #include <kernel/arch.h>

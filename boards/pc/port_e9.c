@@ -1,5 +1,5 @@
 /* port_e9.c - the debug port of Bochs and QEMU. It reads as its own number where there is one. */
-#include "consoles.h"
+#include "port_e9.h"
 #include <arch/cpu.h>
 #include <kernel/console.h>
 

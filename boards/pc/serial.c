@@ -5,7 +5,6 @@
  * mode, and no wait is without end.
  */
 #include "serial.h"
-#include "consoles.h"
 
 #define BAUD_DIVISOR 1 /* 115200 */
 #define TEST_BYTE 0xae

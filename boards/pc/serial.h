@@ -39,3 +39,6 @@ enum {
 
 /* The sink "serial". */
 extern struct console_sink serial_sink;
+
+/* Adds that sink if the UART is there: 115200 baud, 8 data bits, no parity, 1 stop bit. */
+void serial_init(void);

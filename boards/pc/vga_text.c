@@ -3,7 +3,7 @@
  *
  * IBM VGA Technical Reference, "VGA Function", for the registers.
  */
-#include "consoles.h"
+#include "vga_text.h"
 #include <arch/cpu.h>
 #include <kernel/arch.h>
 #include <kernel/escape.h>

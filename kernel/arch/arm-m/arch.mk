@@ -25,7 +25,7 @@ $(call linked,always,what this CPU is,$(addprefix kernel/arch/arm-m/,arch.c dela
 $(call linked,irq,the NVIC,kernel/arch/arm-m/nvic.c)
 $(call linked,console,what a board with a serial port does,kernel/arch/arm-m/board.c)
 $(call linked,console,there is no loader to say anything,kernel/arch/arm-m/boot_info.c)
-$(call linked,console,exceptions,$(addprefix kernel/arch/arm-m/,traps.c hard_fault.c decode.c))
+$(call linked,console,exceptions,$(addprefix kernel/arch/arm-m/,traps.c hard_fault_report.c memory_access.c))
 $(call linked,console,the report of a panic,$(addprefix kernel/arch/arm-m/,trace.c trap_report.c))
 $(call linked,console,a debugger or an emulator is told how it ended,kernel/arch/arm-m/semihosting.c)
 # A chip that makes its timer or its counter of SysTick links it with that.

@@ -5,3 +5,4 @@ PARTS += kernel/arch/hosted
 include kernel/arch/hosted/hosted.mk
 
 $(call linked,always,the CPU's registers,kernel/arch/hosted-aarch64/registers.c)
+$(call linked,always,what this CPU can do,kernel/arch/hosted-aarch64/cpu.c)

@@ -5,4 +5,5 @@ PARTS += kernel/arch/hosted kernel/arch/x86
 include kernel/arch/hosted/hosted.mk
 
 $(call linked,always,the CPU's registers,kernel/arch/hosted-x86_64/registers.c)
+$(call linked,always,what this CPU can do,kernel/arch/hosted-x86_64/cpu.c)
 $(call linked,always,what this CPU is,kernel/arch/x86/cpu_name.c)

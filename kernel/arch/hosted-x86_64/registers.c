@@ -1,13 +1,7 @@
 /* registers.c - the registers that a report shows. */
 #include <arch/registers.h>
-#include <arch/x86.h>
 #include <kernel/arch.h>
 #include <kernel/layout.h>
-
-void cpu_init(void)
-{
-    cpu_features.fast_strings = cpu_has_fast_strings();
-}
 
 CHECK_OFFSET(struct registers, rbp, 48);
 CHECK_OFFSET(struct registers, r15, 112);

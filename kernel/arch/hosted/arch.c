@@ -1,4 +1,5 @@
 /* arch.c - what the portable kernel asks of a CPU, where an operating system has the CPU. */
+#include <arch/cpu.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
 

@@ -11,8 +11,6 @@ struct registers {
 
 typedef uint32_t code_unit;
 
-void cpu_init(void);
-
 static inline uintptr_t registers_pc(const struct registers *registers)
 {
     return registers->pc;

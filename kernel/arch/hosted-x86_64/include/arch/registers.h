@@ -32,8 +32,6 @@ struct registers {
 
 typedef uint8_t code_unit;
 
-void cpu_init(void);
-
 static inline uintptr_t registers_pc(const struct registers *registers)
 {
     return registers->rip;

@@ -1,11 +1,11 @@
 /*
- * decode.c - what an instruction does to memory.
+ * memory_access.c - what an instruction does to memory.
  *
  * ARMv6-M Architecture Reference Manual, "The Thumb Instruction Set Encoding", by the upper bits of
  * the 16: loads and stores are all that can fault on data. The core itself says nothing about a
  * fault but where it was.
  */
-#include <arch/decode.h>
+#include <arch/memory_access.h>
 #include <arch/traps.h>
 
 static uint32_t low_register(const struct trap_frame *frame, uint32_t number)
@@ -86,7 +86,7 @@ static struct access multiple(uint32_t i, const struct trap_frame *frame)
     };
 }
 
-struct access decode_access(uint32_t i, const struct trap_frame *frame)
+struct access memory_access(uint32_t i, const struct trap_frame *frame)
 {
     switch (i >> 12) {
     case 0x4:

@@ -1,9 +1,9 @@
 /*
- * hard_fault.c - why it was a HardFault, in words. The core does not say more than where it was, so
+ * hard_fault_report.c - why it was a HardFault, in words. The core does not say more than where it was, so
  * this looks at the instruction and at the registers that it used.
  */
-#include <arch/decode.h>
 #include <arch/image.h>
+#include <arch/memory_access.h>
 #include <arch/traps.h>
 #include <kernel/format.h>
 #include <kernel/panic.h>
@@ -108,7 +108,7 @@ static int svc_that_faulted(uint32_t pc, const struct access *access)
 static void instruction_sentence(const struct trap_frame *frame, char *sentence, size_t size)
 {
     uint32_t pc = frame->stacked.pc, instruction = half_word(pc);
-    struct access access = decode_access(instruction, frame);
+    struct access access = memory_access(instruction, frame);
     int svc = svc_that_faulted(pc, &access);
     if (svc >= 0)
         format_string(sentence, size, "HardFault: svc %d where it cannot be taken", svc);

@@ -1,4 +1,4 @@
-/* decode.h - what an instruction does to memory, to explain why it faulted. */
+/* memory_access.h - what an instruction does to memory, to explain why it faulted. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,4 +15,4 @@ struct access {
 };
 
 /* The memory access of the 16-bit instruction, with the registers as the frame has them. */
-struct access decode_access(uint32_t instruction, const struct trap_frame *frame);
+struct access memory_access(uint32_t instruction, const struct trap_frame *frame);
