@@ -2,16 +2,14 @@
 import glob
 import os
 import re
-import shutil
 import socket
 import struct
 import subprocess
-import tempfile
 import time
 
-import harness
 from gdbstub import GdbStub
 from death_app import Death
+from emulated import PATIENCE, Emulated
 from harness import BUILD, ROOT, VERSION, add, check, check_equal, check_has, run, symbols, test
 
 NEEDS = "svd2c board-microbit"  # of make
@@ -19,7 +17,6 @@ NEEDS = "svd2c board-microbit"  # of make
 BOARD = os.path.join(BUILD, "microbit")
 DEATHS = os.path.join(ROOT, "tests", "board", "death")
 EMULATE = os.path.join(ROOT, "boards", "microbit", "emulate")
-PATIENCE = 60  # seconds for one thing to happen
 LED_BYTES, HALT_BYTES = 532, 340  # what blink may take
 TIMER0, TIMER1 = 0x40008000, 0x40009000
 START, CAPTURE, BITMODE, PRESCALER, CC = 0, 0x40, 0x508, 0x510, 0x540
@@ -45,12 +42,12 @@ def death_image(name):
     return os.path.join(BOARD, "death", name + ".elf")
 
 
-class Microbit:
+class Microbit(Emulated):
     """A QEMU with an image. With `words`, it takes semihosting calls, and that is the command line.
     With `offer`, the image is told that it does, as boards/microbit/emulate tells it."""
 
     def __init__(self, kernel, *options, words=None, offer=None, steered=False):
-        self.folder = tempfile.mkdtemp(prefix="firstlight-")
+        super().__init__()
         line = ["qemu-system-arm", "-M", "microbit", "-accel", "tcg", "-display", "none", "-monitor", "none",
                 "-no-reboot", "-kernel", kernel, "-serial", f"file:{self.path('serial')}",
                 "-trace", "nrf51_gpio_update_output_irq", "-D", self.path("log"), *options]
@@ -62,52 +59,10 @@ class Microbit:
         if steered:
             line += ["-S", "-gdb", f"unix:{self.path('gdb')},server=on,wait=off",
                      "-qtest", f"unix:{self.path('qtest')},server=on,wait=off", "-qtest-log", "/dev/null"]
-        self.output = open(self.path("output"), "w+b")
-        self.process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=self.output,
-                                        stderr=subprocess.STDOUT)
-        harness.PROCESSES.append(self.process)
+        self.start(line)
         if steered:
             self.gdb = GdbStub(self, self.path("gdb"))
             self.wait_until(self.connect_qtest, "connection to qtest's socket")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.kill()
-        self.process.wait()
-        self.output.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def text(self, name="serial"):
-        if not os.path.exists(self.path(name)):
-            return ""
-        with open(self.path(name), "rb") as file:
-            return file.read().decode(errors="replace").replace("\r\n", "\n")
-
-    def complain(self, problem):
-        raise harness.Failure(f"{problem}; serial port:\n{self.text()}\nQEMU: {self.text('output')}")
-
-    def wait_until(self, happened, what):
-        end = time.monotonic() + PATIENCE
-        while not happened():
-            if self.process.poll() is not None and not happened():
-                self.complain(f"QEMU ended with {self.process.returncode} before {what}")
-            if time.monotonic() > end:
-                self.complain(f"{what} did not happen within {PATIENCE} s")
-            time.sleep(0.02)
-
-    def expect_exit(self, code):
-        try:
-            got = self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.complain(f"no exit within {PATIENCE} s")
-        if got != code:
-            self.complain(f"exit code {got} where {code} was due")
-        return self.text()
 
     # ---- Steering it: gdb's protocol for the CPU, QEMU's "qtest" for the devices ----
 

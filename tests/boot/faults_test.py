@@ -212,7 +212,7 @@ def start(kernel):
         machine.wait_until(lambda: machine.process.poll() is not None or NOT_STARTED_RIGHT in machine.serial(),
                            "an end, or a sentence on the serial port,")
         code, serial = machine.process.poll(), machine.serial()
-        with open(machine.path("log"), encoding="utf-8", errors="replace") as log:
+        with open(machine.path("output"), encoding="utf-8", errors="replace") as log:
             said = serial + log.read()
     if code is None:
         return SAID, said

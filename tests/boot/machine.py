@@ -1,93 +1,42 @@
-"""machine.py - a QEMU under test: its serial port, its screen, its end."""
+"""machine.py - a PC in QEMU: its monitor, its screen, its memory. What any QEMU has: tests/emulated.py."""
 import json
-import os
 import re
-import shutil
 import socket
-import subprocess
-import tempfile
 import time
 
 import harness
 import qemu
 import screen
+from emulated import PATIENCE, Emulated
 
 LAST_LINE = "kernel_main returned: halted.\n"
-PATIENCE = 60  # seconds for one thing to happen; firmware on a busy machine is slow
 
 
-class Machine:
+class Machine(Emulated):
+    """A PC."""
+
     def __init__(self, via, image, serial=True, extra=(), **options):
-        self.folder = tempfile.mkdtemp(prefix="firstlight-")
-        self.serial_path = os.path.join(self.folder, "serial")
+        super().__init__()
         try:
             line = qemu.command(via, image, **options)
         except qemu.CannotStart as reason:
             raise harness.Failure(str(reason)) from None
-        line += ["-display", "none", "-monitor", "none", "-no-reboot",
-                 "-serial", f"file:{self.serial_path}" if serial else "none",
-                 "-qmp", f"unix:{self.path('qmp')},server=on,wait=off", *extra, *self.prepare()]
-        self.log = open(self.path("log"), "w+b")
-        self.process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=self.log,
-                                        stderr=subprocess.STDOUT, cwd=self.folder)
-        harness.PROCESSES.append(self.process)
         self.qmp = None
+        self.start(line + ["-display", "none", "-monitor", "none", "-no-reboot",
+                           "-serial", f"file:{self.path('serial')}" if serial else "none",
+                           "-qmp", f"unix:{self.path('qmp')},server=on,wait=off", *extra, *self.prepare()])
 
     def prepare(self):
         """For subclasses: more options, once the folder is there."""
         return []
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
+    def __exit__(self, *reason):
+        super().__exit__(*reason)
         if self.qmp:
             self.qmp.close()
-        self.log.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
 
     def serial(self):
-        try:
-            with open(self.serial_path, "rb") as file:
-                return file.read().decode(errors="replace").replace("\r\n", "\n")
-        except FileNotFoundError:
-            return ""
-
-    def complain(self, problem):
-        self.log.seek(0)
-        log = self.log.read().decode(errors="replace")
-        raise harness.Failure(f"{problem}; serial port:\n{self.serial()}\nQEMU: {log}")
-
-    def wait_until(self, happened, what):
-        """Polls until happened() is true; fails when patience or QEMU ends."""
-        end = time.monotonic() + PATIENCE
-        while not happened():
-            if self.process.poll() is not None and not happened():
-                self.complain(f"QEMU ended with {self.process.returncode} before {what}")
-            if time.monotonic() > end:
-                self.complain(f"{what} did not happen within {PATIENCE} s")
-            time.sleep(0.02)
-
-    def expect(self, text):
-        """Waits for a text on the serial port. Returns all there is."""
-        self.wait_until(lambda: text in self.serial(), f"{text!r} on the serial port")
-        return self.serial()
-
-    def expect_exit(self, code):
-        """Waits for QEMU's own end, with exactly this code."""
-        try:
-            got = self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.complain(f"no exit within {PATIENCE} s")
-        if got != code:
-            self.complain(f"exit code {got} where {code} was due")
-        return self.serial()
+        return self.text()
 
     def connect_qmp(self):
         """QEMU makes the socket a moment before it listens on it."""
