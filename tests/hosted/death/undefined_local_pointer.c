@@ -2,7 +2,7 @@
  * A local pointer that is set only sometimes.
  *
  * expect linux macos windows: An uninitialised variable?
- * expect linux-arm64: PANIC  page fault: the program touched 0x
+ * expect linux-arm64: PANIC  page fault: the program
  * expect: in kernel_main+0x
  */
 #include <kernel/kernel_main.h>

@@ -1,8 +1,8 @@
 /*
  * A write to a string, which is a constant.
  *
- * expect linux macos windows: PANIC  page fault: the program wrote to 0x
- * expect linux-arm64: PANIC  page fault: the program touched 0x
+ * expect linux linux-arm64-esr macos windows: PANIC  page fault: the program wrote to 0x
+ * expect linux-arm64-no-esr: PANIC  page fault: the program touched 0x
  * expect: in kernel_main+0x
  */
 #include <kernel/console.h>
