@@ -233,7 +233,7 @@ def side_by_side():
         runs = (["iso"], ["CMDLINE=one", "iso"], ["CMDLINE=it's, (two", "iso"], ["netboot"],
                 ["TFTP_SERVER=192.0.2.7", "netboot"], ["FONT=small.psf", "elf"], ["APP=blink", "BLINK_MS=50", "elf"])
         check_equal(make("-s", "iso", "netboot", cwd=tree.folder), (0, ""), "make iso netboot")
-        started = [subprocess.Popen(["make", "-s", "-j1", *words], cwd=tree.folder, stdin=subprocess.DEVNULL,
+        started = [subprocess.Popen(["make", "-s", *words], cwd=tree.folder, stdin=subprocess.DEVNULL,
                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for words in runs]
         for words, process in zip(runs, started):
             output = process.communicate(timeout=250)[0]
