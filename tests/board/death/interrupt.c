@@ -1,7 +1,8 @@
 /*
  * An interrupt that nobody handles.
  *
- * expect: PANIC  unexpected interrupt: number 1, which has no handler
+ * expect: PANIC  unexpected interrupt: number 1 (
+ * expect: ), which has no handler
  * expect: in kernel_main+0x
  * expect: exc_return 0xfffffff9
  * expect: trace 0x

@@ -8,7 +8,8 @@
  * expect: refused: a function has the interrupt's vector, by its name: remove that first
  * expect: refused: the interrupt line has another handler: set that to NULL first
  * expect: all as it should be
- * expect: PANIC  unexpected interrupt: number 4, which has no handler
+ * expect: PANIC  unexpected interrupt: number 4 (
+ * expect: ), which has no handler
  * expect: in kernel_main+0x
  * expect: trace 0x
  * expect: kernel_main+0x
