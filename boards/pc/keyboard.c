@@ -34,7 +34,7 @@
 
 #define BYTES_MAX 64 /* in one interrupt: a controller keeps one, a firmware a few */
 
-static board_terminal_handler *pass;
+static board_terminal_handler *pass_scan_code;
 static enum board_terminal_source set;
 
 static bool wait_for(uint8_t bit, uint8_t value)
@@ -46,7 +46,7 @@ static bool wait_for(uint8_t bit, uint8_t value)
     return false;
 }
 
-static bool write(uint16_t port, uint8_t byte)
+static bool command(uint16_t port, uint8_t byte)
 {
     if (!wait_for(PS2_INPUT_FULL, 0))
         return false;
@@ -55,7 +55,7 @@ static bool write(uint16_t port, uint8_t byte)
 }
 
 /* -1 if none comes. */
-static int read(void)
+static int receive_byte(void)
 {
     return wait_for(PS2_OUTPUT_FULL, PS2_OUTPUT_FULL) ? in8(PS2_DATA) : -1;
 }
@@ -69,32 +69,32 @@ static void drain(void)
 /* Keyboard and mouse are off meanwhile, so an answer is one. */
 static const char *set_up_controller(void)
 {
-    if (!write(PS2_COMMAND, DISABLE_KEYBOARD) || !write(PS2_COMMAND, DISABLE_MOUSE))
+    if (!command(PS2_COMMAND, DISABLE_KEYBOARD) || !command(PS2_COMMAND, DISABLE_MOUSE))
         return "this PC's PS/2 controller takes no command";
     drain();
-    if (!write(PS2_COMMAND, SELF_TEST) || read() != SELF_TEST_PASSED)
+    if (!command(PS2_COMMAND, SELF_TEST) || receive_byte() != SELF_TEST_PASSED)
         return "this PC's PS/2 controller does not pass its self-test";
-    write(PS2_COMMAND, READ_CONFIGURATION);
-    int configuration = read();
+    command(PS2_COMMAND, READ_CONFIGURATION);
+    int configuration = receive_byte();
     if (configuration < 0)
         return "this PC's PS/2 controller does not answer";
     configuration |= CONFIGURATION_INTERRUPT | CONFIGURATION_MOUSE_OFF | CONFIGURATION_TRANSLATE;
     configuration &= ~(CONFIGURATION_MOUSE_INTERRUPT | CONFIGURATION_KEYBOARD_OFF);
-    write(PS2_COMMAND, WRITE_CONFIGURATION);
-    write(PS2_DATA, (uint8_t)configuration);
-    write(PS2_COMMAND, READ_CONFIGURATION);
-    set = read() & CONFIGURATION_TRANSLATE ? BOARD_KEYBOARD1 : BOARD_KEYBOARD2;
-    write(PS2_COMMAND, ENABLE_KEYBOARD);
+    command(PS2_COMMAND, WRITE_CONFIGURATION);
+    command(PS2_DATA, (uint8_t)configuration);
+    command(PS2_COMMAND, READ_CONFIGURATION);
+    set = receive_byte() & CONFIGURATION_TRANSLATE ? BOARD_KEYBOARD1 : BOARD_KEYBOARD2;
+    command(PS2_COMMAND, ENABLE_KEYBOARD);
     return NULL;
 }
 
 /* Keys that are pressed just now may come before the answer. */
 static bool keyboard_answers(void)
 {
-    if (!write(PS2_DATA, ENABLE_SCANNING))
+    if (!command(PS2_DATA, ENABLE_SCANNING))
         return false;
     for (int i = 0; i < BYTES_MAX; i++) {
-        int byte = read();
+        int byte = receive_byte();
         if (byte < 0 || byte == ACKNOWLEDGE)
             return byte == ACKNOWLEDGE;
     }
@@ -103,11 +103,11 @@ static bool keyboard_answers(void)
 
 static void pass_on(uint8_t byte)
 {
-    pass(set, byte);
+    pass_scan_code(set, byte);
 }
 
 /* Whether there was anything, and no end to it. */
-static bool take_all(void)
+static bool take_scan_codes(void)
 {
     for (int i = 0; i < BYTES_MAX; i++) {
         uint8_t status = in8(PS2_STATUS);
@@ -126,7 +126,7 @@ static void arrived_at_keyboard(void *context)
 {
     (void)context;
     static unsigned empty;
-    empty = take_all() ? 0 : empty + 1;
+    empty = take_scan_codes() ? 0 : empty + 1;
     if (empty < EMPTY_INTERRUPTS_MAX)
         return;
     irq_set_handler(PIC_KEYBOARD, NULL, NULL);
@@ -141,7 +141,7 @@ void board_keyboard_leds(unsigned locks)
 
 const char *keyboard_start(board_terminal_handler *arrived)
 {
-    pass = arrived;
+    pass_scan_code = arrived;
     if (!ps2_is_there())
         return "this PC has no PS/2 controller";
     irq_set_handler(PIC_KEYBOARD, NULL, NULL);
@@ -154,7 +154,7 @@ const char *keyboard_start(board_terminal_handler *arrived)
         return problem;
     keyboard_led_by_interrupt(pass_on);
     uintptr_t state = arch_irq_save();
-    take_all();
+    take_scan_codes();
     arch_irq_restore(state);
     return is_there ? NULL : "none answers, though one may still be plugged in";
 }

@@ -40,7 +40,7 @@ static void put(char c)
     dead = true;
 }
 
-static void write(struct console_sink *sink, const char *text, size_t size)
+static void serial_write(struct console_sink *sink, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; sink->done = ++i) {
         if (text[i] == '\n')
@@ -61,7 +61,7 @@ static void take(uint8_t errors, uint8_t byte)
 }
 
 /* Whether there was anything. */
-static bool take_all(void)
+static bool take_received(void)
 {
     for (unsigned i = 0; i < BYTES_MAX; i++) {
         uint8_t status = line_status(), errors = kept_errors;
@@ -83,7 +83,7 @@ static void received(void *context)
 {
     (void)context;
     static unsigned empty;
-    empty = take_all() ? 0 : empty + 1;
+    empty = take_received() ? 0 : empty + 1;
     if (empty < EMPTY_INTERRUPTS_MAX)
         return;
     out8(SERIAL_IER, 0);
@@ -111,11 +111,11 @@ const char *serial_input_start(board_terminal_handler *arrived)
         out8(SERIAL_IER, 0);
         return problem;
     }
-    serial_sink.write = write;
+    serial_sink.write = serial_write;
     out8(SERIAL_FCR, FCR_ENABLE | FCR_TRIGGER_8);
     out8(SERIAL_MCR, MCR_DTR_RTS | MCR_OUT2);
     uintptr_t state = arch_irq_save();
-    take_all();
+    take_received();
     arch_irq_restore(state);
     return NULL;
 }

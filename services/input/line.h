@@ -1,8 +1,14 @@
 /* line.h - the parts of the line editor: what the line is, and what the screen shows of it. */
 #pragma once
 
+#include <kernel/string.h>
 #include <services/line_editor.h>
 #include <stdint.h>
+
+static inline size_t text_length(const char *text)
+{
+    return strnlen(text, SIZE_MAX);
+}
 
 /* Puts bytes into the line at the cursor, behind which it is then; false if they do not fit. */
 bool line_insert(struct line_view *view, const char *text, size_t size);

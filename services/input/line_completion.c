@@ -1,14 +1,8 @@
 /* line_completion.c - Tab: what the word before the cursor may become. */
 #include "line.h"
 #include <kernel/console.h>
-#include <kernel/string.h>
 
 #define GAP 2 /* blanks between candidates that are listed */
-
-static size_t length_of(const char *text)
-{
-    return strnlen(text, (size_t)-1);
-}
 
 static size_t word_begin(const struct line_view *view)
 {
@@ -25,7 +19,7 @@ static const char *next(struct line_editor *editor, size_t word, size_t *n)
     size_t size = view->cursor - word;
     const char *candidate;
     while ((candidate = editor->candidate(editor, view->text, word, (*n)++)) != NULL) {
-        if (length_of(candidate) >= size && memcmp(candidate, view->text + word, size) == 0)
+        if (text_length(candidate) >= size && memcmp(candidate, view->text + word, size) == 0)
             return candidate;
     }
     return NULL;
@@ -47,7 +41,7 @@ static void list(struct line_editor *editor, size_t word)
     size_t column = 0, n = 0;
     const char *candidate;
     while ((candidate = next(editor, word, &n)) != NULL) {
-        size_t size = length_of(candidate);
+        size_t size = text_length(candidate);
         bool fits = column > 0 && column + GAP + size <= editor->view.columns;
         console_printf("%s%s", fits ? "  " : "\n", candidate);
         column = fits ? column + GAP + size : size;
@@ -64,7 +58,7 @@ bool line_complete(struct line_editor *editor, bool again)
     const char *first = next(editor, word, &n), *other;
     if (!first)
         return false;
-    size_t same = length_of(first);
+    size_t same = text_length(first);
     bool is_one = true;
     for (; (other = next(editor, word, &n)) != NULL; is_one = false)
         same = common(first, other, same);

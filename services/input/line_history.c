@@ -4,12 +4,6 @@
  * While a person looks at them, the line that was being typed, the draft, is the last of them.
  */
 #include "line.h"
-#include <kernel/string.h>
-
-static size_t length_of(const char *line)
-{
-    return strnlen(line, (size_t)-1);
-}
 
 /* The line that many back from the end, where it begins; history_used if there are not so many. */
 static size_t find_back(const struct line_editor *editor, size_t back)
@@ -25,7 +19,7 @@ static size_t find_back(const struct line_editor *editor, size_t back)
 
 static void forget_oldest(struct line_editor *editor)
 {
-    size_t size = length_of(editor->history) + 1;
+    size_t size = text_length(editor->history) + 1;
     editor->history_used -= size;
     memmove(editor->history, editor->history + size, editor->history_used);
 }
@@ -57,13 +51,13 @@ void line_history_add(struct line_editor *editor)
     size_t last = find_back(editor, 1);
     const struct line_view *view = &editor->view;
     bool is_same = last < editor->history_used &&
-                   length_of(editor->history + last) == view->length &&
+                   text_length(editor->history + last) == view->length &&
                    memcmp(editor->history + last, view->text, view->length) == 0;
     if (view->length > 0 && !is_same)
         push(editor);
 }
 
-static void show(struct line_editor *editor, size_t back)
+static void show_back(struct line_editor *editor, size_t back)
 {
     editor->view.back = back;
     line_set(&editor->view, editor->history + find_back(editor, back + 1));
@@ -80,11 +74,11 @@ void line_history_back(struct line_editor *editor)
         view->has_draft = true;
     }
     if (find_back(editor, view->back + 2) < editor->history_used)
-        show(editor, view->back + 1);
+        show_back(editor, view->back + 1);
 }
 
 void line_history_forth(struct line_editor *editor)
 {
     if (editor->view.has_draft && editor->view.back > 0)
-        show(editor, editor->view.back - 1);
+        show_back(editor, editor->view.back - 1);
 }

@@ -8,11 +8,11 @@
 #include "line.h"
 #include <kernel/console.h>
 #include <kernel/escape.h>
-#include <kernel/string.h>
 #include <kernel/utf8.h>
 
 #define TERMINAL_COLUMNS 80
 #define COLUMNS_MIN 8 /* for the line, however long the prompt is */
+#define AFTER 2       /* for ^C at the end of the line */
 
 static bool is_continued(char byte)
 {
@@ -152,18 +152,18 @@ static size_t width(const char *prompt)
     struct escape escape = {0};
     size_t count = 0;
     for (; *prompt; prompt++)
-        count += !escape_take(&escape, (unsigned char)*prompt & 0x7f) && !is_continued(*prompt);
+        count += !escape_take(&escape, (unsigned char)*prompt) && !is_continued(*prompt);
     return count;
 }
 
 void line_show_all(struct line_editor *editor)
 {
     const char *prompt = editor->prompt ? editor->prompt : "";
-    size_t used = width(prompt) + 1;
+    size_t used = width(prompt) + AFTER;
     struct line_view *view = &editor->view;
     view->columns = used + COLUMNS_MIN < TERMINAL_COLUMNS ? TERMINAL_COLUMNS - used : COLUMNS_MIN;
     view->shown = view->cell = 0;
     console_write("\r", 1);
-    console_write(prompt, strnlen(prompt, (size_t)-1));
+    console_write(prompt, text_length(prompt));
     line_show(view, 0);
 }
