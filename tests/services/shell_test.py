@@ -1,26 +1,29 @@
-"""shell_test.py - apps/shell: what each command answers, and each way to die."""
+"""shell_test.py - apps/shell: what each command answers, and each way to die: as a program, and on the
+micro:bit, typed at its serial port."""
 import os
 import re
 import subprocess
 import tempfile
 
-from harness import BUILD, add, check, check_equal, check_has, run, symbols, test
+from harness import BUILD, ROOT, add, check, check_equal, check_has, run, symbols, test
 
-NEEDS = "board-linux"  # of make
+NEEDS = "board-linux board-microbit"  # of make
 
 SHELL = os.path.join(BUILD, "linux", "shell", "firstlight.elf")
-GREETING = re.compile(r"\x1b\[96mfirstlight \S+\x1b\[0m on x86_64 \(hosted\)\. Type \x1b\[92mhelp\x1b\[0m\.\n")
+ON_MICROBIT = [os.path.join(ROOT, "boards", "microbit", "emulate"),
+               os.path.join(BUILD, "microbit", "shell", "firstlight.bin")]
+GREETING = re.compile(r"\x1b\[96mfirstlight \S+\x1b\[0m on (.+)\. Type \x1b\[92mhelp\x1b\[0m\.\n")
 PROMPT = "\x1b[92m>\x1b[0m "
 DONE, FAILED = 0, 35  # kernel/arch/hosted/board.c
 
 
-def session(*lines):
+def session(*lines, command=(SHELL,), cpu="x86_64 (hosted)"):
     """What it says to each of the lines, and behind the last one; and its exit code."""
-    done = subprocess.run([SHELL], input="".join(line + "\n" for line in lines).encode(), stdout=subprocess.PIPE,
+    done = subprocess.run(command, input="".join(line + "\n" for line in lines).encode(), stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, timeout=30, check=False)
     text = done.stdout.decode().replace("\r", "")
     greeting = GREETING.match(text)
-    check(greeting, f"the greeting is not there:\n{text}")
+    check(greeting and greeting[1] == cpu, f"the greeting of {cpu} is not there:\n{text}")
     parts = text[greeting.end():].split(PROMPT)
     check_equal(parts[0], "", "before the first prompt")
     return parts[1:], done.returncode
@@ -128,3 +131,12 @@ def dies(way, sentence):
 
 for name, words in WAYS.items():
     add(f"shell: linux: panic {name}", dies(name, words))
+
+
+@test("shell: microbit: typed at its serial port", cost=4)
+def microbit():
+    """All at once: what it cannot take yet waits in the line. Its own text is between that of the LED."""
+    parts, code = session("help", "echo 1  2", "threads", "panic free", command=ON_MICROBIT, cpu="Cortex-M")
+    check_equal((parts[:2], code), ([HELP, "echo 1  2\n1 2\n"], 1), "".join(parts))
+    check(re.search(r"^main +3 .* runs\n$", parts[2], re.M), parts[2])
+    check_has(parts[3], WAYS["free"], "the report")
