@@ -121,7 +121,7 @@ $(HOST)/unit/%: tests/unit/%.c | $(AFTER_SETUP)
 	$Q$(call compile,$(UNIT_FLAGS) -MMD -MP -MF $@.d $< $(UNIT_OBJECTS))
 
 # The scheduler on a machine that is a part of its test: port.h.
-THREADS_UNIT := $(patsubst %,$(HOST)/unit/threads/%.c.o,schedule slice queue thread mutex semaphore channel deadlock list stack sleep)
+THREADS_UNIT := $(patsubst %,$(HOST)/unit/threads/%.c.o,schedule slice queue thread mutex semaphore channel deadlock list stack sleep report)
 THREADS_FLAGS := $(UNIT_FLAGS) $(call needed,threads clock wait) -DKERNEL_ARCH_INLINE=0 -Itests/unit/threads
 $(HOST)/unit/threads/%.c.o: services/threads/%.c | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)

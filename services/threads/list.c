@@ -129,7 +129,7 @@ static void print(const struct thread_info *info)
 {
     uint64_t now = clock_now();
     unsigned share = now ? (unsigned)(info->ran * 100 / now) : 0;
-    console_printf("%-16s %u %5u%% %5zu/%-6zu %s", info->name, info->priority, share,
+    console_printf("%-16s %8u %3u%% %6zu/%-6zu %s", info->name, info->priority, share,
                    info->stack_used, info->stack_size, info->state);
     if (info->waits_for)
         console_printf(" '%s'", info->waits_for);
@@ -145,7 +145,7 @@ static void print(const struct thread_info *info)
 void threads_print(void)
 {
     struct thread_info info;
-    console_printf("thread    priority CPU  stack of      state\n");
+    console_printf("thread           priority  CPU  stack/of     state\n");
     for (struct thread *thread = thread_next(NULL); thread; thread = thread_next(thread)) {
         thread_describe(thread, &info);
         print(&info);

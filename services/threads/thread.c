@@ -1,6 +1,7 @@
 /* thread.c - how a thread begins and ends. */
 #include "port.h"
 #include "ready.h"
+#include "report.h"
 #include "scheduler.h"
 #include <kernel/arch.h>
 #include <kernel/format.h>
@@ -19,6 +20,7 @@ static void begin_once(void)
     clock_start();
     thread_clock_devices = port_devices() & ~before;
     port_start();
+    thread_report_start();
 }
 
 static void remember(struct thread *thread, const char *name, void *stack, size_t size)

@@ -450,3 +450,17 @@ def test_bad_input():
 
 
 add("board bad input", test_bad_input, cost=3)
+
+
+# ---- Threads ----------------------------------------------------------------------------------
+
+
+def test_threads(board):
+    """tests/board/threads: eight of them in 8 KiB of RAM, one that never waits."""
+    base = os.path.join(ROOT, "tests", "board", "threads", "build", board, "firstlight")
+    result = simulate(board, base, "--seconds", "30")
+    check_equal([edge["level"] for edge in result["edges"]], [1, 0], "the LED: on after a hundred rounds, off at the end")
+    check_equal((result["illegal"], result["faults"]), ([], []), "illegal accesses and faults")
+
+
+add("board nucleo-l031k6: eight threads", lambda: test_threads("nucleo-l031k6"), cost=5)

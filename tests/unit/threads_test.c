@@ -235,6 +235,17 @@ uint32_t port_devices(void)
     return owed > 0;
 }
 
+panic_handler *panic_set_handler(panic_handler *handler)
+{
+    (void)handler;
+    return NULL;
+}
+
+void panic_report(const struct panic *panic)
+{
+    (void)panic;
+}
+
 void thread_memory_give(struct thread *thread)
 {
     (void)thread;

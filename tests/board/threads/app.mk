@@ -1,0 +1,2 @@
+NEEDS := threads led
+CONSOLE := 0

@@ -1,0 +1,133 @@
+/*
+ * What threads cost, on QEMU with the plugin count.so and on the board simulator, which sees the LED: each kind
+ * is measured ROUNDS times, from measured_begin() to measured_end(). KINDS of scripts/bench_threads.py has
+ * their names in this order.
+ */
+#include <kernel/board.h>
+#include <kernel/kernel_main.h>
+#include <services/channel.h>
+#include <services/mutex.h>
+#include <services/semaphore.h>
+#include <services/threads.h>
+
+#define ROUNDS 4
+
+static THREAD_STACK(equal_stack, STACK_BYTES);
+static THREAD_STACK(high_stack, STACK_BYTES);
+static struct thread equal, high;
+static struct semaphore semaphore = SEMAPHORE("semaphore", 0);
+static struct semaphore wake = SEMAPHORE("wake", 0);
+static struct mutex mutex = MUTEX("mutex");
+static CHANNEL(channel, uint32_t, 4);
+
+/* A PC is watched by the plugin alone. */
+#define HAS_LED (!KERNEL_CONSOLE)
+
+__attribute__((noinline, used)) void measured_begin(void);
+void measured_begin(void)
+{
+    __asm__ volatile("" ::: "memory");
+    if (HAS_LED)
+        board_led(true);
+}
+
+__attribute__((noinline, used)) void measured_end(void);
+void measured_end(void)
+{
+    __asm__ volatile("" ::: "memory");
+    if (HAS_LED)
+        board_led(false);
+}
+
+static void yield(void *context)
+{
+    (void)context;
+    for (int i = 0; i < ROUNDS; i++) {
+        thread_yield();
+        measured_end();
+    }
+}
+
+static void take(void *context)
+{
+    (void)context;
+    for (int i = 0; i < ROUNDS; i++) {
+        semaphore_take(&wake);
+        measured_end();
+    }
+}
+
+static void nothing(void)
+{
+}
+
+static void give_one(void)
+{
+    semaphore_give(&semaphore);
+}
+
+static void take_one(void)
+{
+    semaphore_take(&semaphore);
+}
+
+static void lock(void)
+{
+    mutex_lock(&mutex);
+}
+
+static void unlock(void)
+{
+    mutex_unlock(&mutex);
+}
+
+static void send(void)
+{
+    static uint32_t item;
+    channel_send(&channel, &item);
+}
+
+static void receive(void)
+{
+    static uint32_t item;
+    channel_receive(&channel, &item);
+}
+
+static inline void measure(void (*what)(void))
+{
+    measured_begin();
+    what();
+    measured_end();
+}
+
+static void measure_switches(void)
+{
+    thread_yield();
+    for (int i = 0; i < ROUNDS; i++) {
+        measured_begin();
+        thread_yield();
+    }
+    thread_join(&equal);
+    for (int i = 0; i < ROUNDS; i++) {
+        measured_begin();
+        semaphore_give(&wake);
+    }
+}
+
+void kernel_main(const struct boot_info *boot)
+{
+    (void)boot;
+    thread_start_on(&equal, equal_stack, sizeof equal_stack, "equal", yield, NULL);
+    thread_start_on(&high, high_stack, sizeof high_stack, "high", take, NULL);
+    thread_set_priority(&high, THREAD_HIGHEST);
+    for (int i = 0; i < ROUNDS; i++) {
+        measure(nothing);
+        measure(give_one);
+        measure(take_one);
+        measure(lock);
+        measure(unlock);
+        measure(send);
+        measure(receive);
+    }
+    measure_switches();
+}
