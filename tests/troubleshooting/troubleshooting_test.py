@@ -9,6 +9,7 @@ import tempfile
 import harness
 from harness import ROOT, Skip, check, check_equal, check_has, run
 from machine import Machine
+from secure_boot import SecureBoot
 
 NEEDS = "iso board-nucleo-l031k6"  # of make
 
@@ -18,7 +19,6 @@ MULTIBOOT1 = b"\x02\xb0\xad\x1b\0\0\0\0\xfe\x4f\x52\xe4"  # magic, no flags, che
 UNDEFINED = b"\x0f\x0b"  # ud2
 GRUB_BIOS = "/usr/lib/grub/i386-pc"
 GRUB_UEFI = "/usr/lib/grub/x86_64-efi"
-OVMF_SECURE = ("/usr/share/OVMF/OVMF_CODE_4M.ms.fd", "/usr/share/OVMF/OVMF_VARS_4M.ms.fd")
 
 PROVOKED = set()
 
@@ -350,24 +350,14 @@ def no_uefi_in_image():
     return output
 
 
-def secure_boot():
-    """Firmware that knows Microsoft's keys, and enforces them."""
-    for path in OVMF_SECURE:
-        if not os.path.exists(path):
-            raise Skip(f"needs {path}, which Debian's ovmf has")
-    with Folder() as folder:
-        shutil.copy(OVMF_SECURE[1], folder.path("variables"))
-        pflash = "if=pflash,format=raw,unit="
-        with Machine("iso", harness.ISO, machine="q35,smm=on", memory="256", extra=[
-                "-global", "driver=cfi.pflash01,property=secure,value=on",
-                "-drive", f"{pflash}0,readonly=on,file={OVMF_SECURE[0]}",
-                "-drive", f"{pflash}1,file={folder.path('variables')}"]) as machine:
-            output = machine.expect("Access Denied")
+def refused_by_secure_boot():
+    with SecureBoot("iso", harness.ISO) as machine:
+        output = machine.expect("Access Denied")
     check(re.search(re.escape(NOT_STARTED) + r'\d{4} "UEFI QEMU DVD-ROM .*: Access Denied', output), output)
     check_has(read(DOC), "`Access Denied`: **Secure Boot**", "docs/troubleshooting.md")
 
 
-harness.add("troubleshooting: Access Denied, by Secure Boot", secure_boot, cost=6)
+harness.add("troubleshooting: Access Denied, by Secure Boot", refused_by_secure_boot, cost=6)
 
 
 @harness.test("troubleshooting: each message is provoked, or said to be elsewhere")
