@@ -44,11 +44,13 @@ const struct stack *stack_of(uintptr_t address)
 /* Stacks may lie one above the other with no guard between: the lower one's top is no guard. */
 const struct stack *stack_of_guard(uintptr_t address, size_t guard_size)
 {
+    const struct stack *nearest = NULL;
     if (stack_of(address))
         return NULL;
     for (const struct stack *stack = registered; stack; stack = stack->next) {
-        if (address < stack->base && stack->base - address <= guard_size)
-            return stack;
+        if (address < stack->base && stack->base - address <= guard_size &&
+            (!nearest || stack->base < nearest->base))
+            nearest = stack;
     }
-    return NULL;
+    return nearest;
 }

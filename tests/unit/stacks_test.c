@@ -57,6 +57,16 @@ CASE(a_guard_lies_directly_below)
     check_guard("none", FIRST + SIZE);
 }
 
+CASE(where_guards_overlap_the_nearest_stack_is_meant)
+{
+    const size_t guards = 300; /* bytes: FIRST - 1 is in all three */
+    register_all();
+    check_text(name(stack_of_guard((uintptr_t)(FIRST - 1), guards)), "first");
+    check_text(name(stack_of_guard((uintptr_t)(FIRST + SIZE), guards)), "second");
+    stack_register(&first, "first", FIRST, SIZE); /* in another order */
+    check_text(name(stack_of_guard((uintptr_t)(FIRST - 1), guards)), "first");
+}
+
 CASE(the_top_of_a_stack_is_not_the_guard_of_the_next)
 {
     register_all();

@@ -132,8 +132,9 @@ static void stack_sentence(uint32_t sp, char *sentence, size_t size)
 {
     const struct stack *stack = guarded(sp - (uint32_t)sizeof(struct stacked_frame));
     if (stack)
-        format_string(sentence, size, "stack overflow: the stack pointer is at 0x%lx, below the %s",
-                      (unsigned long)sp, stack->name);
+        format_string(sentence, size, "stack overflow: the stack pointer is at 0x%lx, %s the %s",
+                      (unsigned long)sp, sp < stack->base ? "below" : "with no room left on",
+                      stack->name);
     else
         format_string(sentence, size, "HardFault: the stack pointer is at 0x%lx, where no stack is",
                       (unsigned long)sp);

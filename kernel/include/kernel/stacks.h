@@ -31,7 +31,10 @@ void stack_unregister(struct stack *stack);
 /* The registered stack that an address is on, NULL for none. */
 const struct stack *stack_of(uintptr_t address);
 
-/* The registered stack whose guard, `guard_size` bytes below it, an address is in; NULL for none. */
+/*
+ * The registered stack whose guard, `guard_size` bytes below it, an address is in; the nearest where guards
+ * overlap. NULL for none.
+ */
 const struct stack *stack_of_guard(uintptr_t address, size_t guard_size);
 
 #else

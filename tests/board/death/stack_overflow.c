@@ -2,7 +2,9 @@
  * Recursion without end: it leaves the RAM, because the stack is at its bottom.
  *
  * expect: PANIC  stack overflow: 
- * expect: below the stack
+ * expect: 0x1fff || 0x20000000
+ * expect: below the stack || with no room left on the stack
+ * absent: stack of the report
  * expect: in recurse+0x
  * expect: trace 0x
  * expect: recurse+0x
