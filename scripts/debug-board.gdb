@@ -42,6 +42,8 @@ if sizeof(last_panic) > 64
     set var *(unsigned int *)&semihosting_offer = 0x494d4553
 end
 
+# Where the compiler has put kernel_main into its caller, gdb 18 finds it only if it was started with
+# -readnow: what has no address of its own is not in the index that it makes first.
 thbreak kernel_main
 continue
 backtrace

@@ -528,7 +528,7 @@ def ends_with_gdb():
         code, output = desk.flash("debug", "--port", "4242")
         check_equal((code, output), (7, ""), "gdb's exit code, and nothing printed")
         check_equal(desk.calls("gdb-multiarch")[-1][1],
-                    ["-q", desk.elf, "-ex", "target extended-remote localhost:4242", "-x", GDB_SCRIPT], "gdb")
+                    ["-q", "-readnow", desk.elf, "-ex", "target extended-remote localhost:4242", "-x", GDB_SCRIPT], "gdb")
         let_run = "reset halt; poll off; mww 0xe000edf0 0xa05f0000"
         check_equal(desk.commands()[4:], [
             "gdb_port 4242", "tcl_port disabled", "telnet_port disabled", "gdb_breakpoint_override hard",
