@@ -1,4 +1,5 @@
 """qemu.py - how QEMU is started for each way to boot; for scripts/boot and the tests."""
+import glob
 import os
 
 VIAS = ("iso", "uefi", "usb", "uefi-usb", "pvh", "microvm", "pxe", "uefi-pxe")
@@ -11,15 +12,16 @@ class CannotStart(Exception):
 
 
 def installed(package):
-    """Where one of Debian's packages has its file; the package's row in scripts/tools says how it is found."""
+    """Where one of Debian's packages has its file, or its command; the package's row in scripts/tools says how it
+    is found."""
     with open(TOOLS, encoding="utf-8") as file:
         rows = [[field.strip() for field in line.split("|")] for line in file if not line.startswith("#")]
     names, what = next(row[1:3] for row in rows if row[3] == package)
     for name in names.split():
         for folder in os.get_exec_path():
-            path = os.path.join(folder, name)
-            if os.path.exists(path):
-                return path
+            found = sorted(glob.glob(os.path.join(glob.escape(folder), name)))
+            if found:
+                return found[0]
     raise CannotStart(f"{what} is missing: install {package} ('make setup' does)")
 
 

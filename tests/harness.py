@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 
+import qemu
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(ROOT, "build")
 ELF = os.path.join(BUILD, "pc", "firstlight.elf")
@@ -72,6 +74,14 @@ def run(*command, timeout=60, cwd=ROOT, env=None, stdin=subprocess.DEVNULL):
         output = (expired.stdout or b"").decode(errors="replace")
         raise Failure(f"{command[0]} did not end within {timeout} s:\n{output}") from None
     return done.returncode, done.stdout.decode(errors="replace")
+
+
+def need(package):
+    """Where the file or command is by which scripts/tools knows a package. Without it the test is skipped."""
+    try:
+        return qemu.installed(package)
+    except qemu.CannotStart as reason:
+        raise Skip(str(reason)) from None
 
 
 def copy_files(folder, names):

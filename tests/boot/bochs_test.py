@@ -7,17 +7,14 @@ it is asked for.
 """
 import os
 import re
-import shutil
 import tempfile
 
 import harness
-from harness import Skip, check, check_equal, check_has, test
+from harness import check, check_equal, check_has, need, test
 from machine import LAST_LINE
 
 NEEDS = "iso"  # of make
 
-BIOS = "/usr/share/bochs/BIOS-bochs-latest"
-VGA_BIOS = "/usr/share/vgabios/vgabios.bin"
 EGA_BYTES = 80 * 25 * 2
 UART_HOLDS = 17  # characters: its FIFO and the one being sent
 
@@ -66,18 +63,15 @@ def ega_text(dump):
 
 @test("boot bochs", cost=5, timeout=120)
 def bochs():
-    for part, package in ((shutil.which("bochs"), "bochs"), (os.path.exists(BIOS), "bochsbios"),
-                          (os.path.exists(VGA_BIOS), "vgabios")):
-        if not part:
-            raise Skip(f"needs Bochs: install {package} ('make setup' does)")
+    bochs_command, bios, vga_bios = map(need, ("bochs", "bochsbios", "vgabios"))
     with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
         with open(os.path.join(folder, "bochsrc"), "w", encoding="utf-8") as file:
-            file.write(CONFIGURATION.format(bios=BIOS, vga_bios=VGA_BIOS, iso=harness.ISO))
+            file.write(CONFIGURATION.format(bios=bios, vga_bios=vga_bios, iso=harness.ISO))
         with open(os.path.join(folder, "commands"), "w", encoding="utf-8") as file:
             file.write(COMMANDS.format(halt=harness.symbols(harness.ELF)["board_exit"],
                                        half_words=EGA_BYTES // 2))
-        debugger = ["-debugger"] if "-debugger" in harness.run("bochs", "--help")[1] else []
-        _, output = harness.run("bochs", "-q", *debugger, "-f", "bochsrc", "-rc", "commands", cwd=folder,
+        debugger = ["-debugger"] if "-debugger" in harness.run(bochs_command, "--help")[1] else []
+        _, output = harness.run(bochs_command, "-q", *debugger, "-f", "bochsrc", "-rc", "commands", cwd=folder,
                                 timeout=100)
         serial, log = read(folder, "serial"), read(folder, "log")
         # Bochs copies port 0xE9 to its own output.

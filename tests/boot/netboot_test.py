@@ -2,13 +2,12 @@
 boots it."""
 import os
 import re
-import shutil
 import sys
 import tempfile
 
 import harness
 import qemu
-from harness import Skip, check, check_equal, check_has, run, test
+from harness import check, check_equal, check_has, need, run, test
 
 NEEDS = "elf netboot"  # of make
 
@@ -18,9 +17,7 @@ DOC = os.path.join(harness.ROOT, "docs", "netboot.md")
 
 @test("netboot: the configurations in docs/netboot.md are dnsmasq's, and name what is there")
 def configurations():
-    dnsmasq = shutil.which("dnsmasq", path=os.environ["PATH"] + ":/usr/sbin")
-    if not dnsmasq:
-        raise Skip("needs dnsmasq: 'make setup' installs it")
+    dnsmasq = need("dnsmasq-base")
     with open(DOC, encoding="utf-8") as file:
         blocks = dict(re.findall(r"^(\w+\.conf):\n\n```\n(.*?)^```", file.read(), re.M | re.S))
     check_equal(sorted(blocks), ["proxy.conf", "room.conf"], "configurations")

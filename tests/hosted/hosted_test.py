@@ -1,4 +1,5 @@
 """hosted_test.py - the core as a program: what it says, how it dies, and what it asks of the system."""
+import ctypes
 import glob
 import os
 import re
@@ -60,13 +61,22 @@ class Board:
         return code, output.replace("\r\n", "\n")
 
 
+def find_unicorn():
+    """What is there: sh, or nothing."""
+    try:
+        ctypes.CDLL("libunicorn.so.2")  # tests/hosted/macho_run.py
+        return ("sh",)
+    except OSError:
+        return ("libunicorn",)
+
+
 LINUX = Board("linux", ".elf", [], "Linux (ELF)", ("sh",), "")
 BOARDS = (
     LINUX,
     Board("linux-arm64", ".elf", ["boards/linux-arm64/emulate"], "Linux (ELF)", ("qemu-aarch64",), "qemu-user"),
     Board("windows", ".exe", ["boards/windows/emulate"], "Windows (PE)", WINE, "wine64"),
     Board("macos", ".macho", [os.path.join(HERE, "macho_run.py")], "macOS (Mach-O)",
-          glob.glob("/usr/lib/*/libunicorn.so.2") or ("libunicorn",), "libunicorn-dev"),
+          find_unicorn(), "libunicorn-dev"),
 )
 PE, MACHO = BOARDS[2].image(), BOARDS[3].image()
 

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 
 import harness
-from harness import ROOT, Skip, check, check_equal, check_has, run
+from harness import ROOT, Skip, check, check_equal, check_has, need, run
 from machine import Machine
 from secure_boot import SecureBoot
 
@@ -17,8 +17,7 @@ DOC = os.path.join(ROOT, "docs", "troubleshooting.md")
 HEADER_MAGIC = b"\xd6\x50\x52\xe8"  # of multiboot2, as it lies in the file
 MULTIBOOT1 = b"\x02\xb0\xad\x1b\0\0\0\0\xfe\x4f\x52\xe4"  # magic, no flags, checksum
 UNDEFINED = b"\x0f\x0b"  # ud2
-GRUB_BIOS = "/usr/lib/grub/i386-pc"
-GRUB_UEFI = "/usr/lib/grub/x86_64-efi"
+GRUB_BIOS, GRUB_UEFI = "grub-pc-bin", "grub-efi-amd64-bin"  # packages
 
 PROVOKED = set()
 
@@ -98,12 +97,15 @@ class Folder:
 
     def iso(self, platform, configuration, modules):
         """An image with GRUB for one platform only, and the files under root/."""
-        for needed in (platform, shutil.which("grub-mkrescue"), shutil.which("xorriso"), shutil.which("mformat")):
-            if not needed or not os.path.exists(needed):
-                raise Skip("needs GRUB's tools: 'make setup' installs them")
+        modules_folder = os.path.dirname(need(platform))
+        for package in ("xorriso", "mtools"):
+            need(package)
+        mkrescue = shutil.which("grub-mkrescue") or shutil.which("grub2-mkrescue")
+        if not mkrescue:
+            raise Skip("needs grub-mkrescue: 'make setup' installs it")
         self.write("root/boot/grub/grub.cfg", configuration.encode())
         shutil.copy(harness.ELF, self.path("root", "boot", "firstlight.elf"))
-        code, output = run("grub-mkrescue", "-d", platform, "--fonts=", "--locales=", "--themes=",
+        code, output = run(mkrescue, "-d", modules_folder, "--fonts=", "--locales=", "--themes=",
                            f"--install-modules=normal multiboot2 iso9660 search search_fs_file {modules}",
                            "-o", self.path("iso"), self.path("root"))
         check_equal(code, 0, output)
@@ -385,7 +387,7 @@ def with_versions():
     """The packages of scripts/tools that are seen by a command, but for the newest clang's, which moves."""
     rows = [line.split("|") for line in read(os.path.join(ROOT, "scripts", "tools")).splitlines()
             if line and not line.startswith("#") and "NEWEST" not in line]
-    return {row[3].strip() for row in rows if not row[1].strip().startswith(("/", "../"))}
+    return {row[3].strip() for row in rows if not row[1].strip().startswith(("/", "../", "<"))}
 
 
 @harness.test("make doctor: the versions that were tried are the table's in docs/troubleshooting.md", needs="")
