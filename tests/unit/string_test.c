@@ -1,5 +1,5 @@
 /*
- * string_test.c - memcpy, memmove, memset and memcmp under other names, against byte loops.
+ * string_test.c - memcpy, memmove, memset, memcmp and strnlen under other names, against byte loops.
  *
  * They run with the port's own copy loops, which are assembly, so a sanitizer would not see what
  * those touch. The blocks lie between pages that may not be touched, at either end.
@@ -14,11 +14,13 @@
 #define memmove fl_memmove
 #define memset fl_memset
 #define memcmp fl_memcmp
+#define strnlen fl_strnlen
 #include "../../kernel/lib/string.c"
 #undef memcpy
 #undef memmove
 #undef memset
 #undef memcmp
+#undef strnlen
 
 struct cpu cpu_features;
 
@@ -277,6 +279,29 @@ CASE(exact_blocks)
         free(from);
         free(to);
     }
+}
+
+/* At either end of a page, so that a word too many is a fault; beside the string are zeros, and ones, which
+   a subtraction with a borrow takes for zeros. */
+CASE(strnlen_every_length_and_place)
+{
+    unsigned char *page = guarded_page();
+    for (size_t size = 0; size <= 40; size++) {
+        for (size_t place = 0; place <= 16; place++) {
+            for (int at_end = 0; at_end < 2; at_end++) {
+                char *string = (char *)page + (at_end ? PAGE - size - place : place);
+                memset(page, place % 2, PAGE);
+                memset(string, 0x80 + (int)size, size);
+                if (place > 0 || !at_end)
+                    string[size] = '\0';
+                for (size_t limit = 0; limit <= size + (place > 0 || !at_end ? 10 : 0); limit++)
+                    check_int((intmax_t)fl_strnlen(string, limit), limit < size ? limit : size);
+                if (place > 0 || !at_end)
+                    check_int((intmax_t)fl_strnlen(string, SIZE_MAX), size);
+            }
+        }
+    }
+    check_int((intmax_t)fl_strnlen((char *)page - 1, 0), 0);
 }
 
 #else

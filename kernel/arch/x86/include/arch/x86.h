@@ -76,7 +76,8 @@ static inline bool is_trap_instruction(const uint8_t *code)
 /*
  * Intel SDM volume 1, "Fast-String Operation": with ERMS, rep movsb and stosb are the fastest way;
  * without it they go byte by byte, and the eight-byte forms are several times faster. Both take a
- * while to start: below so many bytes, words are faster (docs/figures.md has the figures).
+ * while to start: below so many bytes, words are faster (docs/figures.md has the figures), on an EPYC
+ * with FSRM ("fast short rep movsb") 1.4 to 3 times, for sizes that vary, too.
  */
 #define REP_PAYS_FROM 512
 
