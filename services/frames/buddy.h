@@ -38,7 +38,10 @@ void buddy_add(struct buddy *buddy, uint64_t first, uint64_t count);
  */
 bool buddy_take(struct buddy *buddy, uint64_t count, uint64_t end, uint64_t *first);
 
-/* Gives back what buddy_take() gave. Returns false, and changes nothing, for anything else. */
+/*
+ * Gives back what buddy_take() gave. Returns false, and changes nothing, for anything else that begins at a
+ * frame that it knows about and is no longer than a block can be.
+ */
 bool buddy_give(struct buddy *buddy, uint64_t first, uint64_t count);
 
 bool buddy_is_free(const struct buddy *buddy, uint64_t frame);

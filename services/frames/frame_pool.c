@@ -79,5 +79,5 @@ bool frame_pool_give(struct frame_pool *pool, uint64_t physical, uint64_t count)
     uint64_t number;
     return physical % FRAME_SIZE == 0 && count > 0 && count <= SECTION_FRAMES &&
            sections_number(&pool->sections, physical >> FRAME_SHIFT, &number) &&
-           count <= pool->sections.frames - number && buddy_give(&pool->buddy, number, count);
+           buddy_give(&pool->buddy, number, count);
 }

@@ -249,6 +249,26 @@ CASE(what_was_taken_is_known)
     }
 }
 
+/* In exactly the words that it says, for any number of frames. */
+CASE(words_of_the_buddy_system)
+{
+    static const uint64_t sizes[] = {1, 2, 63, 64, 65, 127, 128, 4095, 4096, 4097, 300000};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        static struct buddy buddy;
+        uint64_t *words = calloc(buddy_words(sizes[i]), sizeof *words), frame, taken = 0;
+        buddy_init(&buddy, sizes[i], words);
+        buddy_add(&buddy, 0, sizes[i]);
+        while (buddy_take(&buddy, 1, sizes[i], &frame))
+            taken++;
+        check_int((intmax_t)taken, (intmax_t)sizes[i]);
+        check_int(buddy.free_orders, 0);
+        for (frame = 0; frame < taken; frame++)
+            check(buddy_give(&buddy, frame, 1) && !buddy_give(&buddy, frame, 1));
+        check_int((intmax_t)buddy.free_count, (intmax_t)taken);
+        free(words);
+    }
+}
+
 /* The next take fails, for each number of frames that are left, and nothing is lost. */
 CASE(out_of_memory_at_each_take)
 {
