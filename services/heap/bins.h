@@ -8,26 +8,36 @@
 
 #if UINTPTR_MAX > UINT32_MAX
 
-/* Steps of an eighth: bins 16 to 239. */
+/* Whether kmalloc() and kfree() have the allocator in themselves: faster, and larger. */
+#define BIN_INLINE 1
+/* Steps of an eighth: bins 44 to 254. */
 enum { BIN_DIGITS = 3, BIN_COUNT = 256, BIN_MAP_BITS = 64, BIN_PROBES = 2 };
 typedef uint64_t bin_map;
 
 static inline unsigned bin_of(uint32_t size)
 {
-    unsigned step = (31 ^ (unsigned)__builtin_clz(size)) - BIN_DIGITS;
-    return (step << BIN_DIGITS) + (size >> step);
+    unsigned exponent = 31 ^ (unsigned)__builtin_clz(size);
+    __asm__("" : "+r"(exponent)); /* or clang 14 counts from the other end after all */
+    return (exponent << BIN_DIGITS) + (size >> (exponent - BIN_DIGITS));
 }
 
-static inline unsigned bin_lowest(bin_map map)
+/* The first bin from this one on whose bit is set. */
+static inline unsigned bin_set_from(const bin_map *map, unsigned bin)
 {
-    return (unsigned)__builtin_ctzll(map);
+    unsigned word = bin / BIN_MAP_BITS;
+    bin_map bits = map[word] & ~(bin_map)0 << bin % BIN_MAP_BITS;
+    while (!bits)
+        bits = map[++word];
+    return word * BIN_MAP_BITS + (unsigned)__builtin_ctzll(bits);
 }
 
 #else
 
+#define BIN_INLINE 0
+
 /* Two bins from each power of two to the next, in a heap of a few KiB, on a CPU that has no instruction to
  * find a bit. */
-enum { BIN_DIGITS = 1, BIN_COUNT = 32, BIN_MAP_BITS = 32, BIN_PROBES = 4 };
+enum { BIN_DIGITS = 1, BIN_COUNT = 32, BIN_MAP_BITS = 32, BIN_PROBES = 8 };
 typedef uint32_t bin_map;
 
 /* 16 bytes are in bin 0. From 512 KiB on all are in bin 30. */
@@ -40,10 +50,9 @@ static inline unsigned bin_of(uint32_t size)
     return bin < BIN_COUNT - 2 ? bin : BIN_COUNT - 2;
 }
 
-static inline unsigned bin_lowest(bin_map map)
+static inline unsigned bin_set_from(const bin_map *map, unsigned bin)
 {
-    unsigned bin = 0;
-    for (; !(map & 1); map >>= 1)
+    for (bin_map bits = *map >> bin; !(bits & 1); bits >>= 1)
         bin++;
     return bin;
 }

@@ -21,7 +21,7 @@ struct block {
 #define BLOCK_FLAGS (BLOCK_ALIGN - 1)
 #define BLOCK_OVERHEAD 4u /* bytes of a block in use that the caller does not get */
 #define BLOCK_MIN (uint32_t)sizeof(struct block)
-#define BLOCK_MAX (UINT32_MAX - BLOCK_FLAGS)
+#define BLOCK_MAX 0x77fffff8u /* in the last bin but one: bins.h */
 
 /* A region begins with this. Blocks follow; the last one has size 0 and is never free. */
 struct region {

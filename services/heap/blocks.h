@@ -13,16 +13,6 @@ static struct block *bins[BIN_COUNT];
 static bin_map filled[BIN_COUNT / BIN_MAP_BITS] = {[BIN_COUNT / BIN_MAP_BITS - 1] =
                                                        (bin_map)1 << (BIN_MAP_BITS - 1)};
 
-/* The first bin from this one on that has blocks, or the last. */
-static inline unsigned bin_filled_from(unsigned bin)
-{
-    unsigned word = bin / BIN_MAP_BITS;
-    bin_map map = filled[word] & ~(bin_map)0 << bin % BIN_MAP_BITS;
-    while (!map)
-        map = filled[++word];
-    return word * BIN_MAP_BITS + bin_lowest(map);
-}
-
 static inline void bin_put(struct block *block, uint32_t size)
 {
     unsigned bin = bin_of(size);
@@ -59,11 +49,17 @@ static inline struct block *blocks_find(uint32_t size)
         if (block->size >= size)
             return block;
     }
-    return bins[bin_filled_from(bin + 1)];
+    return bins[bin_set_from(filled, bin + 1)];
 }
 
+#if BIN_INLINE
+#define BIN_ALWAYS __attribute__((always_inline))
+#else
+#define BIN_ALWAYS
+#endif
+
 /* Takes a block of that size, or of a little more; NULL if there is none. */
-static inline struct block *blocks_take(uint32_t size)
+static inline BIN_ALWAYS struct block *blocks_take(uint32_t size)
 {
     struct block *block = blocks_find(size);
     if (!block)
@@ -81,7 +77,7 @@ static inline struct block *blocks_take(uint32_t size)
 }
 
 /* Gives a block back, joined with its free neighbours. */
-static inline void blocks_give(struct block *block)
+static inline BIN_ALWAYS void blocks_give(struct block *block)
 {
     uint32_t size = block_size(block);
     struct block *after = block_at(block, (intptr_t)size);

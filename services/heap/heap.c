@@ -12,6 +12,21 @@
 
 struct region *heap_regions;
 
+/* What the heap lacks it asks the port for, which puts it where it is found first. */
+__attribute__((noinline)) static struct block *take(uint32_t size)
+{
+    struct block *block;
+    do
+        block = blocks_take(size);
+    while (!block && heap_grow((size_t)size + REGION_OVERHEAD));
+    return block;
+}
+
+__attribute__((noinline)) static void give(struct block *block)
+{
+    blocks_give(block);
+}
+
 void heap_add(void *base, size_t size)
 {
     uintptr_t from = ((uintptr_t)base + BLOCK_FLAGS) & ~(uintptr_t)BLOCK_FLAGS;
@@ -28,18 +43,9 @@ void heap_add(void *base, size_t size)
         region->last->size = 0;
         region->next = heap_regions;
         heap_regions = region;
-        blocks_give(block);
+        give(block);
         arch_irq_restore(state);
     }
-}
-
-/* With interrupts off, which heap_grow() may turn on meanwhile. */
-static struct block *take(uint32_t size)
-{
-    struct block *block = blocks_take(size);
-    if (!block && heap_grow((size_t)size + REGION_OVERHEAD))
-        block = blocks_take(size);
-    return block;
 }
 
 void *kmalloc(size_t size)
@@ -48,7 +54,9 @@ void *kmalloc(size_t size)
     if (whole == 0)
         return NULL;
     uintptr_t state = arch_irq_save();
-    struct block *block = take(whole);
+    struct block *block = BIN_INLINE ? blocks_take(whole) : NULL;
+    if (!block)
+        block = take(whole);
     arch_irq_restore(state);
     return block ? block_content(block) : NULL;
 }
@@ -60,7 +68,7 @@ void kfree(void *memory)
     struct block *block = block_of(memory);
     uintptr_t state = arch_irq_save();
     kassert(!(block->size & BLOCK_FREE)); /* freed twice */
-    blocks_give(block);
+    BIN_INLINE ? blocks_give(block) : give(block);
     arch_irq_restore(state);
 }
 
@@ -85,7 +93,7 @@ static struct block *cut(struct block *block, uint32_t size)
 static void shorten(struct block *block, uint32_t size)
 {
     if (block_size(block) - size >= BLOCK_MIN)
-        blocks_give(cut(block, size));
+        give(cut(block, size));
 }
 
 /* Makes a block in use larger by the free one after it, if that is enough. */
@@ -138,7 +146,7 @@ static struct block *take_aligned(size_t alignment, uint32_t size)
     if (gap > 0) {
         gap += gap < BLOCK_MIN ? alignment : 0;
         struct block *aligned = cut(block, (uint32_t)gap);
-        blocks_give(block);
+        give(block);
         block = aligned;
     }
     shorten(block, size);
