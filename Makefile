@@ -163,7 +163,7 @@ fmt:  ## format the C sources
 	$Qclang-format -i $$(git ls-files '*.[ch]')
 
 clean:  ## remove everything that was built
-	$Qrm -rf build tests/board/*/build tests/services/*/build compile_commands.json
+	$Qrm -rf build tests/board/*/build tests/services/*/build tests/figures/*/build compile_commands.json
 
 help:  ## this list
 	$(info make [BOARD=$(BOARD)] [APP=name, or a folder] [VIA=$(VIA)] [CMDLINE="for the kernel"] [V=1] TARGET)

@@ -104,6 +104,36 @@ def frames():
     table.row("what it knows, for each GiB", int(size) / 1024, "bytes", f"<= {budgets.FRAMES_SIZE:,.0f}")
 
 
+# Of the peers: mean/most of a call; memory over what was in use. docs/figures.md says how they were compiled.
+HEAP = {"random": ("8 to 4,096 bytes, 10,000 in use", "TLSF 101/194; 1.084, dlmalloc 109/383; 1.075, glibc 125/295,626; 1.09, "
+                   "heap_4 3,301/23k; 1.175"),
+        "sixteen": ("16 bytes, 10,000 in use", "TLSF 95/171; 2.02, dlmalloc 59/299; 2.01, glibc 89/315; 1.69, "
+                    "heap_4 1,166/20k; 2.0"),
+        "fifo": ("the oldest is freed, 1,000 in use", "TLSF 144/194, dlmalloc 89/299, glibc 116/1,608, heap_4 60/125"),
+        "growth": ("krealloc, to 4,096 bytes", "TLSF 240/409, dlmalloc 212/512, glibc 399/3,218, heap_4 176/299")}
+HEAP_BOARD = {"random": ("8 to 128 bytes, 60 in use", "heap_4 104/299; 1.23, newlib-nano 98/298; 1.29")}
+
+
+def heap_rows(measured, names, budget):
+    for kind, (costs, ratio) in measured.items():
+        mean, most, memory = budget[kind]
+        what, peers = names[kind]
+        table.row(what, sum(costs) / len(costs), "instructions", f"<= {mean}", peers, digits=1)
+        table.row("  the most", max(costs), "instructions", f"<= {most}")
+        if memory:
+            table.row("  memory over what is in use", ratio, "x", f"<= {memory}", digits=3)
+
+
+def heap():
+    table.begin("services/heap, a kmalloc or kfree; instructions without those that turn interrupts off")
+    heap_rows(count.heap(), HEAP, budgets.HEAP)
+    table.begin("services/heap on a Cortex-M0; clang -Os, interrupts off and on included")
+    heap_rows(count.heap_on_board(), HEAP_BOARD, budgets.HEAP_BOARD)
+    sizes_of = harness.sizes(count.HEAP_BOARD + ".elf")
+    table.row("kmalloc and kfree", sum(sizes_of.get(name, 0) for name in budgets.HEAP_BOARD_CODE), "bytes",
+              f"<= {budgets.HEAP_BOARD_SIZE}", "heap_4 412, newlib-nano 596")
+
+
 def sizes():
     table.begin("Sizes")
     symbols = harness.symbols(harness.ELF)

@@ -122,3 +122,11 @@ def symbols(elf):
     check_equal(code, 0, f"llvm-nm {elf}")
     rows = [line.split() for line in output.splitlines()]
     return {row[2]: int(row[0], 16) for row in rows if len(row) == 3}
+
+
+def sizes(elf):
+    """Bytes of the ELF's functions and variables: name -> size."""
+    code, output = run("llvm-nm", "--print-size", elf)
+    check_equal(code, 0, f"llvm-nm {elf}")
+    rows = [line.split() for line in output.splitlines()]
+    return {row[3]: int(row[1], 16) for row in rows if len(row) == 4}

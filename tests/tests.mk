@@ -14,7 +14,8 @@ $(ROOT)/death/%$(SUFFIX): $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
 
 # What the figures are measured with: an app that writes to the screen, programs that run the kernel's
 # string.c and services/frames, compiled as in the kernel but for their place in memory, and a plugin for QEMU.
-FIGURES := $(if $(filter iso,$(IMAGE)),$(ROOT)/figures/scroll.elf $(HOST)/figures/memory $(HOST)/figures/frames $(HOST)/figures/count.so)
+FIGURES := $(if $(filter iso,$(IMAGE)),$(ROOT)/figures/scroll.elf $(HOST)/figures/memory $(HOST)/figures/frames \
+             $(HOST)/figures/heap $(HOST)/figures/count.so)
 $(ROOT)/figures/%.elf: $(OBJ)/tests/figures/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)
@@ -34,6 +35,15 @@ $(HOST)/figures/frames: tests/figures/frames.c $(FRAMES_CODE) $(wildcard service
 	    -c $(file) -o $@-$(notdir $(file)).o;)
 	$Q$(call compile,-std=c17 -D_DEFAULT_SOURCE -O2 -no-pie $(WARNINGS) $(INCLUDES) -DNEEDS_frames $< \
 	    $(FRAMES_CODE:services/frames/%=$@-%.o))
+
+# Without what turns interrupts off.
+HEAP_INCLUDES := kernel/include services/include kernel/arch/hosted/include kernel/arch/hosted-x86_64/include kernel/arch/x86/include
+$(HOST)/figures/heap: tests/figures/heap.c tests/figures/heap_code.c tests/figures/heap_traces.h \
+        $(wildcard services/heap/*.[ch]) services/include/services/heap.h $(OBJ)/remember/flags | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Qmkdir -p $(@D)
+	$Q$(CC) $(filter-out -mcmodel=kernel -I%,$(CFLAGS)) -fwrapv $(HEAP_INCLUDES:%=-I%) -DNEEDS_heap -c tests/figures/heap_code.c -o $@.o
+	$Q$(call compile,-std=c17 -D_DEFAULT_SOURCE -O2 -no-pie $(WARNINGS) $(INCLUDES) -DNEEDS_heap $< $@.o)
 
 $(HOST)/figures/count.so: tests/figures/count.c | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)

@@ -18,7 +18,8 @@ DEFINES := -DCONSOLE_KEPT_MAX=2048 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=256 
            -DINPUT_HISTORY_MAX=256
 
 TEST_IMAGES := shell/report blink/led blink/halt button/led button/report hello/report \
-               tests/board/irq/report tests/board/irq/led tests/board/late/led
+               tests/board/irq/report tests/board/irq/led tests/board/late/led \
+               tests/figures/heap_board/report
 
 $(call linked,always,what is soldered to what,boards/microbit/board.c)
 $(call linked,terminal,where people type,boards/microbit/terminal.c)

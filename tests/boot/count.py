@@ -14,6 +14,8 @@ from loader import END, KERNEL_BASE, MEMORY, Loaded, command_line, framebuffer, 
 from machine import LAST_LINE, Machine
 
 PLUGIN = os.path.join(harness.BUILD, "host", "figures", "count.so")
+HEAP = os.path.join(harness.BUILD, "host", "figures", "heap")
+HEAP_BOARD = os.path.join("tests", "figures", "heap_board", "build", "microbit", "firstlight")
 FRAMES = os.path.join(harness.BUILD, "host", "figures", "frames")
 SCROLL = os.path.join(harness.BUILD, "pc", "figures", "scroll.elf")
 ENTRIES = {"pvh": "pvh_entry", "microvm": "pvh_entry"}  # of the other ways: multiboot2_entry
@@ -112,22 +114,66 @@ def writes(rounds=8):
     return {kind: counts[at * rounds:(at + 1) * rounds] for at, kind in enumerate(kinds)}
 
 
-def frames():
-    """What tests/figures/frames.c does, as a process: kind -> instructions, each time."""
+def of_process(program):
+    """What a program says that prints a line for each thing measured, and instructions, each time."""
     need_plugin()
     if not shutil.which("qemu-x86_64"):
         raise harness.Skip("needs qemu-x86_64: install qemu-user ('make setup' does)")
-    symbols = harness.symbols(FRAMES)
+    symbols = harness.symbols(program)
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "counts")
         code, output = harness.run("qemu-x86_64", "-plugin", f"{PLUGIN},from={symbols['measured_begin']},"
-                                   f"to={symbols['measured_end']},out={path}", FRAMES)
+                                   f"to={symbols['measured_end']},out={path}", program)
         harness.check_equal(code, 0, output)
         with open(path, encoding="utf-8") as file:
-            counts = [int(line.split()[0]) for line in file]
+            return output, [int(line.split()[0]) for line in file]
+
+
+def frames():
+    """What tests/figures/frames.c does, as a process: kind -> instructions, each time."""
+    output, counts = of_process(FRAMES)
     kinds = [line for line in output.splitlines() if " seconds " not in line]
     harness.check_equal(len(counts), len(kinds), f"the counts of\n{output}")
     return {kind: [cost for cost, name in zip(counts, kinds) if name == kind] for kind in kinds}
+
+
+def traces(output, counts):
+    """kind -> (instructions of each call, memory over what was in use at most). The first count of a kind is of
+    nothing, and is taken off the others."""
+    found = re.findall(r"^(\w+) (\d+) calls, (\d+) failed, (\d+) bytes in (\d+)$", output, re.M)
+    result, at = {}, 0
+    for kind, calls, failed, live, memory in found:
+        harness.check_equal(failed, "0", f"calls of {kind} without memory")
+        nothing, *costs = counts[at:at + int(calls) + 1]
+        result[kind] = [cost - nothing for cost in costs], int(memory) / int(live)
+        at += int(calls) + 1
+    harness.check_equal(len(counts), at, f"the counts of\n{output}")
+    return result
+
+
+def heap():
+    """What tests/figures/heap.c does, as a process."""
+    return traces(*of_process(HEAP))
+
+
+def heap_on_board():
+    """The same of tests/figures/heap_board, on QEMU's micro:bit."""
+    need_plugin()
+    symbols = harness.symbols(HEAP_BOARD + ".elf")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "counts")
+        # Bit 0 of a function's address says that it is Thumb code. The word in RAM, and what it is for:
+        # boards/microbit/emulate.
+        code, output = harness.run(
+            "qemu-system-arm", "-M", "microbit", "-accel", "tcg", "-display", "none", "-monitor", "none", "-serial", "null",
+            "-kernel", HEAP_BOARD + ".bin", "-semihosting-config", "enable=on,target=native,arg=exit=qemu",
+            "-device", "loader,addr=0x20003ffc,data=0x494d4553,data-len=4",
+            "-plugin", f"{PLUGIN},from={symbols['measured_begin'] & ~1},to={symbols['measured_end'] & ~1},out={path}",
+            timeout=120)
+        code = 0 if code == 33 else code
+        harness.check_equal(code, 0, output)
+        with open(path, encoding="utf-8") as file:
+            return traces(output.replace("\r", ""), [int(line.split()[0]) for line in file])
 
 
 def of_report():

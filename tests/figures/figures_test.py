@@ -57,6 +57,30 @@ def frames():
     return ", ".join(f"{kind} {instructions}" for kind, instructions in most.items())
 
 
+def over_heap(measured, budget):
+    check_equal(set(measured), set(budget), "traces")
+    over = []
+    for kind, (costs, ratio) in measured.items():
+        mean, most, memory = budget[kind]
+        if not (20 < sum(costs) / len(costs) <= mean and max(costs) <= most and (memory is None or ratio <= memory)):
+            over.append(f"{kind}: {sum(costs) / len(costs):.1f}, at most {max(costs)}, memory {ratio:.4f}")
+    check(not over, f"over the budget: {'; '.join(over)}")
+
+
+@test("budget of the heap", cost=5)
+def heap():
+    over_heap(count.heap(), budgets.HEAP)
+
+
+@test("budget of the heap on a Cortex-M0", cost=5, needs="board-microbit")
+def heap_on_board():
+    over_heap({kind: (costs, ratio / budgets.HEAP_BOARD_ABOVE) for kind, (costs, ratio) in count.heap_on_board().items()},
+              budgets.HEAP_BOARD)
+    sizes = harness.sizes(count.HEAP_BOARD + ".elf")
+    size = sum(sizes.get(name, 0) for name in budgets.HEAP_BOARD_CODE)
+    check(400 < size <= budgets.HEAP_BOARD_SIZE, f"{size} bytes of code")
+
+
 @test("budget of the kernel's memory")
 def memory():
     code, output = harness.run("llvm-readelf", "--program-headers", "--wide", harness.ELF)
