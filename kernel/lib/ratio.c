@@ -1,20 +1,17 @@
-/* ratio.c - a ratio as a multiplier of 32 bits and a shift: a long division, bit by bit. */
+/* ratio.c - a ratio's places: a long division, bit by bit. */
 #include <kernel/ratio.h>
 
-#define SHIFT_MAX 32
-#define TOP_BIT (UINT32_C(1) << 31)
+#define PLACES 32
 
 struct ratio ratio_make(uint64_t to, uint64_t from)
 {
-    uint64_t quotient = to / from, rest = to % from;
-    if (quotient > UINT32_MAX)
-        quotient = UINT32_MAX;
-    unsigned shift = 0;
-    for (; shift < SHIFT_MAX && quotient < TOP_BIT; shift++) {
+    uint64_t whole = to / from, rest = to % from;
+    uint32_t fraction = 0;
+    for (int i = 0; i < PLACES; i++) {
         rest *= 2;
-        quotient = quotient * 2 + (rest >= from);
+        fraction = fraction * 2 + (rest >= from);
         if (rest >= from)
             rest -= from;
     }
-    return (struct ratio){(uint32_t)quotient, shift};
+    return (struct ratio){fraction, whole < UINT32_MAX ? (uint32_t)whole : UINT32_MAX};
 }

@@ -1,22 +1,42 @@
 /* moment.h - what the clock and its timers have in common. */
 #pragma once
 
+#include <kernel/board.h>
 #include <kernel/ratio.h>
 
-/* Of the clock: the board's count and what it is in nanoseconds. */
-struct moment {
-    uint64_t count;
-    uint64_t nanoseconds;
+struct clock {
+    struct board_counter counter; /* hz is 0 before the start */
+    struct ratio to_nanoseconds, to_counts;
+    uint64_t last; /* of the board's counts */
+    /*
+     * From the board's counts to the clock's, which begin at 0. A counter that goes back goes on from where it
+     * was: an emulator's may, and a clock that somebody sets.
+     */
+    uint64_t offset;
 };
+extern struct clock clock_state;
 
-/* With interrupts off, once the clock has been started. */
-struct moment clock_moment(void);
+/* The clock's count. With interrupts off. */
+static inline uint64_t clock_count(void)
+{
+    uint64_t count = board_counter_now();
+    if (count < clock_state.last)
+        clock_state.offset += clock_state.last - count;
+    clock_state.last = count;
+    return count + clock_state.offset;
+}
+
+/* clock_now(), with interrupts off. */
+static inline uint64_t clock_nanoseconds(void)
+{
+    return ratio_apply(clock_state.to_nanoseconds, clock_count());
+}
 
 /*
  * With interrupts off: the alarm comes when clock_now() is so much, or early. Where that is far away, it comes
  * early on purpose: the ratio is not exact.
  */
-void clock_set_alarm(uint64_t nanoseconds, struct moment now);
+void clock_set_alarm(uint64_t nanoseconds);
 
 /* timer.c's: an alarm came. */
 void timer_alarm(void);

@@ -10,39 +10,34 @@ static struct timer_heap timers = {{&timers.roots, &timers.roots}};
 /* When the alarm comes. No timer's deadline is before it. While callbacks are called, it is over. */
 static uint64_t alarm_at = UINT64_MAX;
 
-static void add(struct timer *timer, struct moment now)
-{
-    timer_heap_add(&timers, timer);
-    if (timer->deadline < alarm_at) {
-        alarm_at = timer->deadline;
-        clock_set_alarm(alarm_at, now);
-    }
-}
-
-static void start(struct timer *timer, uint64_t deadline, void (*expired)(void *context),
-                  void *context, uint64_t period, struct moment now)
+static void stop(struct timer *timer)
 {
     if (timer_runs(timer))
         timer_heap_remove(timer);
-    timer->deadline = deadline;
-    timer->period = period;
-    timer->expired = expired;
-    timer->context = context;
-    add(timer, now);
 }
 
-static uint64_t after(struct moment now, uint64_t nanoseconds)
+/* What is not the first root's turn before it is not the alarm's either. */
+static inline void add(struct timer *timer, uint64_t deadline)
 {
-    uint64_t deadline = now.nanoseconds + nanoseconds;
-    return deadline < nanoseconds ? UINT64_MAX : deadline;
+    timer->deadline = deadline;
+    if (timer_heap_add(&timers, timer) && deadline < alarm_at) {
+        alarm_at = deadline;
+        clock_set_alarm(deadline);
+    }
 }
 
-void timer_start(struct timer *timer, uint64_t nanoseconds, void (*expired)(void *context),
-                 void *context)
+/* Nothing but the timer is needed once the clock has been looked at: this is called often. */
+void timer_start_with(struct timer *timer, uint64_t nanoseconds, void (*expired)(void *context),
+                      void *context, uint64_t period)
 {
     uintptr_t state = arch_irq_save();
-    struct moment now = clock_moment();
-    start(timer, after(now, nanoseconds), expired, context, 0, now);
+    stop(timer);
+    timer->expired = expired;
+    timer->context = context;
+    timer->period = period;
+    timer->deadline = nanoseconds;
+    uint64_t deadline = clock_nanoseconds() + timer->deadline;
+    add(timer, deadline < timer->deadline ? UINT64_MAX : deadline);
     arch_irq_restore(state);
 }
 
@@ -50,7 +45,11 @@ void timer_start_at(struct timer *timer, uint64_t moment, void (*expired)(void *
                     void *context)
 {
     uintptr_t state = arch_irq_save();
-    start(timer, moment, expired, context, 0, clock_moment());
+    stop(timer);
+    timer->expired = expired;
+    timer->context = context;
+    timer->period = 0;
+    add(timer, moment);
     arch_irq_restore(state);
 }
 
@@ -58,10 +57,7 @@ void timer_start_periodic(struct timer *timer, uint64_t period, void (*expired)(
                           void *context)
 {
     kassert(period > 0);
-    uintptr_t state = arch_irq_save();
-    struct moment now = clock_moment();
-    start(timer, after(now, period), expired, context, period, now);
-    arch_irq_restore(state);
+    timer_start_with(timer, period, expired, context, period);
 }
 
 bool timer_any_runs(void)
@@ -73,8 +69,7 @@ bool timer_cancel(struct timer *timer)
 {
     uintptr_t state = arch_irq_save();
     bool ran = timer_runs(timer);
-    if (ran)
-        timer_heap_remove(timer);
+    stop(timer);
     arch_irq_restore(state);
     return ran;
 }
@@ -100,11 +95,11 @@ static void expire(struct timer *timer, uint64_t now)
 void timer_alarm(void)
 {
     struct timer *first;
-    uint64_t now = clock_moment().nanoseconds;
+    uint64_t now = clock_nanoseconds();
     alarm_at = 0;
     while ((first = timer_heap_first(&timers)) && first->deadline <= now)
         expire(first, now);
     alarm_at = first ? first->deadline : UINT64_MAX;
     if (first)
-        clock_set_alarm(alarm_at, clock_moment());
+        clock_set_alarm(alarm_at);
 }

@@ -12,14 +12,11 @@ static struct timer_link *join(struct timer_link *left, struct timer_link *right
     return parent;
 }
 
-struct timer *timer_heap_first(struct timer_heap *heap)
+void timer_heap_join(struct timer_heap *heap)
 {
     struct timer_link *roots = &heap->roots, *at = roots->next;
-    if (at == roots)
-        return NULL;
     for (; at != roots && at->next != roots; at = at->next)
         at = join(at, at->next);
     for (at = roots->previous; at->previous != roots;)
         at = join(at->previous, at);
-    return timer_of(at);
 }

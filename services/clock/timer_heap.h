@@ -39,20 +39,26 @@ static inline bool timer_runs(const struct timer *timer)
     return timer->siblings.next;
 }
 
-/* Adds a timer that does not run: as a child of the first root, or that one as its child. */
-static inline void timer_heap_add(struct timer_heap *heap, struct timer *timer)
+/*
+ * Adds a timer that does not run: as a child of the first root, or that one as its child. Returns whether it
+ * may be the earliest.
+ */
+static inline bool timer_heap_add(struct timer_heap *heap, struct timer *timer)
 {
     struct timer_link *first = heap->roots.next;
     timer_link_init(&timer->children);
     if (first == &heap->roots) {
         timer_link_add(&heap->roots, &timer->siblings);
-    } else if (timer_of(first)->deadline <= timer->deadline) {
-        timer_link_add(&timer_of(first)->children, &timer->siblings);
-    } else {
-        timer->siblings = *first;
-        first->next->previous = first->previous->next = &timer->siblings;
-        timer_link_add(&timer->children, first);
+        return true;
     }
+    if (timer_of(first)->deadline <= timer->deadline) {
+        timer_link_add(&timer_of(first)->children, &timer->siblings);
+        return false;
+    }
+    timer->siblings = *first;
+    first->next->previous = first->previous->next = &timer->siblings;
+    timer_link_add(&timer->children, first);
+    return true;
 }
 
 /* Takes a timer that runs out: its children take its place. */
@@ -69,5 +75,13 @@ static inline void timer_heap_remove(struct timer *timer)
     after->previous = last;
 }
 
-/* The earliest, NULL if none runs. Takes time in proportion to what was started and cancelled meanwhile. */
-struct timer *timer_heap_first(struct timer_heap *heap);
+/* Makes one tree of all, of which there are two at least. Takes time in proportion to their number. */
+void timer_heap_join(struct timer_heap *heap);
+
+/* The earliest, NULL if none runs. */
+static inline struct timer *timer_heap_first(struct timer_heap *heap)
+{
+    if (heap->roots.next != heap->roots.previous)
+        timer_heap_join(heap);
+    return heap->roots.next == &heap->roots ? NULL : timer_of(heap->roots.next);
+}

@@ -192,10 +192,10 @@ static void check_rest(void)
     check(!interrupts_are_off);
     check(next > shown);
     if (next < MOMENT_MAX) {
-        uint64_t count = raw + source.offset + alarm_rest;
+        uint64_t count = raw + clock_state.offset + alarm_rest;
         check(alarm_rest != NEVER);
         check(raw_hz > CLOCK_SECOND || alarm_rest == 0 ||
-              ratio_apply(source.to_nanoseconds, count - 1) < next);
+              ratio_apply(clock_state.to_nanoseconds, count - 1) < next);
     }
 }
 
@@ -234,8 +234,8 @@ static void operate(const uint8_t **bytes, size_t *left)
         model_cancel(timer);
         break;
     case 4: {
-        uint64_t counts = ratio_apply(source.to_counts, take_time(bytes, left));
-        uint64_t most = ratio_apply(source.to_counts, 1 << 20); /* as above */
+        uint64_t counts = ratio_apply(clock_state.to_counts, take_time(bytes, left));
+        uint64_t most = ratio_apply(clock_state.to_counts, 1 << 20); /* as above */
         pass(counts < most ? counts : most);
         break;
     }
@@ -273,7 +273,7 @@ static void run_operations(const uint8_t *bytes, size_t size)
 /* Each input begins as the machine does. */
 static void begin_anew(void)
 {
-    memset(&source, 0, sizeof source);
+    memset(&clock_state, 0, sizeof clock_state);
     memset(model, 0, sizeof model);
     timer_link_init(&timers.roots);
     alarm_at = alarm_rest = NEVER;

@@ -72,14 +72,21 @@ struct timer {
     void *context;
 };
 
+/* For the two below. A period of 0: once. */
+void timer_start_with(struct timer *timer, uint64_t nanoseconds, void (*expired)(void *context),
+                      void *context, uint64_t period);
+
 /*
  * Calls expired(context) once, so many nanoseconds from now or later, as the handler of an interrupt: with
  * interrupts off, and it must not wait. As with any interrupt that is while the app waits, or turns interrupts
  * on. A timer that has expired may be started again, also by its own callback; one that runs begins anew.
  * Timers with the same deadline expire in any order.
  */
-void timer_start(struct timer *timer, uint64_t nanoseconds, void (*expired)(void *context),
-                 void *context);
+static inline void timer_start(struct timer *timer, uint64_t nanoseconds,
+                               void (*expired)(void *context), void *context)
+{
+    timer_start_with(timer, nanoseconds, expired, context, 0);
+}
 
 /* The same at a moment of clock_now(); at once if it is over. */
 void timer_start_at(struct timer *timer, uint64_t moment, void (*expired)(void *context),
