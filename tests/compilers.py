@@ -70,9 +70,7 @@ class Compiler:
         """For a test: skips or fails unless make has built everything with this compiler."""
         if self.missing():
             raise Skip(f"needs {' and '.join(self.missing())}: 'make setup' installs it, where there is a package")
-        with open(self.result, encoding="utf-8") as file:
-            problem = file.read()
-        check(not problem, problem)
+        check(not self.said(), self.said())
 
     def build(self):
         """Everything. Writes what is wrong to self.result."""
@@ -82,9 +80,14 @@ class Compiler:
                 self.build_all()
         except Failure as failure:
             problem = str(failure)
-        os.makedirs(os.path.dirname(self.result), exist_ok=True)
-        with open(self.result, "w", encoding="utf-8") as file:
-            file.write(problem)
+        if not os.path.exists(self.result) or self.said() != problem:
+            os.makedirs(os.path.dirname(self.result), exist_ok=True)
+            with open(self.result, "w", encoding="utf-8") as file:
+                file.write(problem)
+
+    def said(self):
+        with open(self.result, encoding="utf-8") as file:
+            return file.read()
 
     def build_all(self):
         self.build_pc()
