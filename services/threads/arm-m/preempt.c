@@ -104,7 +104,7 @@ static char *split_stack(void)
     *thread_running->stack = THREAD_CANARY;
 #if KERNEL_CONSOLE
     static struct stack handlers;
-    struct stack *whole = (struct stack *)stack_of((uintptr_t)stack_bottom);
+    struct stack *whole = (struct stack *)(uintptr_t)stack_of((uintptr_t)stack_bottom);
     stack_register(whole, "stack of thread 'main'", handlers_top,
                    (size_t)(stack_top - handlers_top));
     stack_register(&handlers, "stack of handlers", stack_bottom,
