@@ -23,7 +23,7 @@ static void blink(void *context)
     uint64_t *period = context;
     for (bool on = true; blinks; on = !on) {
         board_led(on);
-        clock_delay(*period / 2);
+        thread_sleep(*period / 2);
     }
     board_led(false);
 }
