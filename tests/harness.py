@@ -4,10 +4,12 @@ import os
 import re
 import shutil
 import subprocess
-
-import qemu
+import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.append(os.path.join(ROOT, "scripts"))
+import qemu
+
 BUILD = os.path.join(ROOT, "build")
 ELF = os.path.join(BUILD, "pc", "firstlight.elf")
 ISO = os.path.join(BUILD, "pc", "firstlight.iso")
