@@ -57,8 +57,12 @@ class Death:
         def address(match):
             base, rest = re.fullmatch(r"(\w+)(.*)", match[1]).groups()
             offsets = sum(int(number, 0) for number in re.findall(r"[+-]\w+", rest))
-            return f"0x{symbols(elf)[base] + offsets:016x}"
-        return re.sub(r"\{(.+?)\}", address, part) if elf else part
+            return f"0x{symbols(elf)[base] + offsets:0{digits}x}"
+        if "{" not in part or not elf:
+            return part
+        with open(elf, "rb") as file:
+            digits = {1: 8, 2: 16}[file.read(5)[4]]  # EI_CLASS: 32 or 64 bits
+        return re.sub(r"\{(.+?)\}", address, part)
 
     def check_report(self, text, elf=None):
         check_order(text, [self.with_addresses(part, elf) for part in self.expected])

@@ -250,7 +250,7 @@ def dies(board, app):
         code, output = run("llvm-objcopy", "-O", "binary", elf, base + ".bin")
         check_equal(code, 0, f"llvm-objcopy: {output}")
         result = simulate(board, base, "--seconds", "4", "--faults-expected", expect=None)
-    app.check_report(result["uart"]["text"].replace("\r\n", "\n"))
+    app.check_report(result["uart"]["text"].replace("\r\n", "\n"), elf)
     check_equal(result["locked_up"], False, "the core locked up")
     check_equal(result["illegal"], [], "illegal accesses")
 

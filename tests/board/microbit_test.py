@@ -156,11 +156,11 @@ class OnMicrobit(Death):
         elf = death_image(self.name)
         with Microbit(elf, words="exit=qemu") as machine:
             text = machine.expect_exit(35)
-            self.check_report(text)
+            self.check_report(text, elf)
             check_equal(machine.text("semihosting"), text, "the semihosting console, beside the serial port")
         with Microbit(elf) as machine:
             machine.wait_until(lambda: machine.text().endswith("halted.\n"), "halt")
-            self.check_report(machine.text())
+            self.check_report(machine.text(), elf)
 
 
 @test("microbit: interrupt lines have handlers", cost=2)
