@@ -65,10 +65,12 @@ static unsigned room(void)
     return free > 2 ? free - 2 : 0;
 }
 
-/* Whether there was an item. */
+/* Whether there was an item. What was lost last is said though nothing comes after it. */
 static bool take(unsigned *source, unsigned *what)
 {
     uintptr_t state = arch_irq_save();
+    if (taken == written && dropped)
+        say_dropped(BOARD_SERIAL);
     bool any = taken != written;
     unsigned item = any ? ring[taken++ % INPUT_KEPT_MAX] : 0;
     arch_irq_restore(state);

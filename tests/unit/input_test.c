@@ -144,9 +144,9 @@ CASE(overflow)
     }
     serial_bytes("xyz");
     check_text(all(), "+0:0 +1:1 +2:2 +3:3 +4:4 +5:5 +6:6 +7:7 +8:8 +9:9 +a:a +b:b +c:c +d:d +e:e "
-                      "+f:f lost 5 +x:x");
+                      "+f:f lost 5 +x:x lost 2");
     serial_bytes("q");
-    check_text(all(), "lost 2 +q:q");
+    check_text(all(), "+q:q");
     check_int(input_counts().lost, 7);
 }
 
@@ -156,15 +156,10 @@ CASE(much_is_lost)
     input_start();
     for (int i = 0; i < 40000; i++)
         pass(BOARD_SERIAL, 'a');
-    all();
     unsigned sum = 0;
-    for (int i = 0; i < 4; i++) {
-        struct input_event event;
-        serial_bytes("b");
-        while (input_poll(&event))
-            sum += event.kind == INPUT_LOST ? event.count : 0;
-    }
-    check_int(sum, 40000 - 16);
+    for (struct input_event event; input_poll(&event);)
+        sum += event.kind == INPUT_LOST ? event.count : 1;
+    check_int(sum, 40000);
 }
 
 CASE(troubles_are_counted)
