@@ -73,12 +73,15 @@ TESTED_BOARDS := $(patsubst %,board-%,$(filter-out pc,$(BOARDS)))
 CHECK_IMAGES := $(BOARDS:%=checks-%)
 CHECKED := $(patsubst tests/services/%/app.mk,%,$(wildcard tests/services/*/app.mk))
 include tests/services/checked.mk
-.PHONY: everything elf image board-sim unit-tests figures ubsan-death blink-images bare-libraries unprotected test-images \
+.PHONY: everything elf image pc-apps board-sim unit-tests figures ubsan-death blink-images bare-libraries unprotected test-images \
         check-image needed $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
-everything: elf iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim blink-images unprotected \
+everything: elf pc-apps iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim blink-images unprotected \
             bare-libraries $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
 elf: $(ELF)
 image: $(IMAGE)
+# What the tests type at.
+pc-apps: | $(ELF)
+	$Qset -e; $(foreach app,keys echo,$(MAKE) -s APP=$(app) elf;)
 board-sim: $(BOARD_SIM)
 unit-tests: $(UNIT_TESTS)
 figures: $(FIGURES)

@@ -23,8 +23,12 @@ class Machine(Emulated):
             raise harness.Failure(str(reason)) from None
         self.qmp = None
         self.start(line + ["-display", "none", "-monitor", "none", "-no-reboot",
-                           "-serial", f"file:{self.path('serial')}" if serial else "none",
+                           "-serial", self.serial_port() if serial else "none",
                            "-qmp", f"unix:{self.path('qmp')},server=on,wait=off", *extra, *self.prepare()])
+
+    def serial_port(self):
+        """For subclasses: what QEMU connects it to. It must fill the file "serial"."""
+        return f"file:{self.path('serial')}"
 
     def prepare(self):
         """For subclasses: more options, once the folder is there."""
