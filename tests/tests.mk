@@ -133,6 +133,13 @@ $(HOST)/unit/%: tests/unit/%.c | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
 	$Q$(call compile,$(UNIT_FLAGS) -MMD -MP -MF $@.d $< $(UNIT_OBJECTS))
 
+# What threads cost. After what shares objects with them.
+.PHONY: thread-figures
+thread-figures: | $(ELF) board-microbit board-nucleo-l031k6 checks-pc checks-microbit $(BOARD_SIM)
+	$Q$(MAKE) -s BOARD=pc APP=tests/figures/threads elf
+	$Q$(MAKE) -s BOARD=microbit APP=tests/figures/threads image
+	$Q$(MAKE) -s BOARD=nucleo-l031k6 APP=tests/figures/threads image
+
 # The scheduler on a machine that is a part of its test: port.h.
 THREADS_UNIT := $(patsubst %,$(HOST)/unit/threads/%.c.o,schedule slice queue thread mutex semaphore channel deadlock list stack sleep report)
 THREADS_FLAGS := $(UNIT_FLAGS) $(call needed,threads clock wait) -DKERNEL_ARCH_INLINE=0 -Itests/unit/threads

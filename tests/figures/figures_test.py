@@ -10,6 +10,7 @@ import bench_table
 import budgets
 import count
 import harness
+import thread_costs
 from harness import check, check_equal, check_has, test
 
 NEEDS = "iso netboot figures build/pc/death/deep_fault.elf"  # of make
@@ -79,6 +80,15 @@ def heap_on_board():
     sizes = harness.sizes(count.HEAP_BOARD + ".elf")
     size = sum(sizes.get(name, 0) for name in budgets.HEAP_BOARD_CODE)
     check(400 < size <= budgets.HEAP_BOARD_SIZE, f"{size} bytes of code")
+
+
+@test("budget of threads", cost=6, needs="figures thread-figures")
+def threads():
+    measured = {"pc": thread_costs.on_pc(), "arm": thread_costs.on_microbit(), "cycles": thread_costs.on_board()}
+    over = [f"{where}, {kind}: {cost} of {budgets.THREADS[where][kind]}" for where, costs in measured.items()
+            for kind, cost in costs.items() if not 5 < cost <= budgets.THREADS[where][kind]]
+    check(not over, f"over the budget: {', '.join(over)}")
+    return ", ".join(f"{where} {costs}" for where, costs in measured.items())
 
 
 @test("budget of the kernel's memory")
