@@ -165,6 +165,14 @@ CASE(alignment_does_not_leak)
     check_empty(1);
 }
 
+CASE(alignment_costs_nothing)
+{
+    char *aligned = kmalloc_aligned(1024, 16);
+    check_int(heap_statistics().used, 24);
+    kfree(aligned);
+    check_empty(1);
+}
+
 CASE(realloc_stays_where_it_can)
 {
     char *first = kmalloc(100), *second = kmalloc(100);

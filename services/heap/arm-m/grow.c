@@ -1,9 +1,8 @@
 /* grow.c - a microcontroller's heap is the RAM after the static data. */
 #include "../grow.h"
+#include <arch/image.h>
+#include <arch/semihosting.h>
 #include <services/heap.h>
-
-/* boot/arm-m/arm-m.ld */
-extern char ram_used[], semihosting_offer[];
 
 bool heap_grow(size_t size)
 {
