@@ -18,6 +18,9 @@ static void *pixels;
 static const struct font *font;
 static uint32_t inks[INKS], papers[PAPERS]; /* pixels */
 
+#define CURSOR_PART 8 /* of a cell's height, rounded up */
+#define CURSOR_INK 7  /* grey */
+
 /* The code of a cell is the glyph, of which PSF 1 has no more either, and above it the colours. */
 #define GLYPHS_MAX 512u
 #define COLOURS_SHIFT 9
@@ -37,11 +40,36 @@ static void draw(uint32_t column, uint32_t row, uint16_t code)
                      code % GLYPHS_MAX, inks[colours % INKS], papers[colours / INKS]);
 }
 
+static struct text_screen_driver driver;
+
 static void finish(uint32_t column, uint32_t row)
 {
     (void)column, (void)row; /* nobody types here: there is no cursor */
     arch_flush_writes();
 }
+
+/* A line below the cell; what it was drawn over is drawn again when it moves on. */
+static void finish_with_cursor(uint32_t column, uint32_t row)
+{
+    static uint32_t old_column, old_row;
+    struct framebuffer line = *framebuffer;
+    line.width = font->width;
+    line.height = (font->height + CURSOR_PART - 1) / CURSOR_PART;
+    draw(old_column, old_row, text_screen_code(old_column, old_row));
+    old_column = column < driver.columns ? column : driver.columns - 1;
+    old_row = row;
+    size_t at = (size_t)((row + 1) * font->height - line.height) * framebuffer->pitch +
+                (size_t)old_column * font->width * ((framebuffer->bits + 7u) / 8);
+    framebuffer_fill(&line, (unsigned char *)pixels + at, inks[CURSOR_INK]);
+    arch_flush_writes();
+}
+
+void framebuffer_console_show_cursor(void)
+{
+    driver.finish = finish_with_cursor;
+}
+
+static struct text_screen_driver driver = {.encode = encode, .draw = draw, .finish = finish};
 
 static void find_pixels(void)
 {
@@ -54,7 +82,6 @@ static void find_pixels(void)
 const char *framebuffer_console_init(const struct framebuffer *the_framebuffer, void *the_pixels,
                                      const struct font *the_font)
 {
-    static struct text_screen_driver driver = {.encode = encode, .draw = draw, .finish = finish};
     framebuffer = the_framebuffer;
     pixels = the_pixels;
     font = the_font;

@@ -198,6 +198,11 @@ static void alarm(struct console_sink *sink)
     draw_changes();
 }
 
+uint16_t text_screen_code(uint32_t column, uint32_t row)
+{
+    return screen.shown[row * screen.columns + column];
+}
+
 static struct console_sink sink = {.name = "screen", .write = write, .alarm = alarm};
 
 void text_screen_init(const struct text_screen_driver *driver)

@@ -74,6 +74,38 @@ CASE(text)
     check_screen((const char *const[]){"again", "three", "four"}, 3);
 }
 
+/* The row of pixels of the cursor is taken off the screen: it is all of one colour, and is not paper. */
+static void check_cursor(uint32_t column, uint32_t row)
+{
+    uint32_t *line =
+        &pixels[((row + 1) * FONT_HEIGHT - 1) * framebuffer.width + column * FONT_WIDTH];
+    for (unsigned x = 0; x < FONT_WIDTH; x++) {
+        check_int(line[x], 0xd8d8d8);
+        line[x] = paper;
+    }
+}
+
+CASE(cursor)
+{
+    check(init(5 * FONT_WIDTH, 2 * FONT_HEIGHT) == NULL);
+    console_printf(" b");
+    check_screen((const char *const[]){" b"}, 1);
+    framebuffer_console_show_cursor();
+    console_printf(" ");
+    check_cursor(3, 0);
+    check_screen((const char *const[]){" b"}, 1);
+    console_printf("\r");
+    check_cursor(0, 0);
+    check_screen((const char *const[]){" b"}, 1);
+    console_printf("    \n");
+    check_cursor(0, 1);
+    check_screen(NULL, 0);
+    console_printf("12345"); /* a full line: it is at the last character */
+    console_printf("\n");
+    check_cursor(0, 1);
+    check_screen((const char *const[]){"12345"}, 1);
+}
+
 CASE(earlier_text_appears)
 {
     console_printf("before");

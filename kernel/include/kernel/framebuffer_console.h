@@ -11,3 +11,6 @@
  */
 const char *framebuffer_console_init(const struct framebuffer *framebuffer, void *pixels,
                                      const struct font *font);
+
+/* From the next write on, a line shows where the next character will be: for a person who types. */
+void framebuffer_console_show_cursor(void);

@@ -31,3 +31,6 @@ struct text_screen_driver {
 
 /* Adds the sink "screen". There is one screen; the driver must stay where it is. */
 void text_screen_init(const struct text_screen_driver *driver);
+
+/* What a cell shows, as the driver's encode() returned it. */
+uint16_t text_screen_code(uint32_t column, uint32_t row);
