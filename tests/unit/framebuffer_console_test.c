@@ -74,8 +74,8 @@ CASE(text)
     check_screen((const char *const[]){"again", "three", "four"}, 3);
 }
 
-/* The row of pixels of the cursor is taken off the screen: it is all of one colour, and is not paper. */
-static void check_cursor(uint32_t column, uint32_t row)
+/* The screen has these lines, and at the bottom of one cell a line of grey. */
+static void check_typing(const char *const *lines, uint32_t rows, uint32_t column, uint32_t row)
 {
     uint32_t *line =
         &pixels[((row + 1) * FONT_HEIGHT - 1) * framebuffer.width + column * FONT_WIDTH];
@@ -83,6 +83,9 @@ static void check_cursor(uint32_t column, uint32_t row)
         check_int(line[x], 0xd8d8d8);
         line[x] = paper;
     }
+    check_screen(lines, rows);
+    for (unsigned x = 0; x < FONT_WIDTH; x++)
+        line[x] = 0xd8d8d8;
 }
 
 CASE(cursor)
@@ -92,18 +95,15 @@ CASE(cursor)
     check_screen((const char *const[]){" b"}, 1);
     framebuffer_console_show_cursor();
     console_printf(" ");
-    check_cursor(3, 0);
-    check_screen((const char *const[]){" b"}, 1);
+    check_typing((const char *const[]){" b"}, 1, 3, 0);
     console_printf("\r");
-    check_cursor(0, 0);
-    check_screen((const char *const[]){" b"}, 1);
+    check_typing((const char *const[]){" b"}, 1, 0, 0);
     console_printf("    \n");
-    check_cursor(0, 1);
-    check_screen(NULL, 0);
-    console_printf("12345"); /* a full line: it is at the last character */
+    check_typing(NULL, 0, 0, 1);
+    console_printf("1234 "); /* a full line: it is at the last character */
+    check_typing((const char *const[]){"", "1234"}, 2, 4, 1);
     console_printf("\n");
-    check_cursor(0, 1);
-    check_screen((const char *const[]){"12345"}, 1);
+    check_typing((const char *const[]){"1234"}, 1, 0, 1);
 }
 
 CASE(earlier_text_appears)
