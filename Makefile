@@ -144,7 +144,7 @@ mutants:  ## faults put into the code, one at a time, that no test notices: SAMP
 soak: $(ELF) $(ISO)  ## boots in a row: BOOTS=500 by microvm, UEFI_BOOTS=50 from a CD
 	$Qtests/soak $(BOOTS) $(UEFI_BOOTS)
 
-bench: elf iso netboot death figures thread-figures svd2c board-sim $(TESTED_BOARDS)  ## what it promises, measured; JSON=file for machines
+bench: elf iso netboot death figures thread-figures clock-images svd2c board-sim $(TESTED_BOARDS)  ## what it promises, measured; JSON=file for machines
 	$Qscripts/bench $(if $(JSON),--json $(call quote,$(JSON)))
 
 endif
@@ -163,7 +163,7 @@ fmt:  ## format the C sources
 	$Qclang-format -i $$(git ls-files '*.[ch]')
 
 clean:  ## remove everything that was built
-	$Qrm -rf build tests/board/*/build tests/services/*/build tests/figures/*/build compile_commands.json
+	$Qrm -rf build tests/*/*/build compile_commands.json
 
 help:  ## this list
 	$(info make [BOARD=$(BOARD)] [APP=name, or a folder] [VIA=$(VIA)] [CMDLINE="for the kernel"] [V=1] TARGET)

@@ -1,6 +1,7 @@
 """bench_kernel.py - what the kernel does at run time, and how large it is."""
 import os
 import re
+import statistics
 import subprocess
 import tempfile
 import threading
@@ -102,6 +103,19 @@ def frames():
     seconds, _, size, _ = table.output(count.FRAMES).split(maxsplit=4)[:4]
     table.row("the start", float(seconds), "s", f"<= {budgets.FRAMES_START}", digits=3)
     table.row("what it knows, for each GiB", int(size) / 1024, "bytes", f"<= {budgets.FRAMES_SIZE:,.0f}")
+
+
+TIMERS = {"start": ("a start", "LK 666, Linux 510"), "cancel": ("a cancel", "LK 65, Linux 318"),
+          "expiry": ("from the interrupt to the callback", "LK 193")}
+
+
+def timers():
+    table.begin("services/clock, 64 timers pending, by the TSC: the usual of 500")
+    for kind, costs in count.timers().items():
+        what, peers = TIMERS[kind]
+        table.row(what, statistics.median(costs), "instructions", f"<= {budgets.TIMERS[kind]:,}",
+                  note=f"on average {statistics.mean(costs):.0f}; peers: {peers}")
+    table.row("ten seconds in which nothing happens", count.idle(), "instructions", f"<= {budgets.IDLE:,}")
 
 
 # Of the peers: mean/most of a call; memory over what was in use. docs/figures.md says how they were compiled.

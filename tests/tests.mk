@@ -73,9 +73,9 @@ TESTED_BOARDS := $(patsubst %,board-%,$(filter-out pc,$(BOARDS)))
 CHECK_IMAGES := $(BOARDS:%=checks-%)
 CHECKED := $(patsubst tests/services/%/app.mk,%,$(wildcard tests/services/*/app.mk))
 include tests/services/checked.mk
-.PHONY: everything elf image pc-apps board-sim unit-tests figures ubsan-death blink-images bare-libraries unprotected test-images \
+.PHONY: everything elf image pc-apps board-sim unit-tests figures ubsan-death blink-images clock-images bare-libraries unprotected test-images \
         check-image needed $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
-everything: elf pc-apps iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim blink-images unprotected \
+everything: elf pc-apps iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim blink-images clock-images unprotected \
             bare-libraries $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
 elf: $(ELF)
 image: $(IMAGE)
@@ -87,6 +87,10 @@ unit-tests: $(UNIT_TESTS)
 figures: $(FIGURES)
 ubsan-death: $(ELF)
 	$Q$(MAKE) -s UBSAN=1 death
+# tests/boot/clock_test.py, and what timers cost.
+clock-images: $(ELF)
+	$Q$(MAKE) -s APP=tests/boot/clock elf iso
+	$Q$(MAKE) -s APP=tests/figures/timers elf
 # tests/boot/blink_test.py: the PC's blink, five times as fast.
 blink-images: $(ELF)
 	$Q$(MAKE) -s APP=blink BLINK_MS=200 elf iso

@@ -47,7 +47,10 @@ const char *pit_find(struct count_source *source)
         return "board_timer_start() has the 8254 timer: call clock_start() first";
     start(CONTROL_RATE, 0);
     source->hz = counts() ? PIT_HZ : 0;
-    return source->hz ? NULL : "no 8254 timer counts";
+    return source->hz
+               ? NULL
+               : "nothing tells how fast this PC counts: it has no HPET, no ACPI PM timer and "
+                 "no 8254 that counts";
 }
 
 static void (*on_alarm)(void);

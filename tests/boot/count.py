@@ -18,6 +18,9 @@ HEAP = os.path.join(harness.BUILD, "host", "figures", "heap")
 HEAP_BOARD = os.path.join("tests", "figures", "heap_board", "build", "microbit", "firstlight")
 FRAMES = os.path.join(harness.BUILD, "host", "figures", "frames")
 SCROLL = os.path.join(harness.BUILD, "pc", "figures", "scroll.elf")
+TIMERS = os.path.join(harness.ROOT, "tests", "figures", "timers", "build", "pc", "firstlight.elf")
+CLOCK = os.path.join(harness.ROOT, "tests", "boot", "clock", "build", "pc", "firstlight.elf")
+TIMERS_PENDING, ALARM_VECTOR, TRAP_STUB_SIZE = 64, 48, 16  # its main.c; boards/pc/apic_timer.c; arch/trap_stubs.h
 ENTRIES = {"pvh": "pvh_entry", "microvm": "pvh_entry"}  # of the other ways: multiboot2_entry
 DEVICE_MAP = 0xffffc00000000000  # where the kernel maps its screen
 SCREEN_AT = 0x2000000  # anywhere in RAM
@@ -174,6 +177,32 @@ def heap_on_board():
         harness.check_equal(code, 0, output)
         with open(path, encoding="utf-8") as file:
             return traces(output.replace("\r", ""), [int(line.split()[0]) for line in file])
+
+
+def timers():
+    """What tests/figures/timers does with 64 timers pending: kind -> instructions, each time."""
+    symbols = harness.symbols(TIMERS)
+    stub = symbols["trap_stubs"] + TRAP_STUB_SIZE * ALARM_VECTOR
+    counts = {}
+    for kind, begin, end in (("cancel", symbols["timer_cancel"], "measured_end"),
+                             ("start", symbols["timer_start_with"], "measured_end"), ("expiry", stub, "callback")):
+        with Machine("microvm", TIMERS, append="exit=qemu",
+                     extra=["-icount", "shift=0,sleep=off", *options(**{"from": begin, "to": symbols[end]})]) as machine:
+            machine.expect_exit(33)
+            counts[kind] = [instructions for instructions, _ in results(machine)]
+    counts["start"] = [cost - 1 for cost in counts["start"][TIMERS_PENDING:]]  # those before fill it
+    counts["cancel"] = [cost - 1 for cost in counts["cancel"]]  # and one calls measured_end
+    return counts
+
+
+def idle():
+    """Instructions in ten seconds of virtual time in which nothing happens: tests/boot/clock."""
+    symbols = harness.symbols(CLOCK)
+    with Machine("microvm", CLOCK, extra=["-icount", "shift=0,sleep=off",
+                                          *options(**{"from": symbols["idle"], "to": symbols["console_printf"]})]) as machine:
+        machine.expect(LAST_LINE)
+        machine.quit()
+        return one_result(machine)
 
 
 def of_report():

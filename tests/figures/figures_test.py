@@ -3,6 +3,7 @@ budgets.py says where each bound comes from, docs/figures.md what is measured.""
 import json
 import os
 import re
+import statistics
 import tempfile
 
 import bench_build
@@ -89,6 +90,15 @@ def threads():
             for kind, cost in costs.items() if not 5 < cost <= budgets.THREADS[where][kind]]
     check(not over, f"over the budget: {', '.join(over)}")
     return ", ".join(f"{where} {costs}" for where, costs in measured.items())
+
+
+@test("budget of timers", cost=3, needs="clock-images figures")
+def timers():
+    typical = {kind: statistics.median(costs) for kind, costs in count.timers().items()}
+    over = [f"{kind}: {cost} of {budgets.TIMERS[kind]}" for kind, cost in typical.items() if cost > budgets.TIMERS[kind]]
+    check_equal(set(typical), set(budgets.TIMERS), "what was counted")
+    check(not over and all(cost > 10 for cost in typical.values()), f"instructions over the budget: {', '.join(over)}")
+    return ", ".join(f"{kind} {cost:.0f}" for kind, cost in typical.items())
 
 
 @test("budget of the kernel's memory")
