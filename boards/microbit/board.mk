@@ -17,7 +17,7 @@ DEFINES := -DCONSOLE_KEPT_MAX=2048 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=256 
            -DBOOT_WARNINGS_MAX=320 -DMEMORY_RANGES_MAX=8 -DINPUT_KEPT_MAX=256 \
            -DINPUT_HISTORY_MAX=256
 
-TEST_IMAGES := shell/report blink/led blink/halt button/led button/report hello/report \
+TEST_IMAGES := shell/report echo/report blink/led blink/halt button/led button/report hello/report \
                tests/board/irq/report tests/board/irq/led tests/board/late/led \
                tests/figures/heap_board/report
 

@@ -16,7 +16,7 @@ DEFINES := -DCONSOLE_KEPT_MAX=512 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=80 -D
            -DBOOT_WARNINGS_MAX=160 -DMEMORY_RANGES_MAX=8 -DINPUT_KEPT_MAX=64 \
            -DINPUT_HISTORY_MAX=128
 
-TEST_IMAGES := blink/led blink/halt blink/report blink-poll/led button/led hello/report \
+TEST_IMAGES := blink/led blink/halt blink/report blink-poll/led button/led hello/report tests/board/typed/report \
                tests/board/irq/report tests/board/irq/led tests/board/late/led tests/board/drift/led \
                tests/board/nmi/report tests/board/threads/led
 

@@ -43,14 +43,14 @@ class Typed(Machine):
         for key in keys:
             before = len(self.text())
             self.monitor(f"sendkey {key} 10")
-            self.wait_until(lambda: len(self.text()) > before, f"an answer to {key}")  # pylint: disable=cell-var-from-loop
+            self.wait_until(lambda: len(self.text()) > before, f"an answer to {key}")
 
     def press_and_let_go(self, *keys):
         """The same with apps/keys, which says when they come up."""
         for key in keys:
             released = self.text().count("released:") + key.count("-") + 1
             self.monitor(f"sendkey {key} 10")
-            self.wait_until(lambda: self.text().count("released:") == released, f"{key} let go")  # pylint: disable=cell-var-from-loop
+            self.wait_until(lambda: self.text().count("released:") == released, f"{key} let go")
 
     def shown(self):
         """What apps/keys has shown."""
