@@ -45,17 +45,20 @@ struct thread *thread_self(void)
     return thread_running;
 }
 
-static void switch_to(struct thread *next)
+static inline void switch_from(struct thread *from, struct thread *next)
 {
-    struct thread *from = thread_running;
-    if (next == from)
-        return;
     if (*from->stack != THREAD_CANARY)
         thread_stack_overflow(from);
     thread_account(from);
     thread_running = next;
     slice_switch(next);
     thread_switch(&from->stack_pointer, next->stack_pointer);
+}
+
+static void switch_to(struct thread *next)
+{
+    if (next != thread_running)
+        switch_from(thread_running, next);
 }
 
 /* A handler makes a thread ready, or not: then the machine sleeps on. */
@@ -118,19 +121,19 @@ struct thread *thread_unblock(struct wait_queue *queue)
     return thread;
 }
 
+/* Of a machine that sleeps no thread is interrupted; what calls this then is a handler. */
 void thread_reschedule(uintptr_t state)
 {
-    if (idle)
-        return;
-    struct thread *next = ready_first(THREAD_HIGHEST);
-    if (next->priority <= thread_running->priority) {
-        slice_check(thread_running);
-    } else if (port_may_switch(state)) {
-        is_due = false;
-        switch_to(next);
-    } else {
+    struct thread *running = thread_running, *next = ready_first(THREAD_HIGHEST);
+    if (next->priority > running->priority) {
+        if (port_may_switch(state)) {
+            switch_from(running, next);
+            return;
+        }
         is_due = true;
         port_switch_later();
+    } else if (!idle) {
+        slice_check(running);
     }
 }
 

@@ -23,10 +23,10 @@ FORMATS = {"decimal": 355, "hexadecimal": 415, "string": 405, "line": 3_230}
 
 # What threads do (tests/figures/threads): what clang 14 takes, and some more. On a PC each switch reads the clock, for
 # the CPU time of each thread.
-THREADS = {"pc": {"yield": 140, "give": 22, "take": 25, "lock": 30, "unlock": 40, "send": 66, "receive": 60, "wake": 200},
-           "arm": {"yield": 60, "give": 17, "take": 19, "lock": 20, "unlock": 20, "send": 50, "receive": 50, "wake": 95},
+THREADS = {"pc": {"yield": 120, "give": 22, "take": 25, "lock": 30, "unlock": 40, "send": 66, "receive": 60, "wake": 150},
+           "arm": {"yield": 60, "give": 17, "take": 19, "lock": 20, "unlock": 20, "send": 50, "receive": 50, "wake": 86},
            "cycles": {"yield": 120, "give": 48, "take": 50, "lock": 42, "unlock": 53, "send": 85, "receive": 90,
-                      "wake": 190}}
+                      "wake": 175}}
 
 # Ten seconds in which nothing happens but the end of them. The alarm comes 2.4 ms early once, because the two
 # clocks of a PC differ.

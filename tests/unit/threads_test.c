@@ -98,8 +98,10 @@ static void add_timer(struct timer *timer, uint64_t deadline, void (*expired)(vo
     fail("too many timers");
 }
 
-void timer_start(struct timer *timer, uint64_t nanoseconds, void (*expired)(void *), void *context)
+void timer_start_with(struct timer *timer, uint64_t nanoseconds, void (*expired)(void *),
+                      void *context, uint64_t period)
 {
+    check_int(period, 0);
     add_timer(timer, now + nanoseconds, expired, context);
 }
 

@@ -4,11 +4,17 @@
  * What a function keeps for its caller: Procedure Call Standard for the Arm Architecture, "Core registers".
  */
 #include "port.h"
+#include <kernel/layout.h>
+#include <services/threads.h>
 
 /* As thread_switch pops it. */
 struct context {
     uint32_t r8, r9, r10, r11, r4, r5, r6, r7, pc;
 };
+CHECK_SIZE(struct context, 36);
+#if !KERNEL_CONSOLE
+CHECK_SIZE(struct thread, 32);
+#endif
 
 /* void thread_switch(void **from, void *to) */
 __attribute__((naked)) void thread_switch(void **from, void *to)
