@@ -10,8 +10,10 @@ from harness import ROOT, add, check, check_equal, check_has, run, test
 NEEDS = "fuzz-programs"  # of make
 
 HERE = os.path.join(ROOT, "tests", "fuzz")
-RUNS = 50_000
-SLOW = {"memory_map": 5000, "overlay": 5000, "svd": 5000, "psf": 20_000}  # fewer runs
+RUNS = 5000
+OTHER_RUNS = dict.fromkeys(("acpi", "command_line", "image", "multiboot2", "pvh", "scan_codes", "symbols",
+                            "terminal_keys"), 50_000)
+OTHER_RUNS.update(psf=20_000, heap=1500, frames=500)
 LARGEST = 4096  # bytes: what libFuzzer takes by itself
 TARGETS = sorted(os.path.basename(path)[:-len("_fuzz.c")] for path in glob.glob(os.path.join(HERE, "*_fuzz.c")))
 
@@ -26,7 +28,7 @@ for target in TARGETS:
         check(inputs, f"tests/fuzz/corpus/{target} has no inputs")
         for path in inputs:
             check(os.path.getsize(path) <= LARGEST, f"{path} has more than {LARGEST} bytes")
-        code, output = run("scripts/fuzz", "--forget", "--runs", str(SLOW.get(target, RUNS)), target, timeout=100)
+        code, output = run("scripts/fuzz", "--forget", "--runs", str(OTHER_RUNS.get(target, RUNS)), target, timeout=100)
         check(code == 0, output)
         return " ".join(output.split()[1:])
     add(f"fuzz {target}", fuzzed, cost=3)
