@@ -112,7 +112,6 @@ harness.add("blink microvm", blinks("microvm", check_words, keyboard=False))
 
 def refuses(part, problem):
     def body():
-        build()
         with Machine("microvm", ELF, extra=["-M", f"microvm,{part}=off"], append="exit=qemu") as machine:
             text = machine.expect_exit(35)
             check_has(text, f"PANIC  no timer: {problem}\n", "the serial port")
