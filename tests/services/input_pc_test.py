@@ -4,7 +4,8 @@ import os
 import re
 
 from harness import BUILD, add, check, check_equal, check_has, test
-from machine import LAST_LINE, Machine
+from machine import LAST_LINE
+from typed import Typed
 
 NEEDS = "pc-apps"  # of make
 
@@ -15,38 +16,10 @@ PROMPT = "\r\x1b[92mecho>\x1b[0m "
 NO_CONTROLLER = "no keyboard: this PC has no PS/2 controller; what is typed at the serial port arrives\n"
 
 
-class Typed(Machine):
-    """What is written to a FIFO is typed at its serial port."""
-
-    def prepare(self):
-        """QEMU's pipe is line.in and line.out: a FIFO that does not end, as it is open for writing, too, and
-        a file. A socket would not take all that is said where the test is slow."""
-        os.mkfifo(self.path("line.in"))
-        self.line = os.open(self.path("line.in"), os.O_RDWR)
-        with open(self.path("serial"), "wb"):
-            os.symlink(self.path("serial"), self.path("line.out"))
-        return ["-chardev", f"pipe,id=line,path={self.path('line')}"]
-
-    def serial_port(self):
-        return "chardev:line"
-
-    def __exit__(self, *reason):
-        super().__exit__(*reason)
-        os.close(self.line)
-
-    def type(self, data):
-        while data:
-            data = data[os.write(self.line, data):]
-
-    def press(self, *keys):
-        """Each as QEMU's monitor names it, several at once as ctrl-a; and waits until something is said."""
-        for key in keys:
-            before = len(self.text())
-            self.monitor(f"sendkey {key} 10")
-            self.wait_until(lambda: len(self.text()) > before, f"an answer to {key}")
+class TypedKeys(Typed):
+    """apps/keys, which says when keys come up."""
 
     def press_and_let_go(self, *keys):
-        """The same with apps/keys, which says when they come up."""
         for key in keys:
             released = self.text().count("released:") + key.count("-") + 1
             self.monitor(f"sendkey {key} 10")
@@ -59,7 +32,7 @@ class Typed(Machine):
 
 def both(machine_type):
     def body():
-        with Typed("pvh", KEYS, machine=machine_type) as machine:
+        with TypedKeys("pvh", KEYS, machine=machine_type) as machine:
             machine.expect(BEGIN)
             machine.press_and_let_go("a", "shift-a", "up", "ctrl-c")
             machine.type("\u00e4\x1b[1;5D".encode())
@@ -91,11 +64,11 @@ for each in ("pc", "q35"):
 
 @test("input: a German keyboard", cost=2)
 def german():
-    with Typed("pvh", KEYS, append="keyboard=de") as machine:
+    with TypedKeys("pvh", KEYS, append="keyboard=de") as machine:
         machine.expect(BEGIN)
         machine.press_and_let_go("y", "bracket_left", "alt_r-q")
         check_equal(re.findall("types '(.)'", machine.shown()), ["z", "\u00fc", "@"], "characters")
-    with Typed("pvh", KEYS, append="keyboard=fr") as machine:
+    with TypedKeys("pvh", KEYS, append="keyboard=fr") as machine:
         machine.expect(BEGIN)
         check_equal(machine.text().split(BEGIN)[0],
                     "there is no such keyboard layout: choose us or de\n", "what it said")
@@ -104,7 +77,7 @@ def german():
 @test("input: a key that is pressed while the PC starts", cost=2)
 def at_boot():
     """The controller has its byte before the kernel runs; those after it must still come."""
-    with Typed("pvh", KEYS, extra=["-S"]) as machine:
+    with TypedKeys("pvh", KEYS, extra=["-S"]) as machine:
         for _ in range(8):
             machine.monitor("sendkey x 10")
         machine.monitor("cont")
@@ -115,7 +88,7 @@ def at_boot():
 
 @test("input: Caps Lock and its LED", cost=2)
 def caps_lock():
-    with Typed("pvh", KEYS, extra=["-trace", "ps2_set_ledstate"]) as machine:
+    with TypedKeys("pvh", KEYS, extra=["-trace", "ps2_set_ledstate"]) as machine:
         machine.expect(BEGIN)
         machine.press_and_let_go("caps_lock", "a", "caps_lock", "a", "num_lock")
         check_equal(re.findall("types '(.)'", machine.shown()), ["A", "a"], "characters")
@@ -127,7 +100,7 @@ def caps_lock():
 
 def without_controller(via, **options):
     def body():
-        with Typed(via, KEYS, **options) as machine:
+        with TypedKeys(via, KEYS, **options) as machine:
             check_equal(machine.expect(BEGIN), NO_CONTROLLER + BEGIN, "what it said")
             machine.type(b"a\x04")
             check_equal(machine.expect(LAST_LINE).split(BEGIN)[1],
@@ -178,7 +151,7 @@ def burst():
 @test("input: more than is kept is counted", cost=5)
 def overflow():
     """Each byte is shown, or was lost, and that is said."""
-    with Typed("pvh", KEYS) as machine:
+    with TypedKeys("pvh", KEYS) as machine:
         machine.expect(BEGIN)
         machine.type(b"x" * 12000)
 

@@ -1,19 +1,22 @@
 """shell_test.py - apps/shell: what each command answers, and each way to die: as a program, and on the
-micro:bit, typed at its serial port."""
+micro:bit, typed at its serial port, and on a PC, typed at its keyboard, too."""
 import os
 import re
 import subprocess
 import tempfile
 
 from harness import BUILD, ROOT, add, check, check_equal, check_has, run, symbols, test
+from machine import LAST_LINE
+from typed import Typed
 
-NEEDS = "board-linux board-microbit"  # of make
+NEEDS = "board-linux board-microbit pc-apps"  # of make
 
 SHELL = os.path.join(BUILD, "linux", "shell", "firstlight.elf")
 ON_MICROBIT = [os.path.join(ROOT, "boards", "microbit", "emulate"),
                os.path.join(BUILD, "microbit", "shell", "firstlight.bin")]
 GREETING = re.compile(r"\x1b\[96mfirstlight \S+\x1b\[0m on (.+)\. Type \x1b\[92mhelp\x1b\[0m\.\n")
 PROMPT = "\x1b[92m>\x1b[0m "
+ON_PC = os.path.join(BUILD, "pc", "shell", "firstlight.elf")
 DONE, FAILED = 0, 35  # kernel/arch/hosted/board.c
 
 
@@ -140,3 +143,16 @@ def microbit():
     check_equal((parts[:2], code), ([HELP, "echo 1  2\n1 2\n"], 1), "".join(parts))
     check(re.search(r"^main +3 .* runs\n$", parts[2], re.M), parts[2])
     check_has(parts[3], WAYS["free"], "the report")
+
+
+@test("shell: pc: typed at its keyboard and at its serial port", cost=8)
+def pc():
+    """A thread, and a panic, which is the last."""
+    with Typed("pvh", ON_PC) as machine:
+        machine.expect("help\x1b[0m.\n\r" + PROMPT)
+        machine.press("h", "e", "l", "p", "ret")
+        check_has(machine.expect("ends it\n\r" + PROMPT), PROMPT + HELP, "what help says")
+        machine.type(b"blink 100\rthreads\r")
+        machine.wait_until(lambda: re.search(r"^blinker +3 ", machine.text(), re.M), "a thread that blinks")
+        machine.press("p", "a", "n", "i", "c", "spc", "l", "o", "c", "k", "ret")
+        check_has(machine.expect("halted.\n"), WAYS["lock"], "the report")
