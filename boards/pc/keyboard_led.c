@@ -19,6 +19,8 @@
 static enum { IDLE, SENT_COMMAND, SENT_LEDS } phase;
 static uint8_t wanted, sent; /* LEDs */
 static unsigned tries;
+static unsigned
+    in_vain; /* changes while the last one was not answered yet: it ends with the newest */
 static void (*other_byte)(uint8_t byte); /* NULL: there is no handler */
 static bool dead;                        /* a keyboard that does not answer is not asked again */
 
@@ -50,6 +52,7 @@ static void send(void)
 
 static void begin(void)
 {
+    in_vain = 0;
     phase = SENT_COMMAND;
     tries = 0;
     send();
@@ -91,7 +94,8 @@ void keyboard_leds(uint8_t mask, uint8_t leds)
     if (dead || !ps2_is_there())
         return;
     uintptr_t state = arch_irq_save();
-    begin();
+    if (phase == IDLE || ++in_vain == TRIES)
+        begin();
     arch_irq_restore(state);
     if (!other_byte)
         wait_for_answers();

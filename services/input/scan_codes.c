@@ -55,7 +55,7 @@ enum {
     HELD_SCROLL_LOCK = 256,
 };
 
-/* Keys without a character; `held` if it counts that they are held down, `lock` if they turn that. */
+/* Without e0 2a and e0 36, which nobody pressed. Keys without a character; `held` if it counts that they are held down, `lock` if they turn that. */
 static const struct named {
     uint8_t code;
     uint8_t lock;
@@ -243,8 +243,6 @@ static bool take_code(struct scan_codes *codes, uint8_t code, bool is_release,
         return is_event;
     bool is_extended = codes->prefix == EXTENDED;
     codes->prefix = 0;
-    if (is_extended && (code == 0x2a || code == 0x36))
-        return false; /* nobody pressed it */
     return press(codes, is_extended ? code | IS_EXTENDED : code, is_release, event);
 }
 

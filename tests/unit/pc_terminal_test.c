@@ -36,12 +36,13 @@ static struct {
     size_t count;
     uint8_t leds;
     bool leds_follow;
-    unsigned acknowledges; /* commands of the keyboard that it was sent */
+    bool key_after; /* one is pressed right after the next answer */
 } ps2 = {.configuration = 0x61};
 
 /* The UART: the bytes that it has, each with its errors. */
 static struct {
-    bool is_absent, is_off_line, is_flooded;
+    bool is_absent, is_flooded;
+    bool pulsed; /* its interrupts were off for a moment */
     uint8_t ier, fcr, mcr, overrun;
     struct {
         uint8_t byte, errors;
@@ -57,13 +58,14 @@ static const char *no_controller;
 static unsigned reads;
 struct console_sink serial_sink;
 
+static bool is_high(unsigned line);
 const char *irq_set_handler(unsigned line, irq_handler *handler, void *context)
 {
     (void)context;
     if (no_controller)
         return no_controller;
     handlers[line] = handler;
-    was_high[line] = false;
+    was_high[line] = is_high(line); /* while it was masked, nobody looked */
     return NULL;
 }
 
@@ -85,8 +87,9 @@ static void interrupts(void)
         bool is_edge = is_high(line) && !was_high[line];
         was_high[line] = is_high(line);
         if (is_edge && handlers[line]) {
+            uart.pulsed = false;
             handlers[line](NULL);
-            was_high[line] = is_high(line);
+            was_high[line] = is_high(line) && !uart.pulsed;
         }
     }
 }
@@ -114,8 +117,10 @@ static void keyboard_gets(uint8_t byte)
     if (ps2.leds_follow)
         ps2.leds = byte;
     ps2.leds_follow = !ps2.leds_follow && byte == 0xed;
-    ps2.acknowledges++;
     answer(0xfa);
+    if (ps2.key_after)
+        answer(0x2e);
+    ps2.key_after = false;
 }
 
 static void controller_gets(uint8_t command)
@@ -124,7 +129,6 @@ static void controller_gets(uint8_t command)
     if (ps2.is_mute)
         return;
     if (command == 0xaa) {
-        ps2.count = 0;
         answer(0x55);
     } else if (command == 0x20) {
         answer(ps2.configuration);
@@ -194,8 +198,7 @@ static void write_uart(uint16_t port, uint8_t value)
         uart.sent[uart.sent_count++] = (char)value;
     else
         fail("a write to port 0x%x", port);
-    if (port == SERIAL_IER && value == 0)
-        was_high[PIC_SERIAL] = false;
+    uart.pulsed |= port == SERIAL_IER && value == 0;
 }
 
 static void fake_out8(uint16_t port, uint8_t value)
@@ -265,6 +268,7 @@ CASE(keys_at_boot)
     for (uint8_t byte = 1; byte < 16; byte++)
         answer(byte);
     uart.count = 3;
+    ps2.key_after = true;
     check(!start());
     arrived();
     key(0x1e);
@@ -347,7 +351,13 @@ CASE(leds)
     board_keyboard_leds(BOARD_CAPS_LOCK);
     check(reads < 100);
     key(0x3a);
+    was_high[PIC_KEYBOARD] = false;
+    interrupts();
+    check_int(ps2.leds, BOARD_CAPS_LOCK);
+    board_keyboard_leds(BOARD_CAPS_LOCK | BOARD_SCROLL_LOCK);
+    check(keyboard_led_answer(take_byte())); /* the LEDs are on their way */
     board_keyboard_leds(BOARD_CAPS_LOCK | BOARD_NUM_LOCK);
+    check_int(ps2.count, 1);
     for (int i = 0; i < 8; i++) {
         was_high[PIC_KEYBOARD] = false;
         interrupts();
@@ -395,7 +405,6 @@ CASE(flood)
     interrupts();
     got_size = 0;
     check(reads < 3 * BYTES_MAX);
-    was_high[PIC_SERIAL] = false; /* the line was low for a moment */
     interrupts();
     check(got_size > 0);
 }
