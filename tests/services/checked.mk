@@ -3,6 +3,7 @@
 CHECKED_frames := pc
 CHECKED_heap := linux pc microbit
 CHECKED_heap_plain := linux pc microbit
+CHECKED_input := linux pc microbit
 CHECKED_threads := linux pc microbit
 CHECKED_wait := linux pc
 CHECKED_clock := linux pc microbit
