@@ -335,6 +335,26 @@ def missing_headers():
                            "counts with it and has timers of its own")
 
 
+@test("make HEAP_DEBUG=0 and the usual build are beside each other", cost=3)
+def heap_debug():
+    app = {"main.c": "#include <services/heap.h>\nvoid kernel_main(void);\n"
+                     "void kernel_main(void)\n{\n    heap_leaks();\n}\n", "parts/part.c": ""}
+    said = {"1": "heap: nothing is in use\n",
+            "0": "heap: 0 blocks of 0 bytes in use; HEAP_DEBUG=1 says who made them\n"}
+    with tempfile.TemporaryDirectory() as folder:
+        write_app(folder, **app, **{"app.mk": "NEEDS := heap\n"})
+        for turn in ("builds", "builds nothing"):
+            for debug, line in said.items():
+                words = ["BOARD=linux", f"APP={folder}", f"HEAP_DEBUG={debug}"]
+                code, output = make(*words, "elf")
+                check_equal((code, "LD " in output), (0, turn == "builds"), f"HEAP_DEBUG={debug} {turn}: {output}")
+                check_equal(make("-s", *words, "run"), (0, line + "kernel_main returned: halted.\n"), "make run")
+        check_one_line(["BOARD=linux", f"APP={folder}", "HEAP_DEBUG=2"], "there is no HEAP_DEBUG '2'; choose one of: 0, 1")
+        write_app(folder, **{"app.mk": "NEEDS := heap\nCONSOLE := 0\n"})
+        check_one_line(["BOARD=nucleo-l031k6", f"APP={folder}", "HEAP_DEBUG=1"],
+                       "there is no HEAP_DEBUG '1'; choose one of: 0")
+
+
 @test("a service: linked where an app needs it, its header refused where not", cost=3)
 def service():
     app = {"main.c": "#include <services/wait.h>\nvoid kernel_main(void);\n"
