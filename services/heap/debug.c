@@ -59,7 +59,7 @@ static void check_block(const struct block *block, const void *frame)
     const struct block *after = block_after(block);
     if (!region || !block_is_sound(region, block))
         explain_block(frame, block, NULL);
-    if (after != region->last && !block_is_sound(region, after))
+    if (after == region->last ? after->size != 0 : !block_is_sound(region, after))
         explain_block(frame, after, block);
 }
 

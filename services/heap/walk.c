@@ -22,14 +22,25 @@ static bool links_are_sound(const struct block *block)
            (!region_of(block->link) || *block->link == block);
 }
 
-bool block_is_sound(struct region *region, const struct block *block)
+/* Whether the block before says the same as this one of it, if that is free. */
+static bool before_is_sound(const struct region *region, const struct block *block)
+{
+    if (!(block->size & BLOCK_AFTER_FREE))
+        return true;
+    uintptr_t first = (uintptr_t)(region + 1);
+    return block->before >= BLOCK_MIN && !(block->before & BLOCK_FLAGS) &&
+           block->before <= (uintptr_t)block - first &&
+           block_at(block, -(intptr_t)block->before)->size == (block->before | BLOCK_FREE);
+}
+
+bool block_is_sound(const struct region *region, const struct block *block)
 {
     uint32_t size = block_size(block);
     if (size < BLOCK_MIN || size > (uintptr_t)region->last - (uintptr_t)block || (block->size & 4))
         return false;
-    const struct block *after = block_after(block);
     if (!(block->size & BLOCK_FREE))
-        return !(after->size & BLOCK_AFTER_FREE);
+        return before_is_sound(region, block);
+    const struct block *after = block_after(block);
     return !(block->size & BLOCK_AFTER_FREE) && (after->size & BLOCK_AFTER_FREE) &&
            !(after->size & BLOCK_FREE) && after->before == size && links_are_sound(block);
 }
@@ -37,6 +48,10 @@ bool block_is_sound(struct region *region, const struct block *block)
 struct block *walk_next(struct walk *walk)
 {
     struct block *next = walk->block ? block_after(walk->block) : NULL;
+    if (next && next == walk->region->last && (next->size & ~BLOCK_AFTER_FREE)) {
+        walk->damaged = next;
+        return NULL;
+    }
     if (!walk->region || next == walk->region->last) {
         walk->region = walk->region ? walk->region->next : heap_regions;
         walk->block = NULL;

@@ -20,5 +20,5 @@ struct block *walk_next(struct walk *walk);
 /* The region that an address is in, between its first block and its last; NULL for none. */
 struct region *region_of(const void *address);
 
-/* Whether what a block says of itself agrees with what its neighbour says of it. */
-bool block_is_sound(struct region *region, const struct block *block);
+/* Whether what a block says of itself agrees with what its neighbours say of it, where one of them is free. */
+bool block_is_sound(const struct region *region, const struct block *block);

@@ -238,8 +238,17 @@ static void write_past(void)
     heap_check();
 }
 
+/* The size of the region's last block. */
+static void write_past_all(void)
+{
+    char *all = kmalloc(REGION - REGION_OVERHEAD - BLOCK_OVERHEAD);
+    all[REGION - REGION_OVERHEAD - BLOCK_OVERHEAD] = 8;
+    heap_check();
+}
+
 CASE(mistakes_panic)
 {
+    check(panics(write_past_all));
     check(panics(free_twice));
     check(panics(align_to_three));
     check(panics(align_to_nothing));

@@ -262,6 +262,30 @@ TEST_PANICS(the_mark_is_overwritten,
     heap_check();
 }
 
+/* One byte, further away than the fence: the size of the block after it. */
+#define SIZE_AFTER (sizeof(void *) == 4 ? 28 : 36)
+
+TEST_PANICS(the_size_of_a_block_is_overwritten,
+            " is overwritten, and so is what the heap keeps before it; before it: 24 bytes")
+{
+    char *name = make_name(), *list = make_list();
+    name[SIZE_AFTER] = (char)0xff;
+    kfree(name);
+    for (int i = 0; i < 200; i++)
+        kfree(make_name());
+    kfree(list);
+}
+
+TEST_PANICS(the_check_finds_such_a_size,
+            " is overwritten, and so is what the heap keeps before it; before it: 24 bytes")
+{
+    char *name = make_name(), *list = make_list();
+    name[SIZE_AFTER] = (char)0xff;
+    heap_check();
+    kfree(name);
+    kfree(list);
+}
+
 TEST_PANICS(no_power_of_two, "assertion failed: ")
 {
     char *name = kmalloc_aligned(24, 8);
