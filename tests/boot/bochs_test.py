@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 
+import count
 import harness
 from harness import check, check_equal, check_has, need, test
 from machine import LAST_LINE
@@ -16,6 +17,8 @@ from machine import LAST_LINE
 NEEDS = "iso"  # of make
 
 EGA_BYTES = 80 * 25 * 2
+CLOCK_ISO = os.path.join(os.path.dirname(count.CLOCK), "firstlight.iso")
+DELAYS = [0, 1, 1000, 15000, 20000, 50000, 1000000, 100000000, 1000000000, 5000000000, 10000000000]  # tests/boot/clock
 UART_HOLDS = 17  # characters: its FIFO and the one being sent
 
 CONFIGURATION = """\
@@ -61,26 +64,55 @@ def ega_text(dump):
     return "\n".join(text[at:at + 80].rstrip() for at in range(0, len(text), 80)).rstrip() + "\n"
 
 
-@test("boot bochs", cost=5, timeout=120)
-def bochs():
+def emulate(iso, elf, more=""):
+    """Until the kernel ends. Returns what Bochs printed, the serial port, and Bochs' log."""
     bochs_command, bios, vga_bios = map(need, ("bochs", "bochsbios", "vgabios"))
     with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
         with open(os.path.join(folder, "bochsrc"), "w", encoding="utf-8") as file:
-            file.write(CONFIGURATION.format(bios=bios, vga_bios=vga_bios, iso=harness.ISO))
+            file.write(CONFIGURATION.format(bios=bios, vga_bios=vga_bios, iso=iso) + more)
         with open(os.path.join(folder, "commands"), "w", encoding="utf-8") as file:
-            file.write(COMMANDS.format(halt=harness.symbols(harness.ELF)["board_exit"],
-                                       half_words=EGA_BYTES // 2))
+            file.write(COMMANDS.format(halt=harness.symbols(elf)["board_exit"], half_words=EGA_BYTES // 2))
         debugger = ["-debugger"] if "-debugger" in harness.run(bochs_command, "--help")[1] else []
         _, output = harness.run(bochs_command, "-q", *debugger, "-f", "bochsrc", "-rc", "commands", cwd=folder,
                                 timeout=100)
-        serial, log = read(folder, "serial"), read(folder, "log")
-        # Bochs copies port 0xE9 to its own output.
-        found = re.search(rf"^firstlight .*^{re.escape(LAST_LINE)}", output, re.M | re.S)
-        check(found, f"port 0xE9 lacks the greeting; serial port:\n{serial}\nBochs: {output}")
-        text = found.group()
-        check_has(text, "  booted by  GRUB ", "the greeting")
-        check_has(text, "  screen     80x25 characters of text\n", "the greeting")
-        check(text.startswith(serial) and len(text) - len(serial) <= UART_HOLDS,
-              f"serial port:\n{serial}\nport 0xE9:\n{text}")
-        check_equal(ega_text(output), text, "the EGA screen")
-        check("tx hold register" not in log, f"the UART was written to while it was busy:\n{log}")
+        return output, read(folder, "serial"), read(folder, "log")
+
+
+@test("boot bochs", cost=5, timeout=120)
+def bochs():
+    output, serial, log = emulate(harness.ISO, harness.ELF)
+    # Bochs copies port 0xE9 to its own output.
+    found = re.search(rf"^firstlight .*^{re.escape(LAST_LINE)}", output, re.M | re.S)
+    check(found, f"port 0xE9 lacks the greeting; serial port:\n{serial}\nBochs: {output}")
+    text = found.group()
+    check_has(text, "  booted by  GRUB ", "the greeting")
+    check_has(text, "  screen     80x25 characters of text\n", "the greeting")
+    check(text.startswith(serial) and len(text) - len(serial) <= UART_HOLDS,
+          f"serial port:\n{serial}\nport 0xE9:\n{text}")
+    check_equal(ega_text(output), text, "the EGA screen")
+    check("tx hold register" not in log, f"the UART was written to while it was busy:\n{log}")
+
+
+BOCHS_HZ = 4000000  # instructions in a second, and counts of the time stamp counter: its default
+BOCHS_READ = 200000  # ns: of some instructions, and of the HPET
+CLOCKS = {"": r"HPET at 100\.000 MHz", "cpu: model=corei7_haswell_4770\n": r"TSC at 4\.000 MHz, by the HPET, to (\d+) ppm"}
+
+
+def keeps_time(more, source):
+    def body():
+        output, _, _ = emulate(CLOCK_ISO, count.CLOCK, more)
+        found = re.search(r"^source (.*)$", output, re.M)
+        check(found and re.fullmatch(source, found.group(1)) and "\ntimes 1000\n" in output, output)
+        rows = re.findall(r"^(?:delay|idle) clock (\d+) stamp (\d+)$", output, re.M)
+        check_equal(len(rows), len(DELAYS), "delays")
+        for asked, (clock, stamp) in zip(DELAYS, rows):
+            check(asked - 1 <= int(clock) <= asked + BOCHS_READ, f"a delay of {asked} ns took {clock} ns")
+            virtual = int(stamp) * 10**9 // BOCHS_HZ
+            check(abs(int(clock) - virtual) <= BOCHS_READ + virtual // 4000, f"{clock} ns by the clock were {virtual} ns")
+        return f"{found.group(1)}: {rows[-1][0]} ns"
+    return body
+
+
+for _more, _source in CLOCKS.items():
+    harness.add(f"clock bochs, {_source.split()[0]}", keeps_time(_more, _source), cost=5, timeout=120,
+                needs="clock-images")
