@@ -3,14 +3,14 @@
 #include <hosted/os.h>
 #include <stddef.h>
 
-static uint64_t alarm = EVENTS_NEVER;
+static uint64_t alarm_at = EVENTS_NEVER;
 static void (*alarm_due)(void);
 static void (*input_arrived)(void);
 bool events_are_handled;
 
 void events_set_alarm(uint64_t nanoseconds, void (*due)(void))
 {
-    alarm = nanoseconds;
+    alarm_at = nanoseconds;
     alarm_due = due;
 }
 
@@ -23,8 +23,8 @@ static void wait_until(uint64_t until)
 {
     bool has_input = os_wait(until, input_arrived != NULL);
     events_are_handled = true;
-    if (alarm != EVENTS_NEVER && os_nanoseconds() >= alarm) {
-        alarm = EVENTS_NEVER;
+    if (alarm_at != EVENTS_NEVER && os_nanoseconds() >= alarm_at) {
+        alarm_at = EVENTS_NEVER;
         alarm_due();
     }
     if (has_input && input_arrived)
@@ -39,7 +39,7 @@ bool events_has_input(void)
 
 void events_wait(void)
 {
-    wait_until(alarm);
+    wait_until(alarm_at);
 }
 
 void events_poll(void)

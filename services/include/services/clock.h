@@ -9,6 +9,7 @@
  *
  *     void kernel_main(const struct boot_info *boot)
  *     {
+ *         (void)boot;
  *         static struct timer timer;
  *         static bool on;
  *         const char *problem = clock_start();
