@@ -189,6 +189,12 @@ $(HOST)/fuzz/%: tests/fuzz/%_fuzz.c $(FUZZ_OBJECTS) $(HOST)/remember/fuzz-flags
 	$(call say,HOSTLD,$@)
 	$Q$(call compile,$(FUZZ_FLAGS) -fsanitize=fuzzer $< $(CODE_FLAGS) -MMD -MP -MF $@.d)
 
+# svd2c that notices every wrong access to memory, of the same objects as its fuzz targets.
+$(HOST)/svd2c-checked: $(HOST)/fuzz/obj/tools/svd2c/main.c.o $(FUZZ_SVD_OBJECTS)
+	$(call say,HOSTLD,$@)
+	$Q$(CC) $(FUZZ_FLAGS) $^ -lexpat -o $@
+-include $(HOST)/fuzz/obj/tools/svd2c/main.c.d
+
 # Only patterns name them; they stay all the same.
 .SECONDARY: $(FUZZ_OBJECTS) $(FUZZ_IMAGE_OBJECTS) $(OBJ)/tests/figures/scroll.c.o
 $(eval $(call remember,$(HOST)/remember/fuzz-flags,$(CC) $(FUZZ_FLAGS) $(FUZZ_KERNEL_FLAGS)))

@@ -12,10 +12,10 @@ import time
 sys.path.append(os.path.dirname(__file__))
 from harness import ROOT, Failure, add, check, check_equal, check_has, test
 from random_svd import random_svd
-from svd import (CHECKED_ENVIRONMENT, TOOL, Work, check_compiles, checked, cluster, compile_c, device, element,
+from svd import (CHECKED, CHECKED_ENVIRONMENT, TOOL, Work, check_compiles, cluster, compile_c, device, element,
                  field, need_gcc, peripheral, register, svd2c, values)
 
-NEEDS = "svd2c"  # of make
+NEEDS = "svd2c build/host/svd2c-checked"  # of make
 
 SMALL = device("SMALL", peripheral(
     "P", 0x40000000, register("R[%s]", 0, field("F%s", 0, 2, values(("A", "0b1x")), dim=2, dimIncrement=4),
@@ -81,10 +81,9 @@ def measured(data, *options):
 
 @test("svd robust: a file that ends at any byte", cost=4)
 def truncated():
-    program = checked()
     with Work() as work:
         for length in range(0, len(SMALL), 7):
-            code, output = feed(program, work.folder, SMALL[:length])
+            code, output = feed(CHECKED, work.folder, SMALL[:length])
             check_equal(code, 1, f"exit code for {length} bytes")
             check(output.count("\n") == 1, f"{length} bytes: {output}")
             check_has(output, "empty" if length == 0 else "may be truncated", f"{length} bytes")
@@ -96,7 +95,7 @@ def truncated():
 
 @test("svd robust: flipped and shuffled bytes", cost=4)
 def flipped():
-    program, dice = checked(), random.Random(1)
+    dice = random.Random(1)
     with Work() as work:
         for _ in range(150):
             data = bytearray(SMALL.encode())
@@ -106,7 +105,7 @@ def flipped():
             if dice.random() < 0.3:
                 a, b, c = sorted(dice.randrange(len(data)) for _ in range(3))
                 data = data[:a] + data[b:c] + data[a:b] + data[c:]
-            feed(program, work.folder, bytes(data))
+            feed(CHECKED, work.folder, bytes(data))
 
 
 ENTITIES = {
@@ -121,7 +120,7 @@ ENTITIES = {
 for name, text in ENTITIES.items():
     def entity(text=text):
         with Work() as work:
-            code, output = feed(checked(), work.folder, text)
+            code, output = feed(CHECKED, work.folder, text)
             check_equal((code, output.count("\n")), (1, 1), output)
             check_has(output, "declares an entity", "what svd2c said")
             check("root:" not in output, output)
@@ -140,7 +139,7 @@ def encodings():
                            (SMALL.encode().replace(b"SMALL", b"\xc3\x28"), "is not UTF-8"),
                            (SMALL.encode().replace(b"SMALL", b"\xed\xa0\x80"), "is not UTF-8"),
                            (b"<device>" + b"\x80" * 10, "is not UTF-8"), (os.urandom(1000), "")):
-            code, output = feed(checked(), work.folder, data)
+            code, output = feed(CHECKED, work.folder, data)
             check_equal(code, 1, f"exit code for {data[:40]!r}")
             check_has(output, part, f"what it said of {data[:40]!r}")
 
@@ -262,7 +261,7 @@ def corpus():
     with Work() as work:
         for name in sorted(os.listdir(os.path.join(folder, "svd"))):
             with open(os.path.join(folder, "svd", name), "rb") as file:
-                feed(checked(), work.folder, file.read(), "--table", "t")
+                feed(CHECKED, work.folder, file.read(), "--table", "t")
             count += 1
         for name in sorted(os.listdir(os.path.join(folder, "overlay"))):
             overlay = os.path.join(folder, "overlay", name)
@@ -280,11 +279,11 @@ SEEDS = int(os.environ.get("SVD_SEEDS", "40"))
 def strange(way, seeds):
     if way[0] == "gcc":
         need_gcc()
-    program, made = checked(), 0
+    made = 0
     with Work() as work:
         for seed in seeds:
             text = random_svd(seed)
-            code, output = feed(program, work.folder, text, "--table", "t")
+            code, output = feed(CHECKED, work.folder, text, "--table", "t")
             if code == 0:
                 made += 1
                 said = compile_c(way, work.path("a.h"))

@@ -1,18 +1,15 @@
 """svd.py - what the tests of svd2c share: small SVDs, the tool, and the compilers that its headers
 must please."""
-import glob
 import os
 import shutil
 import subprocess
 import tempfile
-import threading
 from xml.sax.saxutils import escape
 
 import harness
 from harness import BUILD, ROOT, Failure, Skip, check, check_equal, run
 
 TOOL = os.path.join(BUILD, "host", "svd2c")
-FOLDER = os.path.join(BUILD, "host", "svd")  # what the tests build
 # ST's own file, which is no part of this project; it may stand beside its folder.
 ST = os.path.join(os.path.dirname(ROOT), "shared", "svd", "STM32L0x1.svd")
 
@@ -34,38 +31,8 @@ def svd2c(*arguments, **options):
     return run(TOOL, *arguments, **options)
 
 
-# ---- Programs that the tests build -----------------------------------------------------------
-
-LOCK = threading.Lock()
-SOURCES = sorted(glob.glob(os.path.join(ROOT, "tools", "svd2c", "**", "*.[ch]"), recursive=True))
-
-
-def built(name, *more, without=()):
-    """A program of svd2c's sources with other flags, made when they are newer. `make test` has made
-    it already; a test that is run by itself makes it here."""
-    path = os.path.join(FOLDER, name)
-    extra = [word for word in more if word.endswith(".c")]
-    with LOCK:
-        newest = max(os.path.getmtime(file) for file in SOURCES + extra)
-        if os.path.exists(path) and os.path.getmtime(path) > newest:
-            return path
-        check(os.path.exists(os.path.join(BUILD, "host", "obj", "access.inc")), "make svd2c comes first")
-        os.makedirs(FOLDER, exist_ok=True)
-        sources = [f for f in SOURCES if f.endswith(".c") and os.path.basename(f) not in without]
-        code, output = run("clang", "-std=c17", "-D_DEFAULT_SOURCE", "-O1", "-g",
-                           f"-I{BUILD}/host/obj", f"-I{ROOT}/tools", *more, *sources, "-lexpat",
-                           "-o", path + ".new", timeout=110)
-        check_equal(code, 0, output)
-        os.replace(path + ".new", path)  # another process may run the old one
-    return path
-
-
-def checked():
-    """svd2c that notices every wrong access to memory."""
-    return built("svd2c-asan", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
-                 "-fno-omit-frame-pointer")
-
-
+# svd2c that notices every wrong access to memory.
+CHECKED = os.path.join(BUILD, "host", "svd2c-checked")
 CHECKED_ENVIRONMENT = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0"}
 
 # ---- SVDs ------------------------------------------------------------------------------------
