@@ -33,6 +33,7 @@ SEED := 1
 AREA :=
 BOOTS := 500
 UEFI_BOOTS := 50
+SOAK_SECONDS := 3600
 
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 # Where something is built, as many jobs as there are CPUs, unless the command line or another make says
@@ -141,8 +142,8 @@ fuzz: fuzz-programs  ## every parser with made-up inputs, SECONDS=60 for each; T
 mutants:  ## faults put into the code, one at a time, that no test notices: SAMPLE=50 SEED=1 AREA=kernel/lib
 	$Qtests/mutants/mutants --sample $(SAMPLE) --seed $(SEED) $(if $(AREA),--area $(call quote,$(AREA)))
 
-soak: $(ELF) $(ISO)  ## boots in a row: BOOTS=500 by microvm, UEFI_BOOTS=50 from a CD
-	$Qtests/soak $(BOOTS) $(UEFI_BOOTS)
+soak: $(ELF) $(ISO) pc-apps  ## boots in a row: BOOTS=500 UEFI_BOOTS=50; then all services at once: SOAK_SECONDS=3600
+	$Qtests/soak $(BOOTS) $(UEFI_BOOTS) $(SOAK_SECONDS)
 
 bench: elf iso netboot death figures thread-figures clock-images svd2c board-sim $(TESTED_BOARDS)  ## what it promises, measured; JSON=file for machines
 	$Qscripts/bench $(if $(JSON),--json $(call quote,$(JSON)))

@@ -1,0 +1,1 @@
+NEEDS := clock input heap threads
