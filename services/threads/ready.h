@@ -12,22 +12,28 @@
 /* The last thread of each ring; its next is the first. */
 extern struct thread *ready_last[THREAD_PRIORITIES];
 
-static inline void ready_add_first(struct thread *thread)
+/* Between the last and the first: it is either of the two. Returns where the ring's last one is kept. */
+static inline struct thread **ready_link(struct thread *thread)
 {
-    struct thread *last = ready_last[thread->priority];
+    struct thread **ring = &ready_last[thread->priority], *last = *ring;
     if (last) {
         thread->next = last->next;
         last->next = thread;
     } else {
         thread->next = thread;
-        ready_last[thread->priority] = thread;
+        *ring = thread;
     }
+    return ring;
+}
+
+static inline void ready_add_first(struct thread *thread)
+{
+    ready_link(thread);
 }
 
 static inline void ready_add(struct thread *thread)
 {
-    ready_add_first(thread);
-    ready_last[thread->priority] = thread;
+    *ready_link(thread) = thread;
 }
 
 static inline void ready_remove(struct thread *thread)

@@ -1,5 +1,6 @@
 /* list.c - tests of what is told about the threads. */
 #include "threads_test.h"
+#include <kernel/arch.h>
 #include <services/semaphore.h>
 
 static struct semaphore filled = SEMAPHORE("filled", 0);
@@ -26,4 +27,24 @@ TEST(the_list_has_every_thread)
     check_equal(count, 2);
     semaphore_give(&filled);
     thread_join(&threads[0]);
+}
+
+static void walk(void *context)
+{
+    struct arch_trace *trace = context;
+    trace->frame = arch_capture(__builtin_frame_address(0));
+    while (arch_trace_next(trace))
+        note('.');
+}
+
+TEST(a_trace_ends_where_the_thread_began)
+{
+    struct arch_trace trace = {0};
+    start(0, "walker", walk, &trace);
+    thread_join(&threads[0]);
+    check(trace.end == NULL);
+    if (trace.end)
+        console_printf("%s\n", trace.end);
+    check(steps < 4);
+    steps = 0;
 }
