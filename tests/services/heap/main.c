@@ -54,6 +54,20 @@ TEST(nothing_of_nothing)
     kfree(second);
 }
 
+/* Larger than what the heap begins with; a microcontroller has no such memory. */
+TEST(the_heap_grows)
+{
+    for (size_t size = 1000; size < 20000000; size *= 3) {
+        char *large = kmalloc(size);
+        if (!large)
+            break;
+        large[0] = large[size - 1] = 1;
+        heap_check();
+        kfree(large);
+    }
+    heap_check();
+}
+
 /* Takes and gives: more of both than there is memory. */
 TEST(it_lasts)
 {
