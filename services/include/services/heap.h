@@ -8,8 +8,9 @@
  *     kfree(name);
  *
  * None of these functions blocks, and a handler of an interrupt may call them. They turn interrupts off for
- * a time that has a bound, whatever the heap holds (docs/heap.md), and back to what they were; but
- * heap_statistics(), heap_check() and heap_leaks(), which are for a person, look at every block.
+ * a time that has a bound, whatever the heap holds (docs/heap.md), and back to what they were. Three things
+ * take longer: the first call on a PC starts frames; heap_statistics(), heap_check() and heap_leaks(), which are
+ * for a person, look at every block; and a panic looks for what to say.
  *
  * What is given out is aligned to 8 bytes, as the kernel's types are; a type that says _Alignas or has 16
  * bytes takes kmalloc_aligned(). Its content is anything. No memory is a returned NULL. A caller's mistake,
