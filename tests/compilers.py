@@ -11,8 +11,6 @@ import os
 import shutil
 import sys
 
-# As tests/run does, for harness.
-sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "scripts"))
 from harness import BUILD, ROOT, Failure, Skip, check, run
 
 CPUS = os.cpu_count() or 1
