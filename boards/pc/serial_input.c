@@ -30,14 +30,14 @@ static uint8_t line_status(void)
 /* Instead of serial.c's, which may forget errors: a read of the line status clears them. */
 static void put(char c)
 {
-    static bool dead;
-    for (int i = 0; !dead && i < SERIAL_PATIENCE; i++) {
+    static bool is_stuck;
+    for (int i = 0; !is_stuck && i < SERIAL_PATIENCE; i++) {
         if (line_status() & LSR_HOLDING_EMPTY) {
             out8(SERIAL_DATA, (uint8_t)c);
             return;
         }
     }
-    dead = true;
+    is_stuck = true;
 }
 
 static void serial_write(struct console_sink *sink, const char *text, size_t size)
