@@ -75,8 +75,8 @@ CHECKED := $(patsubst tests/services/%/app.mk,%,$(wildcard tests/services/*/app.
 include tests/services/checked.mk
 .PHONY: everything elf image pc-apps board-sim unit-tests figures ubsan-death blink-images clock-images bare-libraries unprotected test-images \
         check-image needed $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
-everything: elf pc-apps iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim blink-images clock-images unprotected \
-            bare-libraries $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
+everything: elf pc-apps iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim thread-figures blink-images \
+            clock-images unprotected bare-libraries $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
 elf: $(ELF)
 image: $(IMAGE)
 # What the tests type at.
