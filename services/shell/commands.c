@@ -32,6 +32,18 @@ static const char *uptime(int count, char *words[])
     return NULL;
 }
 
+/* ECMA-48, "SGR": 30 to 37, and xterm's 90 to 97. */
+static const char *color(int count, char *words[])
+{
+    (void)count, (void)words;
+    static const char *const names[] = {"black", "red",     "green", "yellow",
+                                        "blue",  "magenta", "cyan",  "white"};
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        console_printf("  \x1b[%um%-8s\x1b[%um%-8s\x1b[0m \x1b[%um %-8s\x1b[0m\n", 30 + i, names[i],
+                       90 + i, names[i], 40 + i, names[i]);
+    return NULL;
+}
+
 static const char *threads(int count, char *words[])
 {
     (void)count, (void)words;
@@ -55,6 +67,7 @@ static const char *halt(int count, char *words[])
 
 const struct shell_command shell_commands[] = {
     {"help", "", "this list", help},
+    {"color", "", "the colors that this terminal or screen has", color},
     {"echo", "WORDS", "says them again", echo},
     {"memory", "[who]", "what the heap has, and who has it", shell_memory},
     {"peek", "ADDRESS [BYTES]", "shows memory, if it can be read", shell_peek},

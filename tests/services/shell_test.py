@@ -36,6 +36,7 @@ HELP = """help
   blink    MILLISECONDS     lets the LED blink
   panic    [WAY]            dies, with a report
   help                      this list
+  color                     the colors that this terminal or screen has
   echo     WORDS            says them again
   memory   [who]            what the heap has, and who has it
   peek     ADDRESS [BYTES]  shows memory, if it can be read
@@ -55,11 +56,14 @@ ANSWERS = [
     ("echo \"a", r'echo "a\na " has no end\n'),
     ("echo 1 2 3 4 5 6 7 8", r"echo 1 2 3 4 5 6 7 8\nthere are more words than a command can have\n"),
     ("nothing", r"nothing\nthere is no command 'nothing': 'help' lists those that there are\n"),
+    ("color", re.escape("color\n" + "".join(
+        f"  \x1b[{30 + i}m{name:8}\x1b[{90 + i}m{name:8}\x1b[0m \x1b[{40 + i}m {name:8}\x1b[0m\n" for i, name in
+        enumerate("black red green yellow blue magenta cyan white".split())))),
     ("uptime", r"uptime\n0:00:\d\d\.\d{3} \(.+\)\n"),
     ("memory", r"memory\n  heap    0 bytes used by 0 blocks, \d+ \w+ free, the largest \d+ \w+\n"),
     ("memory who", r"memory who\nheap: nothing is in use\n"),
     ("memory what", r"memory what\nsay memory, or memory who: which functions took it\n"),
-    ("threads", r"threads\nthread   priority  CPU  stack\nmain +3 .* runs\n"),
+    ("threads", r"threads\nthread +priority +CPU +stack/of +state\nmain +3 +\d+% +\d+/\d+ +runs\n"),
     ("peek", r"peek\nsay where: peek 0x20000000, or peek 0x20000000 256\n"),
     ("peek x", r"peek x\nsay where: peek 0x20000000, or peek 0x20000000 256\n"),
     ("peek 1 0", r"peek 1 0\nthe number of bytes is 1 to 4096\n"),

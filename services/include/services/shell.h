@@ -13,7 +13,7 @@
  *     };
  *     shell_run("mine> ", commands);
  *
- * The shell brings help, echo, memory, peek, threads, uptime, reboot and halt. Tab completes their names;
+ * The shell brings help, color, echo, memory, peek, threads, uptime, reboot and halt. Tab completes their names;
  * what can be typed beside that says <services/line_editor.h>.
  */
 #pragma once
