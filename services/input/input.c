@@ -137,7 +137,11 @@ static bool next(struct input_event *event)
 
 const char *input_start(void)
 {
-    const char *problem = board_terminal_start(arrived, room);
+    static bool is_started;
+    static const char *problem;
+    if (!is_started)
+        problem = board_terminal_start(arrived, room);
+    is_started = true;
     arch_irq_enable();
     return problem;
 }

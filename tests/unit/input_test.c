@@ -94,6 +94,9 @@ CASE(starts)
     problem = "there is no keyboard";
     check_text(input_start(), problem);
     check(interrupts_on);
+    pass = NULL;
+    check_text(input_start(), problem); /* the board is not asked again */
+    check(!pass);
 }
 
 CASE(one_stream)

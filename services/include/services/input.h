@@ -93,7 +93,8 @@ enum input_key {
 /*
  * Begins to listen, and turns interrupts on: from then on they are taken at any time, but between
  * arch_irq_save() and arch_irq_restore(). So nothing is lost while the app computes or prints. Returns
- * NULL, or a sentence that says what is missing; what is there works all the same.
+ * NULL, or a sentence that says what is missing; what is there works all the same. Called again, it says the
+ * same again.
  */
 const char *input_start(void);
 
