@@ -48,8 +48,8 @@ const char *clock_source(void)
 /* The estimate is a count or two early, or more for what is far away. */
 void clock_set_alarm(uint64_t nanoseconds)
 {
-    kassert(clock_state.counter
-                .hz); /* clock_start() comes before timers, and its reason is looked at */
+    if (!clock_state.counter.hz)
+        panic("a timer or a wait before clock_start(), or after it said that there is no clock");
     uint64_t count = clock_count(), now = ratio_apply(clock_state.to_nanoseconds, count);
     uint64_t rest = nanoseconds > now ? nanoseconds - now : 0;
     count += ratio_apply(clock_state.to_counts, rest < FAR ? rest : FAR);

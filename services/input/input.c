@@ -7,6 +7,7 @@
 #include <kernel/arch.h>
 #include <kernel/board.h>
 #include <kernel/config.h>
+#include <kernel/panic.h>
 #include <services/input.h>
 #include <services/wait.h>
 
@@ -135,9 +136,10 @@ static bool next(struct input_event *event)
     return has_ended;
 }
 
+static bool is_started;
+
 const char *input_start(void)
 {
-    static bool is_started;
     static const char *problem;
     if (!is_started)
         problem = board_terminal_start(arrived, room);
@@ -157,6 +159,8 @@ bool input_poll(struct input_event *event)
 /* What arrives is made of with interrupts as they are: on a slow CPU the next byte comes meanwhile. */
 void input_wait(struct input_event *event)
 {
+    if (!is_started)
+        panic("input_wait() before input_start(): nothing would ever arrive");
     while (!next(event)) {
         uintptr_t state = arch_irq_save();
         if (taken == written)

@@ -33,6 +33,11 @@ static void count(void *context)
     ++*times;
 }
 
+TEST_PANICS(a_wait_before_the_start, "before clock_start()")
+{
+    clock_delay(CLOCK_SECOND);
+}
+
 TEST(zero_before_the_start)
 {
     check_equal(clock_now(), 0);

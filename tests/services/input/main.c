@@ -5,6 +5,12 @@
 #include <services/line_editor.h>
 
 /* A program's input may have ended; then it says so each time. */
+TEST_PANICS(a_wait_before_the_start, "before input_start()")
+{
+    struct input_event event;
+    input_wait(&event);
+}
+
 TEST(nothing_is_typed)
 {
     struct input_event event;
