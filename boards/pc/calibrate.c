@@ -48,7 +48,7 @@ struct calibration calibrate(const struct count_source *reference)
     uint64_t counts = (end.reference - begin.reference) & reference->mask;
     uint64_t stamps = end.tsc - begin.tsc;
     result.apic_hz = (uint32_t)(begin.apic - end.apic) * reference->hz / counts;
-    if (begin.width > stamps || end.width > stamps || stamps >> 32 != 0)
+    if (stamps == 0 || begin.width > stamps || end.width > stamps || stamps >> 32 != 0)
         return result; /* a TSC that stands still, or jumps */
     result.tsc_hz = stamps * reference->hz / counts;
     result.ppm =
