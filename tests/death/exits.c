@@ -7,6 +7,7 @@
  * expect: breakpoint: all came back
  * expect: page fault: all came back
  * expect: nested: all came back
+ * expect: CR2 came back
  * expect: timer: all came back
  * expect: ready
  * expect: NMI: all came back
@@ -91,6 +92,23 @@ static bool on_breakpoint_nest(struct trap_frame *frame)
     return true;
 }
 
+/* As an NMI may, between a page fault and its handler's look at CR2. */
+static bool on_breakpoint_fault(struct trap_frame *frame)
+{
+    (void)frame;
+    *(volatile int *)(PAGE + PAGE_SIZE) = 1;
+    return true;
+}
+
+static void check_cr2(void)
+{
+    trap_set_handler(TRAP_BREAKPOINT, on_breakpoint_fault);
+    write_cr2(MEMORY);
+    __asm__ volatile("int3");
+    if (read_cr2() == MEMORY)
+        console_printf("CR2 came back\n");
+}
+
 static bool on_nmi(struct trap_frame *frame)
 {
     use_all_registers();
@@ -148,6 +166,7 @@ void kernel_main(const struct boot_info *boot)
     try("page fault", hold_page_fault);
     trap_set_handler(TRAP_BREAKPOINT, on_breakpoint_nest);
     try("nested", hold_breakpoint);
+    check_cr2();
     start_timer();
     try("timer", hold_timer);
     irq_set_handler(TIMER_LINE, NULL, NULL);
