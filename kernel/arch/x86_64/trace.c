@@ -10,6 +10,8 @@
 #include <arch/traps.h>
 #include <kernel/arch.h>
 #include <kernel/stacks.h>
+#include <kernel/string.h>
+#include <kernel/symbols.h>
 
 #define SWITCHES_MAX 16 /* from one stack to another, in one trace */
 
@@ -70,19 +72,47 @@ static const char *check(struct arch_trace *trace, uintptr_t next)
     return NULL;
 }
 
-/* A call to where no code is has left its return address on top of the stack, and no frame. */
-static bool is_wild_call(const struct arch_trace *trace)
+/* AMD64 Architecture Programmer's Manual, volume 3, "CALL (Near)" and "PUSH". */
+#define CALL 0xe8 /* 32 bits follow: how far, counted from the next instruction */
+#define CALL_SIZE 5
+#define PUSH_RBP 0x55
+
+static bool is_call_of(uintptr_t function, uintptr_t return_address)
 {
-    uintptr_t rsp = trace->frame->rsp;
+    const uint8_t *call = (const uint8_t *)return_address - CALL_SIZE;
+    int32_t distance;
+    if (!is_text((uintptr_t)call) || *call != CALL)
+        return false;
+    memcpy(&distance, call + 1, sizeof distance);
+    return return_address + (uintptr_t)(intptr_t)distance == function;
+}
+
+/* gcc, from 15 on, gives no frame to a function that does not use the stack. */
+static bool is_without_frame(uintptr_t rip, uintptr_t return_address)
+{
+    struct symbol found;
+    if (!symbols_find_address(rip, &found))
+        return false;
+    uintptr_t function = rip - found.offset;
+    return (found.offset == 0 || *(const uint8_t *)function != PUSH_RBP) &&
+           is_call_of(function, return_address);
+}
+
+/* What was called has no frame, or there is no code where it should be: then who called is on top of the stack. */
+static bool has_no_frame(const struct arch_trace *trace)
+{
+    uintptr_t rsp = trace->frame->rsp, rip = trace->frame->rip;
     const struct stack *stack = stack_of(rsp);
-    return trace->frame_pointer == 0 && trace->return_address == 0 && !is_text(trace->frame->rip) &&
-           stack && stack->end - rsp >= sizeof rsp && rsp % sizeof rsp == 0 &&
-           is_text(*(const uintptr_t *)rsp);
+    if (trace->frame_pointer != 0 || trace->return_address != 0 || !stack ||
+        stack->end - rsp < sizeof rsp || rsp % sizeof rsp != 0)
+        return false;
+    uintptr_t return_address = *(const uintptr_t *)rsp;
+    return is_text(return_address) && (!is_text(rip) || is_without_frame(rip, return_address));
 }
 
 bool arch_trace_next(struct arch_trace *trace)
 {
-    if (is_wild_call(trace)) {
+    if (has_no_frame(trace)) {
         trace->return_address = *(const uintptr_t *)trace->frame->rsp;
         return true;
     }
