@@ -39,7 +39,7 @@ static void count(void *context)
 
 void kernel_main(const struct boot_info *boot)
 {
-    static const uint64_t delays[] = {0,        1,       1000,      15000,        20000,
+    static const uint64_t delays[] = {0,     1,       1000,      15000,        20000,
                                       50000, 1000000, 100000000, CLOCK_SECOND, 5 * CLOCK_SECOND};
     static struct timer timer;
     static unsigned times;
