@@ -1,4 +1,6 @@
 """boot_test.py - every way to boot, on every kind of machine: the greeting and the screen."""
+import re
+
 import harness
 from greeting import check_greeting, kernel_text
 from harness import check_equal, check_has
@@ -9,12 +11,22 @@ NEEDS = "iso netboot"  # of make
 MEMORIES = {"128": 128, "5G": 5120}
 
 
+TRACE_SERIAL = ["-trace", "serial_update_parameters", "-D", "trace"]
+
+
+def check_serial_port(qemu):
+    """How it is set in the end; without a firmware it is not set before."""
+    settings = re.findall(r"^serial_update_parameters (.*)$", qemu.text("trace"), re.M)
+    check_equal(settings[-1:], ["baudrate=115200 parity='N' data=8 stop=1"], "the serial port's parameters")
+
+
 def boots(via, image, machine, memory, screen):
     def body():
-        with Machine(via, image, machine=machine, memory=memory) as qemu:
+        with Machine(via, image, machine=machine, memory=memory, extra=TRACE_SERIAL) as qemu:
             text = kernel_text(qemu.expect(LAST_LINE), via)
             check_greeting(text, via, MEMORIES[memory])
             qemu.expect_halt()
+            check_serial_port(qemu)
             if screen == "framebuffer":
                 check_has(text, "  screen     1280x800, 32 bits a pixel\n", "the greeting")
                 check_equal(qemu.screen_text(), text, "text on the screen")

@@ -58,11 +58,26 @@ def on_the_screen():
         machine.quit()
 
 
+def crtc(machine, register):
+    """A 16-bit register of the VGA, of which this is the upper half."""
+    value = 0
+    for half in (register, register + 1):
+        machine.monitor(f"o /b 0x3d4 {half:#x}")
+        value = value << 8 | int(machine.monitor("i /b 0x3d5").split("=")[1], 16)
+    return value
+
+
 @test("survive a report that is longer than the screen: its beginning stays")
 def long_report():
-    with Machine("pvh", os.path.join(DEATH, "deep_fault.elf")) as machine:
+    """On a screen that the firmware has scrolled by a line."""
+    with Steered(elf=os.path.join(DEATH, "deep_fault.elf")) as machine:
+        machine.gdb.run_to(machine.symbols["board_configure"])
+        machine.monitor("o /b 0x3d4 0x0d")
+        machine.monitor("o /b 0x3d5 80")
+        machine.gdb.let_go()
         machine.expect("halted.\n")
         machine.expect_halt()
+        check_equal(crtc(machine, 0x0c), 0, "the cell with which the screen begins")
         lines = machine.ega_text().splitlines()
         check(len(lines) == 25, "\n".join(lines))
         check_equal(lines[1], "PANIC  page fault: the kernel wrote to 0x0, where nothing is mapped. A null poin",
