@@ -271,6 +271,19 @@ def irq_image(board, panic):
     return os.path.join(IRQ, "build", board, *(["panic-report"] if panic == "report" else []), "firstlight")
 
 
+def check_barriers(elf):
+    """What the simulator forgives. ARMv6-M Architecture Reference Manual, "CPS": an interrupt may wait for the isb. It is
+    masked for sure behind the dsb."""
+    code, text = run("llvm-objdump", "-d", "--no-show-raw-insn", elf)
+    check_equal(code, 0, text)
+    lines = [line.split(":", 1)[1].split() for line in text.splitlines() if re.match(r" *[0-9a-f]+:", line)]
+    pairs = list(zip(lines, lines[1:]))
+    windows = [after for now, after in pairs if now[0] in ("cpsie", "wfi")]
+    check(windows and all(after[0] == "isb" for after in windows), f"behind cpsie and wfi: {windows}")
+    body = re.search(r"<board_irq_mask>:\n(.*?)(?:\n\n|$)", text, re.S).group(1)
+    check(re.search(r"\tstr\t.*\n.*\tdsb", body), f"no dsb behind the store:\n{body}")
+
+
 def test_irq(board):
     """tests/board/irq: six handled interrupts, then an unexpected one: in a report, and on the LED."""
     app = Death(os.path.join(IRQ, "main.c"))
@@ -281,6 +294,7 @@ def test_irq(board):
     check_has(as_letters(flashes(led, 0)), "...---.../--/...---.../--/", "exception 20 on the LED")
     for result in (report, led):
         check_equal((result["illegal"], result["faults"]), ([], []), "illegal accesses and faults")
+    check_barriers(irq_image(board, "report") + ".elf")
 
 
 def test_irq_panic(board):

@@ -163,6 +163,27 @@ def no_red_zone():
         check(deepest <= made, f"{name} uses {deepest} bytes of its stack and makes room for {made}")
 
 
+def body_of(text, name):
+    """The instructions of each function of that name, without addresses."""
+    bodies = re.findall(rf"<{re.escape(name)}>:\n(.*?)(?:\n\n|$)", text, re.S)
+    check(bodies, f"no {name} in the disassembly")
+    return [[" ".join(line.split(":", 1)[1].split()) for line in body.splitlines()] for body in bodies]
+
+
+@test("elf what a CPU insists on and emulators forgive")
+def order():
+    """Intel SDM volume 3, "Initializing IA-32e Mode": PAE, the tables, LME, then paging. And what is drawn is drained
+    from the write-combining buffers before it counts as shown."""
+    text = disassembly()
+    steps = [line for line in body_of(text, "entry32.enter")[0] if re.search(r"%cr\d$|msr$", line)]
+    check_equal(steps, ["movq %rax, %cr4", "movq %rax, %cr3", "rdmsr", "wrmsr", "movq %rax, %cr0"], "the way to long mode")
+    finishes = [body for body in body_of(text, "finish") if "sfence" in body]
+    check_equal(len(finishes), 2, "finish() with an sfence: the framebuffer's and the text screen's")
+    for body in finishes:
+        outs = [at for at, line in enumerate(body) if line.startswith("out")]
+        check(not outs or body.index("sfence") < outs[0], "the cursor moves before the text is written")
+
+
 @test("elf memset and its like do not call themselves")
 def no_recursion():
     text = disassembly()
