@@ -17,7 +17,7 @@ DEFINES := -DCONSOLE_KEPT_MAX=512 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=80 -D
            -DINPUT_HISTORY_MAX=128
 
 TEST_IMAGES := blink/led blink/halt blink/report blink-poll/led button/led hello/report tests/board/typed/report \
-               tests/board/irq/report tests/board/irq/led tests/board/late/led tests/board/drift/led
+               tests/board/irq/report tests/board/exits/report tests/board/irq/led tests/board/late/led tests/board/drift/led
 
 $(call linked,always,what is soldered to what,boards/nucleo-f042k6/board.c)
 include chips/stm32/nucleo-32/nucleo-32.mk

@@ -307,7 +307,15 @@ def test_irq_panic(board):
     check_equal(functions, ["die", "irq_taken", "irq_call", "kernel_main", "_start", "Reset_Handler"], "the functions of the trace")
 
 
+def test_exits(board):
+    """tests/board/exits, which compares."""
+    result = simulate(board, os.path.join(ROOT, "tests", "board", "exits", "build", board, "panic-report", "firstlight"),
+                      "--seconds", "1", expect=None)
+    check_has(result["uart"]["text"], "all came back\r\nkernel_main returned: halted.", "what it says")
+
+
 for _board in BOARDS:
+    add(f"board {_board}: an interrupt gives back every register", lambda board=_board: test_exits(board))
     add(f"board {_board}: interrupt lines have handlers", lambda board=_board: test_irq(board), cost=3)
     add(f"board {_board}: a panic in an interrupt line's handler", lambda board=_board: test_irq_panic(board), cost=2)
 

@@ -1,0 +1,2 @@
+NEEDS := irq
+CONSOLE := 0
