@@ -5,6 +5,7 @@
 #include <arch/traps.h>
 #include <kernel/board.h>
 #include <kernel/irq.h>
+#include <kernel/panic.h>
 #include <stddef.h>
 
 enum { MASTER_COMMAND = 0x20, MASTER_DATA = 0x21, SLAVE_COMMAND = 0xa0, SLAVE_DATA = 0xa1 };
@@ -88,24 +89,43 @@ const char *board_irq_mask(unsigned line)
     return NULL;
 }
 
+/* Returns nothing, so that what calls it needs no register for the result: a tick is so much shorter. */
+static __attribute__((noinline)) void arrived_masked(struct trap_frame *frame)
+{
+    unsigned line = (unsigned)frame->vector - TRAP_IRQ;
+    if (!irq_arrived(line))
+        panic_trap(frame);
+    if (line >= LINES)
+        out8(SLAVE_COMMAND, OCW2_END_OF_INTERRUPT);
+    out8(MASTER_COMMAND, OCW2_END_OF_INTERRUPT);
+}
+
 static bool arrived_at_master(struct trap_frame *frame)
 {
-    irq_begin();
-    if (!irq_arrived((unsigned)frame->vector - TRAP_IRQ))
-        return false;
-    out8(MASTER_COMMAND, OCW2_END_OF_INTERRUPT);
-    irq_end();
+    unsigned line = (unsigned)frame->vector - TRAP_IRQ;
+    if (irq_has_handler(line)) {
+        irq_begin();
+        irq_arrived(line);
+        out8(MASTER_COMMAND, OCW2_END_OF_INTERRUPT);
+        irq_end();
+    } else {
+        arrived_masked(frame);
+    }
     return true;
 }
 
 static bool arrived_at_slave(struct trap_frame *frame)
 {
-    irq_begin();
-    if (!irq_arrived((unsigned)frame->vector - TRAP_IRQ))
-        return false;
-    out8(SLAVE_COMMAND, OCW2_END_OF_INTERRUPT);
-    out8(MASTER_COMMAND, OCW2_END_OF_INTERRUPT);
-    irq_end();
+    unsigned line = (unsigned)frame->vector - TRAP_IRQ;
+    if (irq_has_handler(line)) {
+        irq_begin();
+        irq_arrived(line);
+        out8(SLAVE_COMMAND, OCW2_END_OF_INTERRUPT);
+        out8(MASTER_COMMAND, OCW2_END_OF_INTERRUPT);
+        irq_end();
+    } else {
+        arrived_masked(frame);
+    }
     return true;
 }
 

@@ -58,13 +58,19 @@ struct irq_line {
 extern struct irq_line irq_lines[IRQ_LINES_MAX];
 bool irq_count_masked(unsigned line);
 
+/* For the port, which may take the two apart. */
+static inline bool irq_has_handler(unsigned line)
+{
+    return line < IRQ_LINES_MAX && irq_lines[line].handler;
+}
+
 /*
  * For the port: an interrupt has arrived. Calls the handler; then the port tells the controller that
  * the interrupt has ended. Returns false if the line never had a handler.
  */
 static inline bool irq_arrived(unsigned line)
 {
-    if (line >= IRQ_LINES_MAX || !irq_lines[line].handler)
+    if (!irq_has_handler(line))
         return irq_count_masked(line);
     irq_lines[line].handler(irq_lines[line].context);
     return true;
