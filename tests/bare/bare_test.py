@@ -36,7 +36,7 @@ PORT = "tests/bare/port/"
 
 
 def make(*words, cwd=harness.ROOT):
-    env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "TARGET")}
+    env = {k: v for k, v in os.environ.items() if k != "TARGET"}
     return run("make", *words, cwd=cwd, env=env, timeout=110)
 
 

@@ -25,9 +25,8 @@ VIRTUAL = ("-icount", "shift=7")  # a count of instructions is the clock while t
 
 
 def make(*words):
-    """Runs make as from a shell. Returns exit code and output."""
-    env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-    code, output = run("make", "-s", "BOARD=microbit", *words, env=env, timeout=300)
+    """Returns exit code and output."""
+    code, output = run("make", "-s", "BOARD=microbit", *words, timeout=300)
     return code, output.replace("\r\n", "\n")
 
 
@@ -363,8 +362,7 @@ def run_traced():
 @test("microbit: make debug runs to kernel_main", cost=4)
 def debug():
     for app, panic, place in (("hello", "report", "apps/hello/main.c"), ("blink", "led", "apps/blink/main.c")):
-        env = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
-        done = subprocess.run(["make", "-s", "BOARD=microbit", f"APP={app}", "debug"], cwd=ROOT, env=env,
+        done = subprocess.run(["make", "-s", "BOARD=microbit", f"APP={app}", "debug"], cwd=ROOT,
                               input=b"printf \"pc is %#x\\n\", $pc\nquit\n", stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, timeout=PATIENCE, check=False)
         text = done.stdout.decode(errors="replace")

@@ -12,7 +12,6 @@ import tempfile
 import harness
 from harness import check, check_equal, check_has, run, test
 
-ENV = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL")}
 NEEDS = "elf svd2c board-sim board-linux board-nucleo-l031k6"  # of make
 BOARDS = ("pc", "linux", "nucleo-l031k6")  # whose objects the copies begin with
 TESTS_C = r"""
@@ -45,13 +44,13 @@ def beside_a_copy():
 
 
 def new(tree, *words):
-    code, output = run("scripts/new", *words, cwd=tree, env=ENV)
+    code, output = run("scripts/new", *words, cwd=tree)
     check_equal(code, 0, output)
     check_has(output, f"{words[0]} is made. Next:\n    cd {words[0]}\n    make run\n", "what scripts/new says")
 
 
 def make(app, *words, expected=0):
-    code, output = run("make", "-s", *words, cwd=app, env=ENV, timeout=400)
+    code, output = run("make", "-s", *words, cwd=app, timeout=400)
     check_equal(code, expected, f"make {words}:\n{output}")
     return output.replace("\r", "")
 
@@ -84,7 +83,7 @@ def check_editor(app):
 def debug_in_qemu(app, tasks, config, port):
     """What VS Code's C/C++ extension does: starts the task, waits for its line, and gives gdb these commands."""
     server = subprocess.Popen(["make", *tasks[config["preLaunchTask"]]["args"], f"GDB_PORT={port}"], cwd=app,
-                              env=ENV, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     harness.PROCESSES.append(server)
     pattern = tasks[config["preLaunchTask"]]["problemMatcher"]["background"]["endsPattern"]
     try:
@@ -110,7 +109,7 @@ def kernel():
         app = os.path.join(folder, "mykernel")
         with open(os.path.join(tree, "README.md"), encoding="utf-8") as file:
             commands = file.read().split("## Your own kernel, in five lines")[1].split("```")[1]
-        code, output = run("sh", "-ec", commands, cwd=tree, env=ENV, timeout=400)
+        code, output = run("sh", "-ec", commands, cwd=tree, timeout=400)
         check_equal(code, 0, output)
         for part in ("../mykernel is made. Next:\n    cd ../mykernel\n    make run\n", "\nhello from mykernel\r\n",
                      "\nok    a_number_becomes_text\n1 passed, 0 failed\n", "Temporary breakpoint 1, "):
@@ -135,7 +134,7 @@ def run_ci(app, tree):
     steps = re.findall(r"^ +run: (.*)$", text, re.M)
     check_equal(len(steps), 2, "steps that run something")
     with tempfile.TemporaryDirectory() as temporary:
-        env = {**ENV, "RUNNER_TEMP": temporary, "FIRSTLIGHT_URL": tree, "FIRSTLIGHT_COMMIT": "HEAD", "BOARD": "linux"}
+        env = {**os.environ, "RUNNER_TEMP": temporary, "FIRSTLIGHT_URL": tree, "FIRSTLIGHT_COMMIT": "HEAD", "BOARD": "linux"}
         for step in steps:
             code, output = run("sh", "-ec", step.replace("setup check", "BOARD=linux check"), cwd=app, env=env, timeout=400)
             check_equal(code, 0, output)
@@ -213,9 +212,9 @@ def refusals():
                             ([os.path.join(folder, "a b")], "cannot be an app's name"),
                             ([os.path.join(folder, "x"), "BOARD=nosuch"], "there is no BOARD 'nosuch'"),
                             ([os.path.join(harness.ROOT, "x")], "lies in firstlight itself")):
-            code, output = run("scripts/new", *words, env=ENV)
+            code, output = run("scripts/new", *words)
             check_equal((code, output.count("\n")), (1, 1), output)
             check_has(output, part, f"scripts/new {words}")
         check_equal(sorted(os.listdir(folder)), ["file", "full"], "what is in the folder afterwards")
         for words in ([], ["a", "b"], ["--nosuch"]):
-            check_equal(run("scripts/new", *words, env=ENV)[0], 2, f"exit code with {words}")
+            check_equal(run("scripts/new", *words)[0], 2, f"exit code with {words}")

@@ -95,7 +95,8 @@ def verdicts():
     """In a tree that has a program of two lines and a test that looks at one of them."""
     with tempfile.TemporaryDirectory() as folder:
         harness.copy_files(folder, [name for name in harness.sources()
-                                    if name.startswith(("tests/mutants/", "tests/harness.py", "tests/run", "scripts/script.py"))])
+                                    if name.startswith(("tests/mutants/", "tests/harness.py", "tests/run"))
+                                    or name.startswith("scripts/") and name.endswith(".py")])
         for name, text in {
                 "kernel/lib/two.c": "int one(void)\n{\n    return 1;\n}\n\nint two(void)\n{\n    return 2;\n}\n",
                 "kernel/include/kernel/version.h": '#define FIRSTLIGHT_VERSION "0"\n',
