@@ -58,7 +58,7 @@ OUT := $(OUT_APP)$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if
            $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))$(subst $(space),,$(foreach service,$(filter $(SERVICES),$(NEEDS)),$(OUT_$(service))))$(if $(CHECKING),/check)
 ELF := $(OUT)/firstlight$(SUFFIX)
 # The kernel's command line is in the image alone, and the server that GRUB asks in the network's tree alone.
-OUT_IMAGE := $(OUT)$(call folder_for,command-line,$(value CMDLINE))
+OUT_IMAGE := $(OUT)$(call folder_for,command-line,$(value CMDLINE),)
 ISO := $(OUT_IMAGE)/firstlight.iso
 NETBOOT := $(OUT_IMAGE)$(addprefix /server-,$(subst /,-,$(firstword $(TFTP_SERVER))))/netboot
 BIN := $(OUT)/firstlight.bin

@@ -52,6 +52,7 @@ LINK_elf = $(APART) $(LD) $(LDFLAGS) -T $(LD_SCRIPT) $(call on_demand,$1) -o $2
 
 # The table of functions and lines as an object: make-symbols makes it for ELF; for other formats the
 # assembler does, in the section that SYMBOLS_$(FORMAT) names.
+SYMBOLS_elf :=
 symbols_object = $(MAKE_SYMBOLS) $(if $(SYMBOLS_$(FORMAT)),$1 $@.symbols && \
     printf '$(SYMBOLS_$(FORMAT))\n.balign 8\n.incbin "%s"\n' $@.symbols | \
     $(CC) $(TRIPLE) -c -x assembler - -o $@.symbols.o,--object $1 $@.symbols.o)

@@ -1,7 +1,9 @@
 """doc_test.py - the commands in docs/svd2c.md, run as they stand there, with what they print."""
 import os
 import re
+import tempfile
 
+import harness
 from harness import ROOT, check, check_equal, run, test
 import walk
 
@@ -13,7 +15,10 @@ DOCUMENT = os.path.join(ROOT, "docs", "svd2c.md")
 @test("svd: the commands in docs/svd2c.md", cost=2)
 def commands():
     blocks = walk.blocks(walk.read(DOCUMENT))
-    compared = sum(walk.follow(block, "docs/svd2c.md", ROOT) for block in blocks)
+    with tempfile.TemporaryDirectory(prefix="firstlight-") as tree:
+        harness.copy_sources(tree)
+        harness.copy_built(tree, "host")
+        compared = sum(walk.follow(block, "docs/svd2c.md", tree) for block in blocks)
     check(compared > 5, "the commands were not found")
     return f"{compared} commands"
 
