@@ -39,11 +39,13 @@ def all_that_is_kept(board):
 
 
 def more_than_is_kept(board):
-    """What the ring has no room for, and what the USART could not keep while the handler counted that."""
+    """What the ring has no room for, and what the USART could not keep while the handler counted that: it says
+    of several bytes in a row only that there was one or more."""
     def body():
-        shown, _ = typed(board, "x" * 300)
+        shown, result = typed(board, "x" * 300)
         lost = sum(int(count) for count in re.findall(r"^lost (\d+)$", shown, re.M))
-        check_equal(lost + shown.count("78 0\n"), 300, "bytes that were shown or lost")
+        told, overruns = lost + shown.count("78 0\n"), result["uart"]["overruns"]
+        check(told == 300 or 300 - overruns < told < 300, f"{told} of 300 were shown or lost, with {overruns} overruns")
         check(lost > 100, f"{lost} were lost")
     return body
 

@@ -28,7 +28,7 @@ static void fake_restore(uintptr_t state)
 
 #define REGION (256u << 10)
 
-static _Alignas(8) char memory[4][REGION];
+static _Alignas(1024) char memory[4][REGION];
 static size_t regions_left = 1, region_size = REGION;
 
 bool heap_grow(size_t size)

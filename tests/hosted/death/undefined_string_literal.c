@@ -9,7 +9,9 @@
 #include <kernel/kernel_main.h>
 #include <stdint.h>
 
-char *text = (char *)(uintptr_t) "hello";
+#define HELLO "hello"
+
+char *text = (char *)(uintptr_t)HELLO;
 
 void kernel_main(const struct boot_info *boot)
 {
