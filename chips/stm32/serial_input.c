@@ -27,7 +27,8 @@ static void received(void *context)
     __typeof__(reg_read(USART2->ISR)) status = reg_read(USART2->ISR);
     if (status.RXNE)
         take(status.FE || status.PE);
-    reg_write_with_zero(USART2->ICR, .ORECF = 1, .FECF = 1, .PECF = 1);
+    /* Only what was seen: an overrun may have come meanwhile. */
+    reg_write_with_zero(USART2->ICR, .ORECF = status.ORE, .FECF = status.FE, .PECF = status.PE);
     if (status.ORE)
         pass(BOARD_SERIAL, BOARD_OVERRUN);
 }
