@@ -69,8 +69,8 @@ def check_editor(app):
     """The files for VS Code: the commands run, the paths are there. Returns the configurations."""
     with open(os.path.join(app, ".vscode", "tasks.json"), encoding="utf-8") as file:
         tasks = {task["label"]: task for task in json.load(file)["tasks"]}
-    for name in ("build", "check"):
-        make(app, *tasks[name]["args"])
+    check_equal(make(app, *tasks["build"]["args"]), "", "a build without a fault says nothing")
+    make(app, *tasks["check"]["args"])
     with open(os.path.join(app, ".vscode", "launch.json"), encoding="utf-8") as file:
         configs = json.load(file)["configurations"]
     for path in paths_in(app, configs) + paths_in(app, list(tasks.values())):
