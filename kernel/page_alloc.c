@@ -12,3 +12,10 @@ uint64_t page_alloc(uint64_t size, uint64_t limit)
 {
     return machine ? memory_map_take(machine, size, limit) : 0;
 }
+
+/* A memory map only ever becomes more reserved. */
+bool page_free(uint64_t physical, uint64_t size)
+{
+    (void)physical, (void)size;
+    return false;
+}

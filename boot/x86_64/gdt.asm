@@ -7,6 +7,7 @@
 
 CODE64          equ 0x00af9b000000ffff  ; present, ring 0, execute/read, accessed, L
 DATA            equ 0x00cf93000000ffff  ; present, ring 0, read/write, accessed
+RING3           equ 3 << 45             ; the descriptor's privilege level
 
 default rel
 section .data
@@ -16,6 +17,8 @@ gdt:
         dq      0
         dq      CODE64                  ; CODE_SELECTOR
         dq      DATA                    ; DATA_SELECTOR
+        dq      DATA | RING3            ; USER_DATA_SELECTOR
+        dq      CODE64 | RING3          ; USER_CODE_SELECTOR
         dq      0, 0                    ; TSS_SELECTOR, 16 bytes
 .end:
 

@@ -83,3 +83,12 @@ uint64_t page_alloc(uint64_t size, uint64_t limit)
         return machine ? memory_map_take(machine, size, limit) : 0;
     return frames_take_below((size + FRAME_SIZE - 1) / FRAME_SIZE, limit, &physical) ? physical : 0;
 }
+
+bool page_free(uint64_t physical, uint64_t size)
+{
+    uintptr_t state = arch_irq_save();
+    bool given =
+        started && frame_pool_give(&pool, physical, (size_t)((size + FRAME_SIZE - 1) / FRAME_SIZE));
+    arch_irq_restore(state);
+    return given;
+}

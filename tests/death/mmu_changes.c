@@ -105,7 +105,7 @@ static unsigned type_of(uintptr_t page)
 {
     unsigned level;
     uint64_t permissions;
-    uint64_t *entry = page_table_find(page, &level, &permissions);
+    uint64_t *entry = page_table_find(boot_pml4, page, &level, &permissions);
     kassert(entry && level == 1);
     unsigned index = (unsigned)(*entry >> 7 & 1) << 2 | (unsigned)(*entry >> 3 & 3);
     return (unsigned)(read_msr(MSR_PAT) >> 8 * index) & 7;

@@ -7,3 +7,4 @@ CHECKED_input := linux pc microbit
 CHECKED_threads := linux pc microbit
 CHECKED_wait := linux pc
 CHECKED_clock := linux pc microbit
+CHECKED_process := pc

@@ -15,6 +15,7 @@ static bool watched_give(uint64_t physical, uint64_t count);
 #define arch_irq_restore fake_restore
 #define page_alloc_init frames_page_alloc_init
 #define page_alloc frames_page_alloc
+#define page_free frames_page_free
 #include <arch/direct_map.h>
 #define mmu_direct fake_direct
 

@@ -92,7 +92,7 @@ static bool map_pages(uintptr_t virtual, uint64_t base, uint64_t end, unsigned l
     uint64_t *entry = NULL;
     for (; base < end; base += page_size, virtual += page_size) {
         if ((uintptr_t)entry % sizeof(page_table) == 0) /* the end of a table; NULL is as well */
-            entry = page_table_make(virtual, level);
+            entry = page_table_make(boot_pml4, virtual, level);
         if (!entry)
             return false;
         *entry++ = base | flags;

@@ -3,12 +3,13 @@
 #include <arch/image.h>
 #include <arch/mmu.h>
 #include <arch/page_table.h>
+#include <kernel/arch.h>
 
-bool mmu_translate(uintptr_t virtual, struct mmu_page *page)
+bool mmu_translate_in(uint64_t space, uintptr_t virtual, struct mmu_page *page)
 {
     unsigned level;
     uint64_t permissions;
-    const uint64_t *entry = page_table_find(virtual, &level, &permissions);
+    const uint64_t *entry = page_table_find(mmu_direct(space), virtual, &level, &permissions);
     if (!entry)
         return false;
     page->size = (uint64_t)PAGE_SIZE << 9 * (level - 1);
@@ -20,11 +21,17 @@ bool mmu_translate(uintptr_t virtual, struct mmu_page *page)
     return true;
 }
 
+bool mmu_translate(uintptr_t virtual, struct mmu_page *page)
+{
+    return mmu_translate_in(mmu_current(), virtual, page);
+}
+
 static uint64_t entry_flags(unsigned flags)
 {
     return PAGE_PRESENT | (flags & MMU_WRITE ? PAGE_WRITE : 0) |
            (flags & MMU_USER ? PAGE_USER : 0) | (flags & MMU_EXECUTE ? 0 : page_nx()) |
-           (flags & MMU_DEVICE ? PAGE_CACHE_DISABLE : 0) | (flags & MMU_GATHER ? PAGE_PAT4 : 0);
+           (flags & MMU_DEVICE ? PAGE_CACHE_DISABLE : 0) | (flags & MMU_GATHER ? PAGE_PAT4 : 0) |
+           (flags & MMU_OWNED ? PAGE_OWNED : 0);
 }
 
 /* The image with its page tables, stacks and guard pages. Nothing else may map it, or change how it is. */
@@ -62,7 +69,7 @@ static const char *check_request(uintptr_t virtual, unsigned flags)
     return NULL;
 }
 
-const char *mmu_map(uintptr_t virtual, uint64_t physical, unsigned flags)
+static const char *map(uint64_t space, uintptr_t virtual, uint64_t physical, unsigned flags)
 {
     struct mmu_page page;
     const char *reason = check_request(virtual, flags);
@@ -74,24 +81,26 @@ const char *mmu_map(uintptr_t virtual, uint64_t physical, unsigned flags)
         return "the physical address has more bits than this CPU has";
     if (is_kernels(physical))
         return "the page is the kernel's own";
-    if (mmu_translate(virtual, &page))
+    if (mmu_translate_in(space, virtual, &page))
         return "the virtual address is mapped already";
-    uint64_t *entry = page_table_make(virtual, 1);
-    if (!entry)
+    uint64_t *entry = page_table_make(mmu_direct(space), virtual, 1);
+    if (!entry) {
+        page_table_prune(mmu_direct(space), virtual);
         return "there is no memory for page tables";
+    }
     *entry = physical | entry_flags(flags);
     return NULL;
 }
 
 /* The entry of a page that is mapped by itself; a large page is not taken apart. */
-static const char *find_page(uintptr_t virtual, unsigned flags, uint64_t **entry)
+static const char *find_page(uint64_t space, uintptr_t virtual, unsigned flags, uint64_t **entry)
 {
     unsigned level;
     uint64_t permissions;
     const char *reason = check_request(virtual, flags);
     if (reason)
         return reason;
-    *entry = page_table_find(virtual, &level, &permissions);
+    *entry = page_table_find(mmu_direct(space), virtual, &level, &permissions);
     if (!*entry)
         return "nothing is mapped at the virtual address";
     return level == 1 ? NULL : "the virtual address is in a large page";
@@ -103,24 +112,65 @@ static void forget_translations(void)
     write_cr3(read_cr3());
 }
 
-const char *mmu_unmap(uintptr_t virtual)
+static const char *unmap(uint64_t space, uintptr_t virtual)
 {
     uint64_t *entry;
-    const char *reason = find_page(virtual, 0, &entry);
+    const char *reason = find_page(space, virtual, 0, &entry);
     if (reason)
         return reason;
     *entry = 0;
     forget_translations();
+    page_table_prune(mmu_direct(space), virtual);
     return NULL;
+}
+
+static const char *protect(uint64_t space, uintptr_t virtual, unsigned flags)
+{
+    uint64_t *entry;
+    const char *reason = find_page(space, virtual, flags, &entry);
+    if (reason)
+        return reason;
+    *entry = (*entry & (PAGE_ADDRESS | PAGE_OWNED)) | entry_flags(flags);
+    forget_translations();
+    return NULL;
+}
+
+/* Tables are shared by threads, and the kernel's half by handlers, too. */
+const char *mmu_map_in(uint64_t space, uintptr_t virtual, uint64_t physical, unsigned flags)
+{
+    uintptr_t state = arch_irq_save();
+    const char *reason = map(space, virtual, physical, flags);
+    arch_irq_restore(state);
+    return reason;
+}
+
+const char *mmu_unmap_in(uint64_t space, uintptr_t virtual)
+{
+    uintptr_t state = arch_irq_save();
+    const char *reason = unmap(space, virtual);
+    arch_irq_restore(state);
+    return reason;
+}
+
+const char *mmu_protect_in(uint64_t space, uintptr_t virtual, unsigned flags)
+{
+    uintptr_t state = arch_irq_save();
+    const char *reason = protect(space, virtual, flags);
+    arch_irq_restore(state);
+    return reason;
+}
+
+const char *mmu_map(uintptr_t virtual, uint64_t physical, unsigned flags)
+{
+    return mmu_map_in(mmu_current(), virtual, physical, flags);
+}
+
+const char *mmu_unmap(uintptr_t virtual)
+{
+    return mmu_unmap_in(mmu_current(), virtual);
 }
 
 const char *mmu_protect(uintptr_t virtual, unsigned flags)
 {
-    uint64_t *entry;
-    const char *reason = find_page(virtual, flags, &entry);
-    if (reason)
-        return reason;
-    *entry = (*entry & PAGE_ADDRESS) | entry_flags(flags);
-    forget_translations();
-    return NULL;
+    return mmu_protect_in(mmu_current(), virtual, flags);
 }

@@ -33,9 +33,9 @@ static unsigned index_at(uintptr_t address, unsigned level)
 }
 
 /* The tables of the low half let user code through: there each page decides. */
-uint64_t *page_table_make(uintptr_t address, unsigned level)
+uint64_t *page_table_make(uint64_t *top, uintptr_t address, unsigned level)
 {
-    uint64_t *entries = boot_pml4;
+    uint64_t *entries = top;
     uint64_t user = address < DIRECT_MAP ? PAGE_USER : 0;
     for (unsigned at = 4;; at--) {
         uint64_t *entry = &entries[index_at(address, at)];
@@ -51,9 +51,9 @@ uint64_t *page_table_make(uintptr_t address, unsigned level)
     }
 }
 
-uint64_t *page_table_find(uintptr_t address, unsigned *level, uint64_t *permissions)
+uint64_t *page_table_find(uint64_t *top, uintptr_t address, unsigned *level, uint64_t *permissions)
 {
-    uint64_t *entries = boot_pml4;
+    uint64_t *entries = top;
     if (!is_canonical(address))
         return NULL;
     *permissions = PAGE_WRITE | PAGE_USER | PAGE_NX;
@@ -69,4 +69,55 @@ uint64_t *page_table_find(uintptr_t address, unsigned *level, uint64_t *permissi
         }
         entries = mmu_direct(*entry & PAGE_ADDRESS);
     }
+}
+
+static bool is_empty(const uint64_t *entries)
+{
+    for (unsigned i = 0; i < TABLE_ENTRIES; i++) {
+        if (entries[i] != 0)
+            return false;
+    }
+    return true;
+}
+
+/* The CPU may have cached the way through the table: that is forgotten before the table is given back. */
+static bool give_table(uint64_t *entry)
+{
+    uint64_t table = *entry;
+    *entry = 0;
+    write_cr3(read_cr3());
+    if (page_free(table & PAGE_ADDRESS, PAGE_SIZE))
+        return true;
+    *entry = table;
+    return false;
+}
+
+void page_table_prune(uint64_t *top, uintptr_t address)
+{
+    uint64_t *way[5], *entries = top;
+    unsigned highest = address < CANONICAL_HALF ? 4 : 3, at;
+    for (at = 4; at > 1; at--) {
+        way[at] = &entries[index_at(address, at)];
+        if (!(*way[at] & PAGE_PRESENT) || (at < 4 && (*way[at] & PAGE_LARGE)))
+            break;
+        entries = mmu_direct(*way[at] & PAGE_ADDRESS);
+    }
+    for (at++; at <= highest; at++) {
+        if (!is_empty(mmu_direct(*way[at] & PAGE_ADDRESS)) || !give_table(way[at]))
+            return;
+    }
+}
+
+/* Uses up the reserve: from then on every table is a page of page_alloc(). */
+bool page_table_share_kernel(void)
+{
+    for (unsigned i = KERNEL_HALF; i < TABLE_ENTRIES; i++) {
+        if (boot_pml4[i] & PAGE_PRESENT)
+            continue;
+        uint64_t *table = take_table();
+        if (!table)
+            return false;
+        boot_pml4[i] = physical_of(table) | PAGE_PRESENT | PAGE_WRITE;
+    }
+    return true;
 }

@@ -88,6 +88,11 @@ static void load_tss(void)
     __asm__ volatile("ltr %w0" ::"r"(TSS_SELECTOR) : "memory");
 }
 
+void trap_set_kernel_stack(uintptr_t end)
+{
+    tss.rsp[0] = end;
+}
+
 static void register_stacks(void)
 {
     for (unsigned i = 0; i < STACK_COUNT; i++)

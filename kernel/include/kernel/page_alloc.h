@@ -16,3 +16,9 @@ void page_alloc_init(struct memory_map *map);
  * page_alloc_init(). What is taken is MEMORY_KERNEL in the map, and is not zeroed.
  */
 uint64_t page_alloc(uint64_t size, uint64_t limit);
+
+/*
+ * Gives back what page_alloc() gave, with its size. Returns false where it cannot be used again, and stays
+ * the caller's: in an image whose app does not need frames, or if it was taken before frames_start().
+ */
+bool page_free(uint64_t physical, uint64_t size);

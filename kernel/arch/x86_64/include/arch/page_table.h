@@ -16,6 +16,7 @@
 #define PAGE_CACHE_DISABLE (1ul << 4) /* with bit 3 clear: PAT entry 2, uncached */
 #define PAGE_LARGE (1ul << 7)         /* in a directory: maps a page, not a table */
 #define PAGE_PAT4 (1ul << 7)          /* in a page table: PAT entry 4, write-combining */
+#define PAGE_OWNED (1ul << 9)         /* the CPU ignores it: MMU_OWNED */
 #define PAGE_NX (1ul << 63)
 #define PAGE_ADDRESS 0x000ffffffffff000ul
 
@@ -41,14 +42,31 @@ static inline bool is_canonical(uintptr_t address)
 }
 
 /*
+ * All of these begin at the top table of an address space, such as boot_pml4.
+ *
  * The entry for a canonical address at a level: 1 for a 4 KiB page, 2 for 2 MiB, 3 for 1 GiB.
  * Tables on the way are made, in a reserve in the image, then in what page_alloc() gives. NULL:
  * there is no memory for them.
  */
-uint64_t *page_table_make(uintptr_t address, unsigned level);
+uint64_t *page_table_make(uint64_t *top, uintptr_t address, unsigned level);
 
 /*
  * The entry that maps an address, NULL if none does. *level gets where it is; *permissions, made
  * of PAGE_WRITE, PAGE_USER and PAGE_NX, what it and all above it come to.
  */
-uint64_t *page_table_find(uintptr_t address, unsigned *level, uint64_t *permissions);
+uint64_t *page_table_find(uint64_t *top, uintptr_t address, unsigned *level, uint64_t *permissions);
+
+/*
+ * Gives back the tables on the way to an address that have no entry any more, as far as page_free()
+ * takes them. Those right below the top of the kernel's half stay: all address spaces share them.
+ */
+void page_table_prune(uint64_t *top, uintptr_t address);
+
+/*
+ * Makes the tables right below the top of the kernel's half, so that they can be shared from now on.
+ * Returns false if there is no memory for them.
+ */
+bool page_table_share_kernel(void);
+
+/* The first entry at the top that is the kernel's half. */
+#define KERNEL_HALF (TABLE_ENTRIES / 2)

@@ -59,3 +59,6 @@ trap_handler *trap_set_handler(unsigned vector, trap_handler *handler);
  * keeps three, for double faults, NMIs and machine checks.
  */
 const char *trap_set_stack(unsigned vector, const struct stack *stack);
+
+/* Where the CPU pushes a frame when it leaves user code: the end of a stack, a multiple of 16. */
+void trap_set_kernel_stack(uintptr_t end);
