@@ -146,8 +146,11 @@ case("E020", FINE,
      'a.overlay:3:11: a field cannot be added there [E020]',
      overlay=HEADER + "add field P.F 4 1")
 case("E020", FINE,
-     'a.overlay:3:5: add what? peripheral, register, field or interrupt [E020]',
+     'a.overlay:3:5: add what? peripheral, register, field, interrupt or cpu [E020]',
      overlay=HEADER + "add colour P.F 4 1")
+case("E020", FINE,
+     'a.overlay:3:1: write it as: add cpu NAME [property=value ...] [E020]',
+     overlay=HEADER + "add cpu")
 case("E020", FINE,
      'a.overlay:3:1: write it as: add interrupt PERIPHERAL NAME NUMBER ["description"] [E020]',
      overlay=HEADER + "add interrupt P")
@@ -256,6 +259,10 @@ case("E024", one(R, interrupt("I", 1)),
 case("E024", one(register("R", 0, field("F", 0, 1, values(("X", 0))))),
      'a.overlay:3:6: P.R.F has an enumeration already: the correction no longer applies [E024]',
      overlay=HEADER + "enum P.R.F E A=1")
+case("E024", one(R, cpu="<cpu><name>CM0</name></cpu>"),
+     'a.overlay:3:5: the file has a <cpu> already: change its properties, as in: change cpu.name '
+     'OLD -> NEW [E024]',
+     overlay=HEADER + "add cpu CM4")
 case("E024", FINE,
      "a.overlay:5:8: X has a memory 'RAM' already [E024]",
      overlay=HEADER + "part X\nmemory RAM rw 0 1K\nmemory RAM rw 0 1K")
@@ -289,13 +296,10 @@ case("W101", one(register("R", 2), register("S", 4)),
 case("W101", device("A", peripheral("P", 0x40000002, R), cpu=""),
      "a.svd:3:1: P: the base address 0x40000002 is not aligned to its registers' 4 bytes "
      '[W101]')
-case("W101", one(R, register("D", 4, size=64)),
-     'a.svd:6:1: P.D: at offset 0x4 it is not aligned to its 8 bytes; it is left out [W101]')
+case("W101", one(R, register("D", 6, size=64)),
+     'a.svd:6:1: P.D: at offset 0x6 it is not aligned to its 8 bytes; it is left out [W101]')
 case("W102", one(R, register("S", 4, size=0)),
      'a.svd:6:1: P.S: a size of 0 bits; no access is that wide (8, 16, 32 and 64 are): the '
-     'register is left out [W102]')
-case("W102", one(R, register("S", 4, size=1)),
-     'a.svd:6:1: P.S: a size of 1 bits; no access is that wide (8, 16, 32 and 64 are): the '
      'register is left out [W102]')
 case("W102", one(R, register("S", 4, size=24)),
      'a.svd:6:1: P.S: a size of 24 bits; no access is that wide (8, 16, 32 and 64 are): the '
@@ -511,6 +515,38 @@ case("W123", one(R, register("S%s", 4, dim=0, dimIncrement=4), register("T%s", 8
 case("W124", one(R, cpu="<cpu><name>other</name><endian>big</endian></cpu>"),
      'a.svd:1:23: cpu: the device is big-endian; the header is for little-endian compilers, '
      'and others stop at it [W124]')
+DECLARATION = '<?xml version="1.0" encoding="ISO-8859-1"?>'
+case("W125", "  \n<!-- a - -- > -->\t" + DECLARATION + FINE,
+     'a.svd:2:19: blanks or comments stand before <?xml, where nothing may be; the file is read '
+     'from here on [W125]')
+case("W125", b"\xef\xbb\xbf " + b'<?xml version="1.0"?>' + one(R, register("S", "4 bytes")).encode(),
+     'a.svd:1:5: blanks or comments stand before <?xml, where nothing may be; the file is read '
+     'from here on [W125]',
+     "a.svd:6:25: P.S: <addressOffset> '4 bytes' is not a number, and is left out; write it as "
+     '42, 0x2A or 0b101010 [W119]')
+case("E001", "x" + DECLARATION + FINE,
+     'a.svd:1:2: this is not well-formed XML: not well-formed (invalid token); the file may be '
+     'truncated or damaged [E001]')
+case("E001", "<!-- " + DECLARATION + FINE,
+     'a.svd:1:1: this is not well-formed XML: unclosed token; the file may be truncated or '
+     'damaged [E001]')
+case("E001", " " + DECLARATION + DECLARATION + FINE,
+     'a.svd:1:45: this is not well-formed XML: XML or text declaration not at start of entity; '
+     'the file may be truncated or damaged [E001]', rest=True)
+case("W125", one(register("R", 0, "<field><name>F</name><bitRange>[18]</bitRange></field>")),
+     "a.svd:6:22: P.R.F: <bitRange> '[18]' is taken as bit 18; write it as [18:18] [W125]")
+case("W119", one(register("R", 0, "<field><name>F</name><bitRange>[18</bitRange></field>")),
+     "a.svd:6:22: P.R.F: <bitRange> '[18' is not of the form [7:4]; the field is left out [W119]")
+case("W125", one(register("S", 0, size=1)),
+     'a.svd:5:1: P.S: a size of 1 bit is taken as 8, the narrowest access that there is [W125]')
+case("W125", one(R, register("D", 4, size=64)),
+     'a.svd:6:1: P.D: a register of 64 bits that is aligned to 4 bytes; the header has it there, '
+     'for machines that access it in halves [W125]')
+case("W126", one(register("P10%s", 0, dim=4, dimIncrement=4), register("S", 16, derivedFrom="P.P103")),
+     "a.svd:6:1: P.S: derivedFrom names 'P.P103', an element of 'P10%s'; it has what that says of all of them [W126]")
+case("W120", one(register("P10%s", 0, dim=4, dimIncrement=4), register("S", 16, derivedFrom="P104")),
+     "a.svd:6:1: P.S: derivedFrom names 'P104', which is not there; this is left out: correct the "
+     'name [W120]')
 
 # ---- What nobody else reports ----
 

@@ -84,6 +84,85 @@ feature("derived",
 
 # ---- dim -------------------------------------------------------------------------------------
 
+
+feature("list_elements",  # what is derived from one element has what the list says, whatever its index is
+        peripheral("LEL", 0x1000,
+                   register("P10%s", 0, field("K", 1), dim=4, dimIncrement=4, dimIndex="0-3"),
+                   register("P30%s", 16, derivedFrom="P103", dim=4, dimIncrement=4),
+                   register("C%sDT", 32, field("D", 2), dim=2, dimIncrement=4, dimIndex="1-2"),
+                   register("X", 40, derivedFrom="C2DT"),
+                   register("IN_%s", 44, field("I", 3), dim=2, dimIncrement=4, dimIndex="ONE,TWO"),
+                   register("Y", 52, derivedFrom="IN_TWO"),
+                   cluster("CL%s", 56, register("R", 0, field("Z", 4)), dim=2, dimIncrement=4, dimIndex="A-B"),
+                   cluster("CM", 64, derivedFrom="CLB"),
+                   register("F", 68, field("F%sX", 0, 2, dim=2, dimIncrement=2), element("field", name="G", bitOffset=5, derivedFrom="F1X"),
+                            element("field", name="H", bitOffset=8, derivedFrom="LEL.CLA.R.Z")),
+                   register("N%s", 72, dim=2, dimIncrement=4),
+                   register("V", 80, derivedFrom="N2"), register("W", 84, derivedFrom="C3DT"),
+                   register("U", 88, derivedFrom="IN_"), register("T", 92, derivedFrom="IN_THREE")),
+        code="""
+    LEL_Type *lel = AT(0);
+    reg_modify(lel->P302, .K = 1);
+    reg_modify(lel->X, .D = 1);
+    reg_modify(lel->Y, .I = 1);
+    reg_modify(lel->CM.R, .Z = 1);
+    reg_modify(lel->F, .G = 3, .H = 1);
+    CHECK(WORD(24) == 2 && WORD(40) == 4 && WORD(52) == 8 && WORD(64) == 16 && WORD(68) == 0x160);
+""", lacks=["LEL_V_", "LEL_W_", "LEL_T_"], said=["list_elements.svd:7:1: LEL.P30%s: derivedFrom names 'P103', an element of 'P10%s'; it has what "
+              'that says of all of them [W126]',
+              "list_elements.svd:10:1: LEL.X: derivedFrom names 'C2DT', an element of 'C%sDT'; it has what "
+              'that says of all of them [W126]',
+              "list_elements.svd:13:1: LEL.Y: derivedFrom names 'IN_TWO', an element of 'IN_%s'; it has what "
+              'that says of all of them [W126]',
+              "list_elements.svd:17:1: LEL.CM: derivedFrom names 'CLB', an element of 'CL%s'; it has what that"
+              ' says of all of them [W126]',
+              "list_elements.svd:20:1: LEL.F.G: derivedFrom names 'F1X', an element of 'F%sX'; it has what "
+              'that says of all of them [W126]',
+              "list_elements.svd:23:1: LEL.V: derivedFrom names 'N2', which is not there; this is left out: "
+              'correct the name [W120]',
+              "list_elements.svd:24:1: LEL.W: derivedFrom names 'C3DT', which is not there; this is left out: "
+              'correct the name [W120]',
+              "list_elements.svd:26:1: LEL.T: derivedFrom names 'IN_THREE', which is not there; this is left "
+              'out: correct the name [W120]'])
+
+feature("tolerant",  # what CMSIS-SVD does not have, and can only mean one thing
+        peripheral("TOL", 0x1000,
+                   register("RO", 0, field("X", 3), access="read"), register("WO", 4, field("X", 3), access="write"),
+                   register("W", 8, field("X", 3), access="W"), register("RW", 12, field("X", 3), access="r/w"),
+                   register("BIT", 16, "<field><name>F</name><bitRange>[18]</bitRange></field>",
+                            "<field><name>G</name><bitRange>[ 2 ]</bitRange></field>"),
+                   register("B[%s]", 20, size=1, dim=4, dimIncrement=1),
+                   register("L", 28, field("LOW", 0, 8), field("HIGH", 56, 8), size=64),
+                   cluster("PAIR[%s]", 36, register("M", 0, size=64), register("N", 8), dim=2, dimIncrement=12)),
+        code="""
+    TOL_Type *tol = AT(0);
+    WORD(0) = 8;
+    CHECK(reg_read(tol->RO).X == 1);
+    reg_write_with_zero(tol->WO, .X = 1);
+    reg_write_with_zero(tol->W, .X = 1);
+    reg_modify(tol->RW, .X = 1);
+    reg_modify(tol->BIT, .F = 1, .G = 1);
+    CHECK(WORD(4) == 8 && WORD(8) == 8 && WORD(12) == 8 && WORD(16) == 0x40004);
+    reg_write_with_zero(tol->B[3], .bits = 1);
+    CHECK(WORD(20) == 0x01000000 && sizeof tol->B == 4);
+    reg_modify(tol->L, .LOW = 0x12, .HIGH = 0x34);
+    CHECK(WORD(28) == 0x12 && WORD(32) == 0x34000000);
+    reg_modify(tol->PAIR[1].M, .bits = 0x100000002);
+    CHECK(WORD(48) == 2 && WORD(52) == 1 && sizeof tol->PAIR[0] == 12);
+    _Static_assert(_Alignof(TOL_Type) == 4, "");
+""", said=["tolerant.svd:5:58: TOL.RO: <access> 'read' is taken as read-only; write it so [W122]",
+              "tolerant.svd:7:58: TOL.WO: <access> 'write' is taken as write-only; write it so [W122]",
+              "tolerant.svd:9:57: TOL.W: <access> 'W' is taken as write-only; write it so [W122]",
+              "tolerant.svd:11:59: TOL.RW: <access> 'r/w' is taken as read-write; write it so [W122]",
+              "tolerant.svd:14:22: TOL.BIT.F: <bitRange> '[18]' is taken as bit 18; write it as [18:18] [W125]",
+              "tolerant.svd:15:22: TOL.BIT.G: <bitRange> '[ 2 ]' is taken as bit 2; write it as [2:2] [W125]",
+              'tolerant.svd:16:1: TOL.B[%s]: a size of 1 bit is taken as 8, the narrowest access that there is'
+              ' [W125]',
+              'tolerant.svd:17:1: TOL.L: a register of 64 bits that is aligned to 4 bytes; the header has it '
+              'there, for machines that access it in halves [W125]',
+              'tolerant.svd:21:1: TOL.PAIR[%s].M: a register of 64 bits that is aligned to 4 bytes; the header'
+              ' has it there, for machines that access it in halves [W125]'])
+
 feature("dim",
         peripheral("DIM", 0x1000,
                    register("A[%s]", 0, field("F", 0), dim=4, dimIncrement=4),

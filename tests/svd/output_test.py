@@ -247,6 +247,26 @@ def vectors_m33():
                            7: "SecureFault", 11: "SVC", 12: "DebugMon", 14: "PendSV", 15: "SysTick"}, {"TWO": 2})
 
 
+@test("svd output: a core named by --cpu, or by an overlay, is the same as by the file")
+def cpu():
+    text, none = (SVD.replace("<cpu><name>CM0</name></cpu>", cpu) for cpu in ("<cpu><name>CM4</name></cpu>", ""))
+    add = 'device OUT\nsource "s"\nadd cpu CM4\n'
+    with Work() as work:
+        work.write("add", add)
+        work.write("more", add.replace("CM4", "CM4 nvicPrioBits=4 fpuPresent=true"))
+        for name, svd, options in (("file", text, []), ("option", none, ["--cpu", "cm4"]), ("overlay", none, ["--overlay", "add"]),
+                                   ("other", SVD, ["--cpu", "CM4"]), ("none", none, []), ("more", none, ["--overlay", "more"])):
+            work.header(svd, *options, *(["--vectors", f"{name}.c"] if name != "none" else []), name=name)
+        for name in ("option", "overlay", "other"):
+            for end in (".h", ".c"):
+                check_equal(work.read(name + end), work.read("file" + end), name + end)
+        check("MemoryManagement_IRQn = -12" in work.read("file.h") and "SysTick" not in work.read("none.h"), "the exceptions")
+        has = "#define __NVIC_PRIO_BITS 4U\n#define __FPU_PRESENT 1U\n"
+        check_equal(work.read("more.h").replace(has, ""), work.read("file.h"), "more.h")
+        check_has(work.read("more.h"), has, "more.h")
+        check_equal(svd2c("--cpu", "M4", "-o", "a.h", "file.svd", cwd=work.folder)[0], 2, "an unknown core")
+
+
 @test("svd output: --table, line by line")
 def table():
     with Work() as work:

@@ -31,6 +31,9 @@
 /* Fields lie as the device has them, wherever the compiler would rather align them. */
 #define REG_PACKED __attribute__((packed))
 
+/* A register of 64 bits that lies as one of 32 may. */
+#define REG_ALIGNED_4 __attribute__((aligned(4)))
+
 /* What a register can do: members of its type that take no room. Constants are kept as the sizes
  * of arrays, 16 bits in each. */
 #define REG_TYPE(width, ...)                                                                       \

@@ -1,6 +1,18 @@
 /* convert.c - from the text of an SVD and its overlays to the model. */
 #include "svd2c/convert.h"
 
+/* The core that the user names holds, whatever the file says. */
+static void set_cpu(struct node *root, const char *name, const struct source *source)
+{
+    struct node *cpu = node_child(root, CPU);
+    if (!cpu)
+        cpu = node_add(root, CPU, NULL, source, root->offset);
+    struct node *old = node_child(cpu, NAME);
+    if (old)
+        node_remove(old);
+    node_add(cpu, NAME, name, source, cpu->offset);
+}
+
 bool convert(struct conversion *conversion)
 {
     struct part *parts = NULL;
@@ -15,6 +27,8 @@ bool convert(struct conversion *conversion)
                                     : &conversion->input;
     if (conversion->part_name)
         conversion->part = part_select(parts, conversion->part_name, root, last);
+    if (conversion->cpu_name)
+        set_cpu(root, conversion->cpu_name, &conversion->input);
     conversion->device = model_build(root);
     check_device(conversion->device);
     return !diagnosed_errors();

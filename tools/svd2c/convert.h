@@ -11,7 +11,7 @@ struct conversion {
     struct source input, overlays[MOST_OVERLAYS];
     FILE *file; /* of the input */
     size_t overlay_count;
-    const char *part_name; /* or NULL */
+    const char *part_name, *cpu_name; /* or NULL */
     const struct part *part;
     struct device *device;
 };

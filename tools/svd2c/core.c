@@ -34,12 +34,31 @@ static const struct known {
     {"ARMV81MML", CORE_V8M_MAIN, 0, true, true, true},
 };
 
+static const struct known *known_as(const char *name)
+{
+    for (size_t i = 0; i < sizeof cores / sizeof *cores; i++)
+        if (!strcasecmp(cores[i].name, name))
+            return &cores[i];
+    return NULL;
+}
+
+bool core_is_known(const char *name)
+{
+    return known_as(name);
+}
+
+const char *core_names(void)
+{
+    const char *names = cores[0].name;
+    for (size_t i = 1; i < sizeof cores / sizeof *cores; i++)
+        names = store_format("%s, %s", names, cores[i].name);
+    return names;
+}
+
 void core_know(struct core *core)
 {
-    for (size_t i = 0; core->name && i < sizeof cores / sizeof *cores; i++) {
-        const struct known *known = &cores[i];
-        if (strcasecmp(known->name, core->name))
-            continue;
+    const struct known *known = core->name ? known_as(core->name) : NULL;
+    if (known) {
         bool baseline = known->architecture == CORE_V6M || known->architecture == CORE_V8M_BASE;
         core->architecture = known->architecture;
         core->part = known->part;

@@ -6,24 +6,35 @@
 
 #include <string.h>
 
-/* A longer chain is a mistake, or made to be slow. */
-enum { LONGEST_CHAIN = 64, LONGEST_NAME = 256 };
+/* A longer chain is a mistake, or made to be slow; so are more lists whose names begin alike. */
+enum { LONGEST_CHAIN = 64, LONGEST_NAME = 256, MOST_LISTS = 64 };
 
 /* node->derivation of a DERIVED_FROM, and of an element that has one. */
 enum { LINK_NEW, LINK_SEARCHING, LINK_DONE };
 enum { CHAIN_NEW, CHAIN_WHOLE, CHAIN_BROKEN };
 
 static struct table *names; /* (parent element, name) -> element */
+static struct table *lists; /* (parent element, name up to its %s) -> struct list */
+
+/* Elements that <dim> makes lists of, whose names begin alike. */
+struct list {
+    struct list *next;
+    struct node *node;
+    const char *after; /* the rest of the name, after the index */
+    unsigned count;    /* of this and those after it */
+};
 
 void derive_begin(void)
 {
     names = table_new();
+    lists = table_new();
 }
 
 void derive_end(void)
 {
     table_free(names);
-    names = NULL;
+    table_free(lists);
+    names = lists = NULL;
 }
 
 /* ---- Names ---- */
@@ -56,6 +67,34 @@ static const char *plain(const char *name)
     return store_replace(name, (size_t)(place - name) - brackets, brackets ? 4 : 2, "");
 }
 
+static void add_list(const struct node *owner, struct node *node, const char *name, size_t length,
+                     const char *after)
+{
+    const char *begin = store_text(name, length);
+    struct list *next = table_get(lists, owner, begin), *made;
+    if (next && next->count == MOST_LISTS)
+        return;
+    made = store_new(sizeof *made);
+    *made = (struct list){next, node, after, next ? next->count + 1 : 1};
+    table_put(lists, owner, begin, made);
+}
+
+/* CH[%s] has elements CH[0] and, for some vendors, CH0. */
+static void index_lists(const struct node *owner)
+{
+    const struct node *all = node_members(owner);
+    for (struct node *node = all ? all->first : NULL; node; node = node->next) {
+        const struct node *name = has_name(node) ? node_child(node, NAME) : NULL;
+        const char *place = name ? strstr(name->text, "%s") : NULL;
+        if (!place || !node_child(node, DIM))
+            continue;
+        size_t length = (size_t)(place - name->text);
+        add_list(owner, node, name->text, length, place + 2);
+        if (length && place[-1] == '[' && place[2] == ']')
+            add_list(owner, node, name->text, length - 1, place + 3);
+    }
+}
+
 static void index_by(struct node *owner, bool removed, bool without_index)
 {
     struct node *list = node_members(owner);
@@ -86,28 +125,40 @@ static void index_members(struct node *owner)
     index_by(owner, false, true);
     index_by(owner, true, false);
     index_by(owner, true, true);
+    index_lists(owner);
     struct node *fields = owner->element == REGISTER ? node_child(owner, FIELDS) : NULL;
     if (fields)
         index_enumerations(fields);
 }
 
+/* The list that has an element of that name: P10%s has P100, C%sDT has C1DT. */
+static struct node *list_with(const struct node *owner, const char *name)
+{
+    char begin[LONGEST_NAME], index[LONGEST_NAME];
+    size_t length = strlen(name);
+    for (size_t at = length; at-- > 0;) {
+        memcpy(begin, name, at);
+        begin[at] = '\0';
+        for (const struct list *l = table_get(lists, owner, begin); l; l = l->next) {
+            size_t after = strlen(l->after);
+            if (at + after >= length || strcmp(name + length - after, l->after))
+                continue;
+            memcpy(index, name + at, length - after - at);
+            index[length - after - at] = '\0';
+            if (dim_has_index(l->node, index))
+                return l->node;
+        }
+    }
+    return NULL;
+}
+
 /* The element of that name in another; what is in it is indexed when it is first asked for. */
 static struct node *named_in(struct node *owner, const char *name)
 {
-    char array[LONGEST_NAME];
     if (table_add(names, owner, "", owner))
         index_members(owner);
     struct node *found = table_get(names, owner, name);
-    if (found || strlen(name) >= sizeof array)
-        return found;
-    /* CH[2] and CH2 may be one of CH[%s] or CH%s. */
-    size_t length = strcspn(name, "[");
-    while (length && !name[strcspn(name, "[")] && strchr("0123456789", name[length - 1]))
-        length--;
-    memcpy(array, name, length);
-    array[length] = '\0';
-    found = length ? table_get(names, owner, array) : NULL;
-    return found && node_child(found, DIM) ? found : NULL;
+    return found || strlen(name) >= LONGEST_NAME ? found : list_with(owner, name);
 }
 
 static struct node *enumeration_in(struct node *reg, const char *name)
@@ -181,6 +232,18 @@ static void complain_of_link(struct node *node, const char *name)
                  shown(name));
 }
 
+/* An element of a list has what the list says of all. */
+static void note_list(struct node *node, const struct node *target, const char *path)
+{
+    const char *dot = strrchr(path, '.'), *name = dot ? dot + 1 : path;
+    if (node_child(target, DIM) && strcmp(node_name(target), name) &&
+        strcmp(plain(node_name(target)), name))
+        COMPLAIN(node, W126,
+                 "derivedFrom names '%s', an element of '%s'; it has what that says of "
+                 "all of them",
+                 shown(path), shown(node_name(target)));
+}
+
 /* The element that derivedFrom names, whatever that is derived from in turn. */
 static struct node *target_of(struct node *node)
 {
@@ -197,6 +260,8 @@ static struct node *target_of(struct node *node)
     link->derivation = LINK_DONE;
     if (!link->target)
         complain_of_link(node, link->text);
+    else
+        note_list(node, link->target, link->text);
     return link->target;
 }
 

@@ -63,6 +63,18 @@ static bool means(const char *text, const char *word)
     }
 }
 
+/* What some vendors write instead: GigaDevice has read and write, others an abbreviation. */
+static const char *meant(enum element element, const char *text)
+{
+    static const char *const access[][2] = {
+        {"read", "read-only"}, {"r", "read-only"},   {"ro", "read-only"}, {"write", "write-only"},
+        {"w", "write-only"},   {"wo", "write-only"}, {"rw", "read-write"}};
+    for (size_t i = 0; element == ACCESS && i < sizeof access / sizeof *access; i++)
+        if (means(text, access[i][0]))
+            return access[i][1];
+    return text;
+}
+
 static const char *list(const char *const words[])
 {
     const char *choices = words[0];
@@ -79,8 +91,9 @@ int derive_word(struct node *node, enum element element, const char *const words
     for (int i = 0; words[i]; i++)
         if (!strcmp(child->text, words[i]))
             return i;
+    const char *text = meant(element, child->text);
     for (int i = 0; words[i]; i++) {
-        if (means(child->text, words[i])) {
+        if (means(text, words[i])) {
             COMPLAIN_OF(node, child, W122, "<%s> '%s' is taken as %s; write it so",
                         element_name(element), shown(child->text), words[i]);
             return i;

@@ -8,7 +8,7 @@
 
 unsigned layout_align(const struct member *member)
 {
-    return member->reg ? member->reg->size / 8 : member->cluster->align;
+    return member->reg ? member->reg->align : member->cluster->align;
 }
 
 uint64_t layout_element(const struct member *member)
@@ -28,6 +28,35 @@ void layout_stretch(struct type *type, uint64_t stride)
     if (stride > type->size && stride % type->align == 0)
         type->size = stride;
 }
+
+/* ---- Alignment ---- */
+
+static void measure(struct type *type);
+
+/* Two words side by side are a register of 64 bits for a machine of 32. */
+static void relax(struct member *member)
+{
+    if (member->reg && member->reg->align == 8) {
+        member->reg->align = 4;
+        COMPLAIN(member->node, W125,
+                 "a register of 64 bits that is aligned to 4 bytes; the header has it there, for "
+                 "machines that access it in halves");
+    }
+    for (struct member *m = member->cluster ? member->cluster->members : NULL; m; m = m->next)
+        relax(m);
+    if (member->cluster)
+        measure(member->cluster);
+}
+
+static void relax_members(struct type *type)
+{
+    for (struct member *m = type->members; m; m = m->next)
+        if (layout_align(m) == 8 &&
+            (m->offset % 8 == 4 || (m->times.array && m->times.stride % 8 == 4)))
+            relax(m);
+}
+
+/* ---- Places ---- */
 
 /* An array whose elements have gaps between them is reached through an accessor. */
 static bool place_array(struct member *member)
@@ -106,10 +135,25 @@ static void sort(struct type *type)
     free(array);
 }
 
-void layout(struct type *type)
+/* Its alignment, and its size: no struct of C is empty. */
+static void measure(struct type *type)
 {
     uint64_t end = 0;
     type->align = 1;
+    for (const struct member *m = type->members; m; m = m->next) {
+        if (m->times.indexed)
+            continue;
+        if (layout_align(m) > type->align)
+            type->align = layout_align(m);
+        if (m->offset + layout_extent(m) > end)
+            end = m->offset + layout_extent(m);
+    }
+    type->size = end ? (end + type->align - 1) / type->align * type->align : type->align;
+}
+
+void layout(struct type *type)
+{
+    relax_members(type);
     for (struct member **at = &type->members; *at;) {
         struct member *member = *at;
         if (!place(member)) {
@@ -117,14 +161,7 @@ void layout(struct type *type)
             continue;
         }
         at = &member->next;
-        if (member->times.indexed)
-            continue;
-        if (layout_align(member) > type->align)
-            type->align = layout_align(member);
-        if (member->offset + layout_extent(member) > end)
-            end = member->offset + layout_extent(member);
     }
-    /* No struct of C is empty. */
-    type->size = end ? (end + type->align - 1) / type->align * type->align : type->align;
+    measure(type);
     sort(type);
 }

@@ -13,6 +13,7 @@ static const char usage[] =
     "\n"
     "  -o HEADER        the C header; - is the standard output\n"
     "  --overlay FILE   corrections to the SVD; may be repeated\n"
+    "  --cpu NAME       the core, such as CM4, where the SVD names none or another\n"
     "  --part NAME      only what this part has, by its record in an overlay\n"
     "  --vectors FILE   the interrupt vector table, in C\n"
     "  --memory FILE    the linker's MEMORY; needs --part\n"
@@ -24,7 +25,7 @@ static const char usage[] =
     "written; 2 wrong usage, or a file could not be read or written.\n";
 
 struct options {
-    const char *input, *header, *part, *vectors, *memory, *table;
+    const char *input, *header, *part, *cpu, *vectors, *memory, *table;
     const char *overlays[MOST_OVERLAYS];
     size_t overlay_count;
     bool strict;
@@ -43,6 +44,8 @@ static const char **value_of(struct options *options, const char *name)
         return &options->header;
     if (!strcmp(name, "--part"))
         return &options->part;
+    if (!strcmp(name, "--cpu"))
+        return &options->cpu;
     if (!strcmp(name, "--vectors"))
         return &options->vectors;
     if (!strcmp(name, "--memory"))
@@ -82,6 +85,10 @@ static int read_options(struct options *options, int count, char **arguments)
         return complain("no SVD was named", NULL);
     if (!options->header)
         return complain("no header was named with -o", NULL);
+    if (options->cpu && !core_is_known(options->cpu))
+        return complain(
+            store_format("there is no core %s; there are %s", shown(options->cpu), core_names()),
+            NULL);
     if (options->memory && !options->part)
         return complain("--memory needs --part, whose record says what memories there are", NULL);
     return 0;
@@ -214,6 +221,7 @@ static int run(const struct options *options, struct conversion *conversion)
     if (!open_inputs(conversion, options))
         return EXIT_USAGE;
     conversion->part_name = options->part;
+    conversion->cpu_name = options->cpu;
     convert(conversion);
     if (ferror(conversion->file)) {
         complain_of_file(options->input, strerror(errno));

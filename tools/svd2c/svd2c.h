@@ -103,6 +103,8 @@ enum code {
     W122,        /* an unknown word */
     W123,        /* dim that does not add up: left out */
     W124,        /* a big-endian device */
+    W125,        /* written otherwise than CMSIS-SVD has it: taken as it can only be meant */
+    W126,        /* derivedFrom names an element of a list: taken from the list */
     W201 = 2201, /* CPUID contradicts <cpu> */
     W202,        /* <cpu> contradicts the core */
     W203,        /* gaps in the interrupt table */

@@ -130,6 +130,6 @@ void emit_register(struct out *out, struct reg *reg, const char *stem)
     out_char(out, ',');
     emit_abilities(out, reg, &masks, &values);
     reg->c_type = claim(reg, "Reg");
-    out_texts(out, ") ", reg->c_type, ";\n");
+    out_texts(out, ") ", reg->c_type, reg->align < reg->size / 8 ? " REG_ALIGNED_4;\n" : ";\n");
     emit_constants(out, reg);
 }

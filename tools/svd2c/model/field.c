@@ -22,12 +22,23 @@ static const char *past_number(const char *text, uint64_t *number)
     return digits ? text : NULL;
 }
 
-/* bitRange: [7:4]. */
+/* bitRange: [7:4], or of one bit [7]. */
 bool model_bit_range(const char *text, uint64_t *lsb, uint64_t *msb)
 {
     text = past_number(past(text, '['), msb);
-    text = past(past_number(past(text, ':'), lsb), ']');
+    *lsb = *msb;
+    if (text && past(text, ':'))
+        text = past_number(past(text, ':'), lsb);
+    text = past(text, ']');
     return text && !*text;
+}
+
+static void complain_of_one_number(const struct node *node, struct node *range, uint64_t bit)
+{
+    if (!range->diagnosed && !strchr(range->text, ':'))
+        COMPLAIN_AT(node, range, W125, "<bitRange> '%s' is taken as bit %ju; write it as [%ju:%ju]",
+                    shown(range->text), (uintmax_t)bit, (uintmax_t)bit, (uintmax_t)bit);
+    range->diagnosed = true;
 }
 
 /* bitRange, lsb and msb, or bitOffset and bitWidth. */
@@ -50,7 +61,7 @@ static bool read_place(struct node *node, uint64_t *lsb, uint64_t *width)
             "and <msb>, or <bitOffset> and <bitWidth>");
         return false;
     }
-    const struct node *range = node_child(at, BIT_RANGE);
+    struct node *range = node_child(at, BIT_RANGE);
     uint64_t msb;
     if (!range && !node_child(at, LSB)) {
         *width = 1;
@@ -65,6 +76,8 @@ static bool read_place(struct node *node, uint64_t *lsb, uint64_t *width)
                     "<bitRange> '%s' is not of the form [7:4]; the field is left out",
                     shown(range->text));
         return false;
+    } else {
+        complain_of_one_number(node, range, msb);
     }
     *width = msb >= *lsb && msb < 4096 ? msb - *lsb + 1 : 0;
     return true;

@@ -64,6 +64,7 @@ struct reg {
     struct node *node;
     const char *name; /* for the type's name: the member's without an index */
     unsigned size;    /* in bits: 8, 16, 32 or 64 */
+    unsigned align;   /* in bytes: its size, or less where it lies so */
     unsigned access;
     enum write_effect effect;
     bool read_has_effect;
@@ -236,6 +237,9 @@ unsigned layout_align(const struct member *member);
 
 /* ---- core.c ---- */
 
+/* Whether the name, as <cpu> has it, is a core's; all such names, for a message. */
+bool core_is_known(const char *name);
+const char *core_names(void);
 /* Fills in what is known of a core by its name. */
 void core_know(struct core *core);
 /* Its system exceptions: the name of vector 1 to 15, or NULL for a reserved one. */

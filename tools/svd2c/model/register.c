@@ -69,10 +69,17 @@ static struct defaults surroundings(struct node *node)
     return *found;
 }
 
-static bool size_is_possible(struct node *node, uint64_t size)
+/* No access is narrower than a byte: a register of one bit is that of its byte. */
+static bool size_is_possible(struct node *node, uint64_t *wanted)
 {
+    uint64_t size = *wanted;
     if (size == 8 || size == 16 || size == 32 || size == 64)
         return true;
+    if (size == 1) {
+        *wanted = 8;
+        COMPLAIN(node, W125, "a size of 1 bit is taken as 8, the narrowest access that there is");
+        return true;
+    }
     COMPLAIN(
         node, W102,
         "a size of %ju bits; no access is that wide (8, 16, 32 and 64 are): the register is left "
@@ -107,11 +114,12 @@ struct reg *model_register(struct node *node, struct defaults outer)
     /* A derived register has what its base inherits from the base's surroundings. */
     struct node *base = derive_base(node);
     struct defaults own = model_defaults(node, base ? surroundings(base->parent) : outer);
-    if (!size_is_possible(node, own.size))
+    if (!size_is_possible(node, &own.size))
         return NULL;
     struct reg *reg = store_new(sizeof *reg);
     reg->node = node;
     reg->size = (unsigned)own.size;
+    reg->align = reg->size / 8;
     reg->access = own.access;
     reg->effect = model_effect(node, WRITE_MODIFIES);
     set_reset(reg, node, &own);

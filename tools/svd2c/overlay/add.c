@@ -143,6 +143,24 @@ static void add_interrupt(struct overlay *overlay, const struct statement *state
     add_properties(statement, 5, made);
 }
 
+static void add_cpu(struct overlay *overlay, const struct statement *statement)
+{
+    if (statement->count < 3) {
+        REFUSE(statement, 0, E020, "write it as: add cpu NAME [property=value ...]");
+        return;
+    }
+    if (node_child(overlay->device, CPU)) {
+        REFUSE(statement, 1, E024,
+               "the file has a <cpu> already: change its properties, as in: change cpu.name OLD -> "
+               "NEW");
+        return;
+    }
+    struct node *made =
+        node_add(overlay->device, CPU, NULL, statement->source, statement->words[0].offset);
+    add_leaf(made, NAME, statement, 2, word_text(statement, 2));
+    add_properties(statement, 3, made);
+}
+
 void overlay_add(struct overlay *overlay, const struct statement *statement)
 {
     if (word_is(statement, 1, "register"))
@@ -153,8 +171,10 @@ void overlay_add(struct overlay *overlay, const struct statement *statement)
         add_named(overlay, statement, PERIPHERAL, PERIPHERALS, BASE_ADDRESS, 4);
     else if (word_is(statement, 1, "interrupt"))
         add_interrupt(overlay, statement);
+    else if (word_is(statement, 1, "cpu"))
+        add_cpu(overlay, statement);
     else
-        REFUSE(statement, 1, E020, "add what? peripheral, register, field or interrupt");
+        REFUSE(statement, 1, E020, "add what? peripheral, register, field, interrupt or cpu");
 }
 
 /* ---- Enumerations ---- */

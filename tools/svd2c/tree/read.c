@@ -18,6 +18,7 @@ struct parse {
     unsigned depth, skipping; /* how deep, and how deep in an element that is left out */
     char *text;               /* of the leaf that is open */
     size_t length, room;
+    size_t skipped; /* bytes before the XML declaration */
     bool stopped;
 };
 
@@ -32,7 +33,7 @@ static struct table *element_table(void)
 static size_t here(const struct parse *parse)
 {
     int64_t at = XML_GetCurrentByteIndex64(parse->parser);
-    return at < 0 ? parse->source->length : (size_t)at;
+    return at < 0 ? parse->source->length : parse->skipped + (size_t)at;
 }
 
 static void stop(struct parse *parse, enum code code, const char *sentence)
@@ -253,6 +254,45 @@ static void refuse(struct parse *parse)
 
 enum { PIECE = 1 << 16 };
 
+/* Past blanks and comments. */
+static const char *past_blanks(const char *at, const char *end)
+{
+    for (;;) {
+        while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+            at++;
+        if (end - at < 4 || memcmp(at, "<!--", 4))
+            return at;
+        for (at += 4; end - at >= 3 && memcmp(at, "-->", 3);)
+            at++;
+        if (end - at < 3)
+            return end;
+        at += 3;
+    }
+}
+
+/* Nothing but a byte order mark may stand before an XML declaration. The number of bytes from the
+ * beginning of the file to a declaration that has more before it; 0: all is well, or it has none. */
+static size_t before_declaration(const char *text, size_t length)
+{
+    const char *end = text + length;
+    const char *begin = length >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? text + 3 : text;
+    const char *at = past_blanks(begin, end);
+    return at > begin && end - at >= 6 && !memcmp(at, "<?xml ", 6) ? (size_t)(at - text) : 0;
+}
+
+/* Takes what stands before the XML declaration out of the file's first piece. */
+static size_t skip(struct parse *parse, char *piece, size_t length)
+{
+    parse->skipped = before_declaration(piece, length);
+    if (!parse->skipped)
+        return length;
+    diagnose(parse->source, parse->skipped, W125, NULL,
+             "blanks or comments stand before <?xml, where nothing may be; the file is read from "
+             "here on");
+    memmove(piece, piece + parse->skipped, length - parse->skipped);
+    return length - parse->skipped;
+}
+
 /* False: the parser stopped, or errno says why the file cannot be read. */
 static bool feed(struct parse *parse, FILE *file)
 {
@@ -263,7 +303,10 @@ static bool feed(struct parse *parse, FILE *file)
         size_t length = fread(piece, 1, PIECE, file);
         if (ferror(file))
             return false;
+        bool first = !parse->source->length;
         source_note(parse->source, piece, length);
+        if (first)
+            length = skip(parse, piece, length);
         if (parse->source->length > LARGEST_SOURCE) {
             diagnose(parse->source, 0, E004, NULL,
                      "the file is larger than 1 GiB; is this an SVD?");

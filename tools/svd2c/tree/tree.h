@@ -144,6 +144,11 @@ const char *node_path(const struct node *node);
 /* The registers, clusters, fields, ... of an element: its FIELDS or REGISTERS, or itself. */
 struct node *node_members(const struct node *node);
 
+/* ---- index.c ---- */
+
+/* Whether the list that <dim> makes of an element has one of that index. */
+bool dim_has_index(const struct node *node, const char *index);
+
 /* ---- derive.c ---- */
 
 /* Begins to resolve derivedFrom in a tree, which does not change from here on. */
