@@ -12,10 +12,12 @@ $(ROOT)/death/%$(SUFFIX): $(OBJ)/$(DEATHS)/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)
 
-# What the figures are measured with: an app that writes to the screen, programs that run the kernel's
-# string.c and services/frames, compiled as in the kernel but for their place in memory, and a plugin for QEMU.
+# What the figures are measured with: apps that write to the screen, and that run the allocators; programs that
+# run the kernel's string.c and services/frames, compiled as in the kernel but for their place in memory; and a
+# plugin for QEMU.
 FIGURES := $(if $(filter iso,$(IMAGE)),$(ROOT)/figures/scroll.elf $(HOST)/figures/memory $(HOST)/figures/frames \
-             $(HOST)/figures/heap $(HOST)/figures/count.so)
+             $(HOST)/figures/count.so)
+
 $(ROOT)/figures/%.elf: $(OBJ)/tests/figures/%.c.o $(LINKED_WITH)
 	$(call say,LD,$@)
 	$(link)
@@ -28,22 +30,13 @@ $(HOST)/figures/memory: tests/figures/memory.c kernel/lib/string.c $(OBJ)/rememb
 	$Q$(call compile,-std=c17 -D_DEFAULT_SOURCE -O2 -no-pie $(WARNINGS) $(INCLUDES) $< $@.o)
 
 FRAMES_CODE := $(filter-out %/frames.c %/mistake.c,$(wildcard services/frames/*.c))
-$(HOST)/figures/frames: tests/figures/frames.c $(FRAMES_CODE) $(wildcard services/frames/*.h) $(OBJ)/remember/flags | $(AFTER_SETUP)
+$(HOST)/figures/frames: tests/figures/frames.c tests/figures/frames_map.h $(FRAMES_CODE) $(wildcard services/frames/*.h) $(OBJ)/remember/flags | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
 	$Qmkdir -p $(@D)
 	$Qset -e; $(foreach file,$(FRAMES_CODE),$(CC) $(filter-out -mcmodel=kernel,$(CFLAGS)) $(NOSTDINC) -DNEEDS_frames \
 	    -c $(file) -o $@-$(notdir $(file)).o;)
 	$Q$(call compile,-std=c17 -D_DEFAULT_SOURCE -O2 -no-pie $(WARNINGS) $(INCLUDES) -DNEEDS_frames $< \
 	    $(FRAMES_CODE:services/frames/%=$@-%.o))
-
-# Without what turns interrupts off.
-HEAP_INCLUDES := kernel/include services/include kernel/arch/hosted/include kernel/arch/hosted-x86_64/include kernel/arch/x86/include
-$(HOST)/figures/heap: tests/figures/heap.c tests/figures/heap_code.c tests/figures/heap_traces.h \
-        $(wildcard services/heap/*.[ch]) services/include/services/heap.h $(OBJ)/remember/flags | $(AFTER_SETUP)
-	$(call say,HOSTCC,$@)
-	$Qmkdir -p $(@D)
-	$Q$(CC) $(filter-out -mcmodel=kernel -I%,$(CFLAGS)) -fwrapv $(HEAP_INCLUDES:%=-I%) -DNEEDS_heap -c tests/figures/heap_code.c -o $@.o
-	$Q$(call compile,-std=c17 -D_DEFAULT_SOURCE -O2 -no-pie $(WARNINGS) $(INCLUDES) -DNEEDS_heap $< $@.o)
 
 $(HOST)/figures/count.so: tests/figures/count.c | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
@@ -85,6 +78,7 @@ pc-apps: | $(ELF)
 board-sim: $(BOARD_SIM)
 unit-tests: $(UNIT_TESTS)
 figures: $(FIGURES)
+	$Q$(MAKE) -s APP=tests/figures/allocators elf
 ubsan-death: $(ELF)
 	$Q$(MAKE) -s UBSAN=1 death
 # tests/boot/clock_test.py, and what timers cost.

@@ -40,7 +40,7 @@ SYMBOLS = 30  # per cent of what is loaded beside the table of names and lines
 MEMORY = 1 << 20  # bytes: half of what one page table maps, so as much again is there for an app
 ISO = 2_000_000  # bytes; a plain grub-mkrescue makes 20.4 MB of the same kernel
 
-# One call of the frames' allocator on a map with 1 TiB (tests/figures/frames.c): of one frame in a machine in
+# One call of the frames' allocator on a map with 1 TiB (tests/figures/allocators): of one frame in a machine in
 # use, and at worst, where blocks of 1 GiB are split and joined: what clang 14 takes, and a tenth more. At
 # worst interrupts are off for as long, some microseconds.
 FRAMES = {"take": 345, "give": 355, "take of 1 GiB": 1_725, "give for 1 GiB": 1_955, "none below": 1_605,
@@ -48,7 +48,7 @@ FRAMES = {"take": 345, "give": 355, "take of 1 GiB": 1_725, "give for 1 GiB": 1_
 FRAMES_START = 1  # second, for 1 TiB
 FRAMES_SIZE = 129.5 * 1024  # bytes that are known for each GiB
 
-# services/heap (tests/figures/heap.c): mean and most instructions of a call, and memory over what was in use.
+# services/heap (tests/figures/allocators): mean and most instructions of a call, and memory over what was in use.
 # Without what turns interrupts off; on a Cortex-M0 with that.
 HEAP = {"random": (70, 155, 1.085), "sixteen": (52, 119, 1.5), "fifo": (89, 142, None), "growth": (139, 261, None)}
 HEAP_BOARD = {"random": (98, 298, 1.2)}
