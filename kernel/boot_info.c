@@ -48,7 +48,7 @@ void boot_info_add_module(struct boot_info *boot, uint64_t base, uint64_t size, 
                           size_t name_length)
 {
     if (base + size < base) {
-        boot_info_refuse(boot, "a module wraps around the end of memory");
+        boot_info_warn(boot, "a module wraps around the end of memory: it is ignored");
         return;
     }
     /* Also of a module that finds no place in the list: nobody may write over it. */
@@ -83,8 +83,9 @@ void boot_info_place_framebuffer(struct boot_info *boot)
     uint64_t end = base + framebuffer_size(&boot->framebuffer);
     if (memory_map_has(&boot->memory, base, end, MEMORY_KERNEL) ||
         memory_map_has(&boot->memory, base, end, MEMORY_MODULE)) {
-        boot_info_refuse(boot, "the framebuffer at 0x%llx lies over the kernel or a module",
-                         (unsigned long long)base);
+        boot_info_warn(boot,
+                       "the framebuffer at 0x%llx lies over the kernel or a module: no screen",
+                       (unsigned long long)base);
         boot->screen = SCREEN_NONE;
         return;
     }

@@ -72,22 +72,28 @@ CHECK_SIZE(struct mb2_rgb, 6);
 /* One tag: what is behind its header, and where it stood. */
 struct tag {
     const char *name;
+    bool vital; /* without it nothing can be trusted: memory */
     uint32_t offset;
     uint32_t size; /* with the header */
     const unsigned char *bytes;
 };
 
-static void refuse(struct boot_info *boot, const struct tag *tag, const char *problem)
+/* What the kernel can live without is left out, with a warning. */
+static void reject(struct boot_info *boot, const struct tag *tag, const char *problem)
 {
-    boot_info_refuse(boot, "the multiboot2 %s tag at offset 0x%x %s", tag->name, tag->offset,
-                     problem);
+    if (tag->vital)
+        boot_info_refuse(boot, "the multiboot2 %s tag at offset 0x%x %s", tag->name, tag->offset,
+                         problem);
+    else
+        boot_info_warn(boot, "the multiboot2 %s tag at offset 0x%x %s: it is ignored", tag->name,
+                       tag->offset, problem);
 }
 
 /* Copies a tag's fixed part. Returns false, having said so, if the tag is too small for it. */
 static bool take(struct boot_info *boot, const struct tag *tag, void *part, size_t size)
 {
     if (tag->size < size) {
-        refuse(boot, tag, "is too small for its fields");
+        reject(boot, tag, "is too small for its fields");
         return false;
     }
     memcpy(part, tag->bytes, size);
@@ -101,7 +107,7 @@ static const char *string_at(struct boot_info *boot, const struct tag *tag, size
     const char *string = (const char *)tag->bytes + offset;
     *length = strnlen(string, tag->size - offset);
     if (*length == tag->size - offset) {
-        refuse(boot, tag, "has a string without a terminating zero");
+        reject(boot, tag, "has a string without a terminating zero");
         return NULL;
     }
     return string;
@@ -132,7 +138,7 @@ static void read_module(struct boot_info *boot, const struct tag *tag)
     size_t length;
     const char *name = string_at(boot, tag, sizeof module, &length);
     if (module.end < module.start)
-        refuse(boot, tag, "ends before it starts");
+        reject(boot, tag, "ends before it starts");
     else if (name)
         boot_info_add_module(boot, module.start, module.end - module.start, name, length);
 }
@@ -144,7 +150,7 @@ static void read_memory_map(struct boot_info *boot, const struct tag *tag)
     if (!take(boot, tag, &map, sizeof map))
         return;
     if (map.entry_size < sizeof entry || map.entry_size % 8 != 0) {
-        refuse(boot, tag, "has an impossible entry_size");
+        reject(boot, tag, "has an impossible entry_size");
         return;
     }
     uint32_t offset = sizeof map;
@@ -153,7 +159,7 @@ static void read_memory_map(struct boot_info *boot, const struct tag *tag)
         boot_info_add_memory(boot, entry.base, entry.length, e820_type(entry.type));
     }
     if (offset != tag->size)
-        refuse(boot, tag, "ends in the middle of an entry");
+        reject(boot, tag, "ends in the middle of an entry");
 }
 
 static void read_rgb(struct boot_info *boot, const struct tag *tag,
@@ -161,7 +167,7 @@ static void read_rgb(struct boot_info *boot, const struct tag *tag,
 {
     struct mb2_rgb rgb;
     if (tag->size < sizeof *from + sizeof rgb) {
-        refuse(boot, tag, "is too small for its colours");
+        reject(boot, tag, "is too small for its colours");
         return;
     }
     memcpy(&rgb, tag->bytes + sizeof *from, sizeof rgb);
@@ -177,7 +183,7 @@ static void read_rgb(struct boot_info *boot, const struct tag *tag,
     };
     const char *problem = framebuffer_check(&framebuffer);
     if (problem) {
-        refuse(boot, tag, problem);
+        reject(boot, tag, problem);
         return;
     }
     boot->screen = SCREEN_FRAMEBUFFER;
@@ -212,15 +218,16 @@ static void read_rsdp(struct boot_info *boot, const struct tag *tag)
 static const struct {
     uint32_t type;
     const char *name;
+    bool vital;
     void (*read)(struct boot_info *boot, const struct tag *tag);
 } readers[] = {
-    {MB2_COMMAND_LINE, "command line", read_command_line},
-    {MB2_LOADER_NAME, "loader name", read_loader_name},
-    {MB2_MODULE, "module", read_module},
-    {MB2_MEMORY_MAP, "memory map", read_memory_map},
-    {MB2_FRAMEBUFFER, "framebuffer", read_framebuffer},
-    {MB2_ACPI_OLD, "old ACPI", read_rsdp},
-    {MB2_ACPI_NEW, "new ACPI", read_rsdp},
+    {MB2_COMMAND_LINE, "command line", false, read_command_line},
+    {MB2_LOADER_NAME, "loader name", false, read_loader_name},
+    {MB2_MODULE, "module", false, read_module},
+    {MB2_MEMORY_MAP, "memory map", true, read_memory_map},
+    {MB2_FRAMEBUFFER, "framebuffer", false, read_framebuffer},
+    {MB2_ACPI_OLD, "old ACPI", false, read_rsdp},
+    {MB2_ACPI_NEW, "new ACPI", false, read_rsdp},
 };
 
 static void read_tag(struct boot_info *boot, uint32_t type, struct tag *tag)
@@ -228,6 +235,7 @@ static void read_tag(struct boot_info *boot, uint32_t type, struct tag *tag)
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
         if (readers[i].type == type) {
             tag->name = readers[i].name;
+            tag->vital = readers[i].vital;
             readers[i].read(boot, tag);
         }
     }
@@ -250,7 +258,8 @@ void multiboot2_parse(const void *start, size_t length, struct boot_info *boot)
                          info.total_size);
         return;
     }
-    /* A tag that is wrong inside does not keep the next ones from being read. */
+    /* A tag that is wrong inside does not keep the next ones from being read. A size that cannot be
+       hides them all, memory among them: that is a refusal. */
     uint32_t offset = sizeof info;
     while (offset < info.total_size && info.total_size - offset >= sizeof(struct mb2_tag)) {
         struct mb2_tag header;
@@ -271,5 +280,5 @@ void multiboot2_parse(const void *start, size_t length, struct boot_info *boot)
             break;
         offset += padded;
     }
-    boot_info_refuse(boot, "the multiboot2 information has no end tag");
+    boot_info_warn(boot, "the multiboot2 information has no end tag");
 }

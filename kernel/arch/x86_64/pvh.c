@@ -70,8 +70,8 @@ static void read_command_line(struct boot_info *boot, const struct window *windo
     if (line)
         boot_info_set_command_line(boot, line, length);
     else
-        boot_info_refuse(boot, "the PVH command line's address 0x%llx is out of reach",
-                         (unsigned long long)address);
+        boot_info_warn(boot, "the PVH command line's address 0x%llx is out of reach: it is ignored",
+                       (unsigned long long)address);
 }
 
 static void read_modules(struct boot_info *boot, const struct window *window,
@@ -81,8 +81,9 @@ static void read_modules(struct boot_info *boot, const struct window *window,
     const unsigned char *list =
         at(window, info->modlist_paddr, (uint64_t)info->nr_modules * sizeof entry);
     if (!list || info->modlist_paddr == 0 || info->nr_modules > ENTRIES_MAX) {
-        boot_info_refuse(boot, "the PVH module list (%u modules at 0x%llx) is out of reach",
-                         info->nr_modules, (unsigned long long)info->modlist_paddr);
+        boot_info_warn(boot,
+                       "the PVH module list (%u modules at 0x%llx) is out of reach: it is ignored",
+                       info->nr_modules, (unsigned long long)info->modlist_paddr);
         return;
     }
     for (uint32_t i = 0; i < info->nr_modules; i++) {
@@ -116,8 +117,8 @@ static void read_rsdp(struct boot_info *boot, const struct window *window, uint6
 {
     const unsigned char *rsdp = at(window, address, offsetof(struct rsdp, length));
     if (!rsdp) {
-        boot_info_refuse(boot, "the PVH RSDP's address 0x%llx is out of reach",
-                         (unsigned long long)address);
+        boot_info_warn(boot, "the PVH RSDP's address 0x%llx is out of reach: it is ignored",
+                       (unsigned long long)address);
         return;
     }
     /* Only the later revisions have the longer form. */

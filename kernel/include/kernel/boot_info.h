@@ -60,7 +60,10 @@ struct boot_info {
 /* What kernel_main is given: start.c fills it in before. For boards. */
 extern struct boot_info kernel_boot_info;
 
-/* For the port's parsers. The first reason is the one that is kept. */
+/*
+ * For the port's parsers. What is wrong and can be done without is a warning; a refusal is for what
+ * says where memory is. The first reason is the one that is kept.
+ */
 __attribute__((format(printf, 2, 3))) void boot_info_refuse(struct boot_info *boot,
                                                             const char *format, ...);
 __attribute__((format(printf, 2, 3))) void boot_info_warn(struct boot_info *boot,
@@ -75,7 +78,7 @@ void boot_info_set_command_line(struct boot_info *boot, const char *line, size_t
 
 /*
  * Once the map and the screen are known: a framebuffer that lies over the kernel or a module is
- * refused, one that lies in memory is taken out of the map.
+ * none, one that lies in memory is taken out of the map.
  */
 void boot_info_place_framebuffer(struct boot_info *boot);
 
