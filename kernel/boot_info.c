@@ -35,6 +35,12 @@ void boot_info_add_memory(struct boot_info *boot, uint64_t base, uint64_t size,
                        (unsigned long long)base);
     if (end < base)
         end = UINT64_MAX; /* also of a range that ends with the last byte */
+    if (type != MEMORY_USABLE && type != MEMORY_MODULE && type != MEMORY_KERNEL &&
+        memory_map_has(&boot->memory, base, end, MEMORY_KERNEL))
+        boot_info_warn(boot,
+                       "the loader put the kernel over memory at 0x%llx that is in use: what the "
+                       "firmware keeps there is lost",
+                       (unsigned long long)base);
     bool full = boot->memory.full;
     memory_map_add(&boot->memory, base, end, type);
     if (boot->memory.full && !full)

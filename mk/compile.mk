@@ -56,7 +56,7 @@ define assemble
 	$Qmkdir -p $(@D)
 	$Q$(NASM) $(NASMFLAGS) $1 -M -MP -MT $@ -MF $(@:.o=.d) $<
 	$Q$(NASM) $(NASMFLAGS) $1 $< -o $@
-	$(if $(NASM_FORMAT),,$Qscripts/forget-folder $@ $<)
+	$(if $(NASM_FORMAT),,$Q$(OBJCOPY) --wildcard --strip-symbol='..@*' $@ && scripts/forget-folder $@ $<)
 endef
 FOR_C := | $(AFTER_SETUP) $(DEVICE_FILES)
 FOR_ASM := $(ASM_CONSTANTS:%=$(ROOT)/%.inc) scripts/forget-folder | $(AFTER_SETUP)

@@ -2,36 +2,54 @@
 ;
 ; In   eax = the magic the loader gave, edx = the magic this way in expects,
 ;      ebx -> the loader's information; flat segments, paging off. Nothing else is promised:
-;      no stack, no GDT, any EFLAGS.
-; Out  entry64 in long mode: ebp = magic, esi -> information, .bss zeroed, write protection on,
-;      NX on where the CPU has it: arch_init refuses to go on without
+;      no stack, no GDT, any EFLAGS, and the image may lie at another place than it was linked for.
+; Out  entry64 in long mode: loader_magic and loader_information set, .bss zeroed, write protection
+;      on, NX on where the CPU has it: arch_init refuses to go on without
 ; On failure  refuse, with a sentence
 %include "boot.inc"
 
-extern entry64, refuse
-extern boot_stack_top, bss_start, bss_dwords, boot_pml4, gdt_pointer
+extern entry64, refuse, moved
+extern boot_stack_top, bss_start, bss_dwords, boot_pml4, gdt_pointer, early_idt_pointer
+
+INFORMATION_WORD equ 4                  ; any of the loader's: borrowed, and given back
 
 section .text
 bits 32
 default abs
-global entry32
+global entry32, entry32.in_place
 entry32:
         cli
-        mov     esp, PHYS(boot_stack_top)
-        lidt    [PHYS(no_idt)]          ; until arch_init a trap is a sure stop
+        cmp     eax, edx
+        jne     .wrong_loader
 
-        ; ebp and esi are the registers that neither rep stosd nor cpuid touches.
-        mov     ebp, eax
-        mov     esi, ebx
+        ; A call is how to learn where this runs. The only memory known to be ours to write is what
+        ; ebx points to.
+        mov     ecx, [ebx + INFORMATION_WORD]
+        lea     esp, [ebx + INFORMATION_WORD + 4]
+        call    .here
+.here:
+        pop     edi
+        mov     [ebx + INFORMATION_WORD], ecx
+        sub     edi, PHYS(.here)
+        jnz     moved                   ; by edi bytes; comes back when every address fits
+.in_place:
+        mov     esp, PHYS(boot_stack_top)
+        moves
+        lgdt    [PHYS(gdt_pointer)]
+        moves
+        lidt    [PHYS(early_idt_pointer)]
+        moves
+        mov     [PHYS(loader_magic)], eax
+        moves
+        mov     [PHYS(loader_information)], ebx
+        moves
         push    EFLAGS_ID
         popfd                           ; direction and the rest zero; ID stays only with CPUID
         mov     edi, PHYS(bss_start)
+        moves
         mov     ecx, bss_dwords
         xor     eax, eax
         rep stosd                       ; the stacks are not in this .bss
-
-        cmp     ebp, edx
-        jne     .wrong_loader
 
         pushfd
         pop     eax
@@ -41,6 +59,11 @@ entry32:
         test    eax, EFLAGS_ID
         jz      .no_cpuid
 
+        mov     eax, CPUID_BASIC
+        cpuid
+        not     edx
+        test    edx, CPUID_CMOV | CPUID_SSE
+        jnz     .no_cmov
         mov     eax, CPUID_EXTENDED
         cpuid
         cmp     eax, CPUID_FEATURES
@@ -58,6 +81,7 @@ entry32:
         mov     eax, CR4_PAE
         mov     cr4, eax
         mov     eax, PHYS(boot_pml4)
+        moves
         mov     cr3, eax
         mov     ecx, MSR_EFER
         rdmsr
@@ -65,8 +89,8 @@ entry32:
         wrmsr
         mov     eax, CR0_PG | CR0_WP | CR0_NE | CR0_ET | CR0_EM | CR0_MP | CR0_PE
         mov     cr0, eax
-        lgdt    [PHYS(gdt_pointer)]
         jmp     CODE_SELECTOR:PHYS(entry64)
+        moves   6                       ; the selector comes last
 
 ; Intel CPUs hide NX while the firmware's "execute disable" setting is off, and undo that on
 ; request (IA32_MISC_ENABLE). Only an Intel CPU has that register; long mode implies it there.
@@ -91,24 +115,38 @@ entry32:
 .no_nx:
         mov     edi, EFER_LME
         jmp     .enter
-.wrong_loader:
+.wrong_loader:                          ; where it lies is not known: as linked, most likely
+        mov     esp, PHYS(boot_stack_top)
         mov     esi, PHYS(text_wrong_loader)
         jmp     refuse
 .no_cpuid:
         mov     esi, PHYS(text_no_cpuid)
+        moves
+        jmp     refuse
+.no_cmov:
+        mov     esi, PHYS(text_no_cmov)
+        moves
         jmp     refuse
 .no_long_mode:
         mov     esi, PHYS(text_no_long_mode)
+        moves
         jmp     refuse
 
-section .rodata
-no_idt: dw      0                       ; limit 0
+section .data
+        align   4
+global loader_magic, loader_information
+loader_magic:                           ; 0 until it is known to be right
+        dd      0
+loader_information:
         dd      0
 
+section .rodata
 text_wrong_loader:
         db      "firstlight was started by an unknown loader: start it with GRUB's multiboot2 "
         db      "command or with qemu-system-x86_64 -kernel.", 0
 text_no_cpuid:
         db      "firstlight needs a 64-bit x86 CPU, and this one has no CPUID instruction.", 0
+text_no_cmov:
+        db      "firstlight needs a 64-bit x86 CPU, and this one does not say that it has CMOV and SSE.", 0
 text_no_long_mode:
         db      "firstlight needs a 64-bit x86 CPU, and this one has no long mode.", 0

@@ -1,12 +1,12 @@
 ; entry64.asm - the first 64-bit instructions; hands over to C.
 ;
-; In   ebp = magic, esi -> information; long mode, running at the physical address
+; In   loader_magic and loader_information; long mode, running at the physical address
 ; Out  calls _start(magic, information): System V AMD64 ABI, stack 16-byte aligned, rbp = 0 so
 ;      that a backtrace ends here
-; Never returns.
+; Never returns. The data segments are the loader's until traps_init.
 %include "boot.inc"
 
-extern _start, boot_stack_top, gdt_pointer_high
+extern _start, boot_stack_top, gdt_pointer_high, early_idt_pointer_high, loader_magic, loader_information
 
 section .text
 bits 64
@@ -17,15 +17,10 @@ entry64:
         jmp     rax                     ; out of the identity map, which arch_init removes
 .high:
         lgdt    [gdt_pointer_high]      ; the same table, where it stays mapped
-        mov     eax, DATA_SELECTOR
-        mov     ds, eax
-        mov     es, eax
-        mov     fs, eax
-        mov     gs, eax
-        mov     ss, eax                 ; iretq wants a real SS
+        lidt    [early_idt_pointer_high]
         mov     rsp, boot_stack_top
-        mov     edi, ebp                ; a write to a 32-bit register clears the upper half
-        mov     esi, esi
+        mov     edi, [loader_magic]     ; a write to a 32-bit register clears the upper half
+        mov     esi, [loader_information]
         xor     ebp, ebp
         call    _start
 .halt:

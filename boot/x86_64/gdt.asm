@@ -6,6 +6,7 @@
 %include "boot.inc"
 
 CODE64          equ 0x00af9b000000ffff  ; present, ring 0, execute/read, accessed, L
+CODE32          equ 0x00cf9b000000ffff  ; the same with 32-bit code, for what refuses
 DATA            equ 0x00cf93000000ffff  ; present, ring 0, read/write, accessed
 RING3           equ 3 << 45             ; the descriptor's privilege level
 
@@ -20,6 +21,7 @@ gdt:
         dq      DATA | RING3            ; USER_DATA_SELECTOR
         dq      CODE64 | RING3          ; USER_CODE_SELECTOR
         dq      0, 0                    ; TSS_SELECTOR, 16 bytes
+        dq      CODE32                  ; CODE32_SELECTOR
 .end:
 
 section .rodata
@@ -27,6 +29,7 @@ global gdt_pointer, gdt_pointer_high
 gdt_pointer:
         dw      gdt.end - gdt - 1
         dd      PHYS(gdt)
+        moves
 gdt_pointer_high:
         dw      gdt.end - gdt - 1
         dq      gdt

@@ -13,8 +13,10 @@ TAG_END             equ 0
 TAG_ENTRY_ADDRESS   equ 3
 TAG_FRAMEBUFFER     equ 5
 TAG_MODULE_ALIGN    equ 6
+TAG_RELOCATABLE     equ 10
 MANDATORY           equ 0
 OPTIONAL            equ 1
+LOWEST              equ 1               ; the lowest place that is free
 ANY                 equ 0               ; no preference: GRUB takes the screen's own mode
 
 ; tag TYPE, FLAGS ... end_tag: the size is counted from the labels, the padding is added.
@@ -46,6 +48,11 @@ header:
         end_tag
 
         tag     TAG_MODULE_ALIGN, MANDATORY
+        end_tag
+
+        ; A loader that does not know it loads over whatever lies there: boot_info.c then warns.
+        tag     TAG_RELOCATABLE, OPTIONAL
+        dd      KERNEL_PHYSICAL, HIGHEST_ADDRESS, LARGE_PAGE_SIZE, LOWEST
         end_tag
 
         tag     TAG_END, MANDATORY

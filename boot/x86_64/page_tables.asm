@@ -22,15 +22,19 @@ section .data
 global boot_pml4
 boot_pml4:
         dq      PHYS(low_pdpt) + TABLE
+        moves   8
         times   255 dq 0
         dq      PHYS(low_pdpt) + TABLE
+        moves   8
         times   254 dq 0
         dq      PHYS(high_pdpt) + TABLE
+        moves   8
 
 low_pdpt:
 %assign gib 0
 %rep GIB_DIRECTORIES
         dq      PHYS(boot_pd) + gib * PAGE_SIZE + TABLE
+        moves   8
 %assign gib gib + 1
 %endrep
         times   512 - GIB_DIRECTORIES dq 0
@@ -38,17 +42,20 @@ low_pdpt:
 high_pdpt:
         times   510 dq 0
         dq      PHYS(kernel_pd) + TABLE
+        moves   8
         dq      0
 
 kernel_pd:
         dq      0
         dq      PHYS(kernel_pt) + TABLE ; KERNEL_PHYSICAL
+        moves   8
         times   510 dq 0
 
 global boot_pd
 boot_pd:
         dq      0 + LARGE
         dq      PHYS(kernel_pt) + TABLE ; KERNEL_PHYSICAL
+        moves   8
 %assign page 2
 %rep 512 * GIB_DIRECTORIES - 2
         dq      page * LARGE_PAGE_SIZE + LARGE

@@ -1,12 +1,11 @@
 ; refuse.asm - says why this machine cannot run firstlight, and halts.
 ;
 ; In   esi -> sentence (physical, zero-terminated); 32-bit, paging off, esp valid
-; Out  the sentence on the EGA text screen and on COM1
-; Never returns.
-;
-; In a graphics mode the text screen is not visible; grub.cfg therefore stays in text mode on a
-; CPU without long mode.
+; Out  the sentence on the VGA text screen, on the loader's framebuffer and on COM1
+; Never returns. Also runs in long mode's 32-bit mode, where the first 4 GiB are mapped.
 %include "boot.inc"
+
+extern draw
 
 ; PC16550D data sheet, "Registers": offsets from COM1
 UART_DATA       equ 0                   ; divisor's low byte while DLAB is set
@@ -36,7 +35,9 @@ bits 32
 default abs
 global refuse
 refuse:
+        cli
         call    show
+        call    draw
         call    send
 .halt:
         cli

@@ -12,6 +12,7 @@ from machine import Machine
 INFO_AT = 0x1000000
 MULTIBOOT2_MAGIC = 0x36d76289
 KERNEL_BASE = 0xffffffff80000000
+KERNEL_PHYSICAL, KERNEL_WINDOW = 0x200000, 0x200000
 
 
 def tag(kind, content, size=None):
@@ -64,6 +65,41 @@ class Steered(Machine):
 
     def jump(self, symbol, **registers):
         self.gdb.set(rip=self.symbols[symbol] - KERNEL_BASE, **registers)
+
+
+def segments(elf):
+    """(physical address, content) of what is loaded: ELF-64 Object File Format, "Program Header"."""
+    with open(elf, "rb") as file:
+        data = file.read()
+    first, count = struct.unpack_from("<Q", data, 32)[0], struct.unpack_from("<H", data, 56)[0]
+    for at in range(first, first + 56 * count, 56):
+        kind, _, offset, _, physical, size = struct.unpack_from("<IIQQQQ", data, at)
+        if kind == 1:
+            yield physical, data[offset:offset + size]
+
+
+class Moved(Steered):
+    """A machine with a second copy of the kernel, `by` bytes from where it is linked for; that one is started."""
+
+    def __init__(self, by, info, **options):
+        self.by = by
+        super().__init__(info, **options)
+
+    def prepare(self):
+        line = super().prepare()
+        for number, (physical, content) in enumerate(segments(self.elf)):
+            path = self.path(f"segment{number}")
+            with open(path, "wb") as file:
+                file.write(content)
+            line += ["-device", f"loader,file={path},addr={physical + self.by:#x},force-raw=on"]
+        return line
+
+    def __enter__(self):
+        super().__enter__()
+        self.before = self.memory(KERNEL_PHYSICAL, KERNEL_WINDOW)
+        self.gdb.set(rip=self.symbols["multiboot2_entry"] - KERNEL_BASE + self.by, eax=MULTIBOOT2_MAGIC, ebx=INFO_AT)
+        self.gdb.let_go()
+        return self
 
 
 class Loaded(Steered):

@@ -1,13 +1,20 @@
 """refusal_test.py - machines and loaders that the stub turns away: the sentence, and the halt."""
 import harness
 from harness import check_equal, test
-from loader import KERNEL_BASE, Steered
+from loader import (END, KERNEL_BASE, MEMORY, Loaded, Moved, Steered, framebuffer,
+                    information)
+from screen import Font, Picture, read_text
 from machine import Machine
 
 NEEDS = "iso"  # of make
 
 NO_LONG_MODE = "firstlight needs a 64-bit x86 CPU, and this one has no long mode.\n"
 NO_CPUID = "firstlight needs a 64-bit x86 CPU, and this one has no CPUID instruction.\n"
+NO_CMOV = "firstlight needs a 64-bit x86 CPU, and this one does not say that it has CMOV and SSE.\n"
+MISPLACED = ("firstlight was put at an address that is no multiple of 2 MiB: the loader does not do what the "
+             "multiboot2 header asks for.\n")
+EARLY = ("firstlight cannot start: an exception, or an interrupt that cannot be masked (NMI), came before it could "
+         "report one. Start the machine again; if it comes again, the hardware is at fault.\n")
 NO_NX = ("firstlight needs a CPU with NX pages, and this one has none or keeps them hidden: "
          "look for 'execute disable' or 'NX' in the firmware's setup.\nhalted.\n")
 WRONG_LOADER = ("firstlight was started by an unknown loader: start it with GRUB's multiboot2 "
@@ -32,6 +39,9 @@ for name, via, cpu, sentence in (
         ("32-bit CPU, pvh", "pvh", "pentium3", NO_LONG_MODE),
         ("32-bit CPU, iso", "iso", "pentium3", NO_LONG_MODE),
         ("no long mode", "pvh", "qemu64,-lm", NO_LONG_MODE),
+        ("no CMOV", "pvh", "qemu64,-cmov", NO_CMOV),
+        ("no SSE", "pvh", "qemu64,-sse", NO_CMOV),
+        ("CPUID without leaf 1", "pvh", "qemu64,level=0", NO_CMOV),
         ("no NX", "pvh", "qemu64,-nx", NO_NX),
         ("no NX on an Intel CPU", "pvh", "Nehalem,-nx", NO_NX)):
     def refused(via=via, cpu=cpu, sentence=sentence):
@@ -83,3 +93,48 @@ def no_serial():
         machine.wait_until(lambda: machine.ega_text() == on_ega(NO_LONG_MODE), "sentence on the screen")
         machine.expect_halt()
         machine.quit()
+
+
+@test("refusal on a graphical screen, by the stub", cost=3)
+def framebuffer_only():
+    """As GRUB with gfxterm leaves a 32-bit CPU; 24 bits a pixel, and lines that have more bytes than pixels."""
+    font, at = Font(harness.FONT), 0x2000000
+    width, height = 60 * font.width, 4 * font.height
+    pitch = 3 * width + 64
+    info = information(MEMORY, framebuffer(at, pitch, width, height, 24, (16, 8, 8, 8, 0, 8)), END)
+    with Loaded(info, extra=["-cpu", "pentium3"]) as machine:
+        machine.expect(NO_LONG_MODE)
+        machine.expect_halt()
+        pixels = machine.memory(at, pitch * height)
+        lines = [pixels[y * pitch:y * pitch + 3 * width] for y in range(height)]
+        check_equal(lines[0][:3], b"\0\0\xff", "the paper, which is red")
+        rgb = b"".join(3 * line[x:x + 1] for line in lines for x in range(0, len(line), 3))
+        check_equal(read_text(Picture(width, height, rgb), font),
+                    NO_LONG_MODE[:60].rstrip() + "\n" + NO_LONG_MODE[60:], "the screen")
+        machine.quit()
+
+
+# An NMI in 32-bit mode, between the modes, and in the first C; and an exception.
+for where, high in (("entry32.check_cpuid", False), ("entry64", False), ("_start", True), ("traps_init", True)):
+    def early_nmi(where=where, high=high):
+        with Steered() as machine:
+            machine.gdb.run_to(machine.symbols[where] - (0 if high else KERNEL_BASE))
+            machine.monitor("nmi")
+            machine.gdb.let_go()
+            check_refusal(machine, EARLY)
+    harness.add(f"refusal an NMI at {where}", early_nmi)
+
+
+@test("refusal an exception before there is a report")
+def early_exception():
+    with Steered() as machine:
+        machine.gdb.run_to(machine.symbols["_start"])
+        machine.gdb.set(rip=0xdeadbeef00000000)
+        machine.gdb.let_go()
+        check_refusal(machine, EARLY)
+
+
+@test("refusal moved to where it does not fit")
+def misplaced():
+    with Moved(0x2001000, information(MEMORY, END)) as machine:
+        check_refusal(machine, MISPLACED)

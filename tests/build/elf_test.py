@@ -105,8 +105,8 @@ def header():
         tags.append((kind, flags, size))
         offset += size + -size % 8
     check_equal(offset, length, "sum of the tags")
-    entry, screen, modules, end = (3, 0, 12), (5, 1, 20), (6, 0, 8), (0, 0, 8)
-    check_equal(tags, [entry, screen, modules, end], "type, flags and size of the tags")
+    entry, screen, modules, movable, end = (3, 0, 12), (5, 1, 20), (6, 0, 8), (10, 1, 24), (0, 0, 8)
+    check_equal(tags, [entry, screen, modules, movable, end], "type, flags and size of the tags")
 
 
 @test("elf PVH note")
@@ -119,7 +119,8 @@ def note():
         file.seek(offset)
         data = file.read(size)
     entry = harness.symbols(harness.ELF)["pvh_entry"] - KERNEL_BASE
-    check_equal(data, struct.pack("<III4sI", 4, 4, 18, b"Xen\0", entry), "the note")
+    check_equal(data, struct.pack("<III4sI", 4, 4, 18, b"Xen\0", entry) +
+                struct.pack("<III4sIII", 4, 12, 19, b"Xen\0", 0x200000, 0x200000, 0xffffffff), "the notes")
 
 
 @test("elf segments")

@@ -1,5 +1,6 @@
 /* page_table.c - finds and makes the entries of page tables. */
 #include <arch/direct_map.h>
+#include <arch/image.h>
 #include <arch/page_table.h>
 #include <kernel/page_alloc.h>
 #include <kernel/string.h>
@@ -24,7 +25,7 @@ static uint64_t *take_table(void)
 static uint64_t physical_of(const uint64_t *entries)
 {
     uintptr_t address = (uintptr_t)entries;
-    return address >= KERNEL_BASE ? address - KERNEL_BASE : address - DIRECT_MAP;
+    return address >= KERNEL_BASE ? address - KERNEL_BASE + image_moved : address - DIRECT_MAP;
 }
 
 static unsigned index_at(uintptr_t address, unsigned level)

@@ -84,6 +84,9 @@ static void load_tss(void)
     tss.io_map_base = sizeof tss; /* beyond the limit: there is none */
     for (unsigned ist = 1; ist < STACK_COUNT; ist++)
         tss.ist[ist - 1] = registered[ist].end;
+    __asm__ volatile(
+        "mov %0, %%ds\n\tmov %0, %%es\n\tmov %0, %%fs\n\tmov %0, %%gs\n\tmov %0, %%ss" ::"r"(
+            DATA_SELECTOR)); /* iretq wants a real SS; the others are the loader's until here */
     __asm__ volatile("lldt %w0" ::"r"(0));
     __asm__ volatile("ltr %w0" ::"r"(TSS_SELECTOR) : "memory");
 }

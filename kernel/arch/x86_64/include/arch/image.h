@@ -7,5 +7,8 @@
 /* linker.ld: constants, text and data, one behind the other. */
 extern const char image_start[], text_start[], data_start[], image_end[];
 
+/* moved.asm: at how many bytes from KERNEL_PHYSICAL the loader put the image. */
+extern const uint64_t image_moved;
+
 /* stacks.asm: each above its guard page. */
 extern char stacks[STACK_COUNT][PAGE_SIZE + STACK_SIZE];

@@ -11,3 +11,4 @@
 #define USER_DATA_SELECTOR 0x1b /* with the privilege level, 3, in the lowest bits */
 #define USER_CODE_SELECTOR 0x23
 #define TSS_SELECTOR 0x28
+#define CODE32_SELECTOR 0x38
