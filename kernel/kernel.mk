@@ -3,7 +3,7 @@
 $(call linked,always,_start,kernel/start.c)
 $(call linked,no-console,a panic is a code on the LED or nothing,kernel/panic_led.c)
 $(call linked,console,a panic,kernel/panic.c)
-$(call linked,console,the report of a panic,$(addprefix kernel/,panic_report.c symbols_builtin.c stacks.c))
+$(call linked,console,the report of a panic,$(addprefix kernel/,panic_report.c stacks.c))
 $(call linked,console,text,kernel/console.c kernel/framebuffer_console.c)
 $(call linked,console,what the loader said,kernel/boot_info.c kernel/command_line.c)
 $(call linked,no-frames,memory for page tables and apps,kernel/page_alloc.c)
@@ -15,7 +15,8 @@ $(call linked,console,text,$(addprefix kernel/lib/,format.c utf8.c string_copy.c
 $(call linked,console,a screen of text,$(addprefix kernel/lib/,text_screen.c escape.c framebuffer.c font.c))
 $(call linked,console,the memory map,kernel/lib/memory_map.c)
 $(call linked,counter,counts and nanoseconds,kernel/lib/ratio.c)
-$(call linked,console,the report's names and lines,kernel/lib/symbols.c)
+$(call linked,names,the report's names and lines,kernel/symbols_builtin.c kernel/lib/symbols.c)
+$(call linked,no-names,the report has addresses only,kernel/no_symbols.c)
 
 # What compilers call where the CPU has no instruction for it: ARCH_USES of each arch.mk.
 $(call linked,divide,the CPU cannot divide all that C divides,kernel/runtime/divide.c)

@@ -9,7 +9,7 @@ INCLUDES := $(addprefix -I,$(wildcard $(ROOMS:%=%/include))) $(if $(DEVICE_SVD),
 # A report wants frame pointers and every call; without one, the whole is compiled for size, and is not
 # optimized before the linker has all of it: a constant argument is seen across files.
 FOR_REPORTS := $(OPTIMIZE) -fno-omit-frame-pointer -fno-optimize-sibling-calls \
-               $(if $(filter 0,$(STACK_PROTECTOR)),-fno-stack-protector,-fstack-protector-strong)
+               $(if $(filter 0,$(STACK_PROTECTOR)),-fno-stack-protector,-fstack-protector$(if $(SMALL),,-strong))
 FOR_SIZE := -Oz -flto -Xclang -disable-llvm-passes -fomit-frame-pointer -DKERNEL_CONSOLE=0 \
             -DKERNEL_PANIC_LED=$(if $(filter led,$(PANIC)),1,0)
 # Every path in debug information counts from the tree's root, so that it is the same in all trees.

@@ -44,7 +44,8 @@ endef
 
 # $(call linked,WHEN,WHY,FILES): what a room puts into the image. WHEN is `always`; `console` or `no-console`,
 # for an image with or without one; `ubsan`; `check`, for `make check`;
-# `on-demand`, for what the linker takes only where something calls it; a word in ARCH_USES or, with a console, in
+# `names` or `no-names`, for one whose report
+# has names or not; `on-demand`, for what the linker takes only where something calls it; a word in ARCH_USES or, with a console, in
 # CONSOLE_USES; what an app NEEDS, or that with
 # `-without-threads` for an app that does not need threads; `no-irq`, `no-keyboard` or `no-terminal`, for
 # an app that does not need that; `no-frames`, for an image with a console whose app does not need frames; or what a

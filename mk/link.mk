@@ -2,7 +2,7 @@
 
 # The lists are in the rooms' .mk files. Their order is that of the rooms, and within a room that of the
 # alphabet, so that it is the same on every machine.
-CONDITIONS := always on-demand $(if $(HAS_CONSOLE),console $(CONSOLE_USES) $(if $(filter frames,$(NEEDS)),,no-frames),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
+CONDITIONS := always on-demand $(if $(HAS_CONSOLE),console $(if $(filter 0,$(NAMES)),no-)names $(CONSOLE_USES) $(if $(filter frames,$(NEEDS)),,no-frames),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
               $(if $(CHECKING),check) $(ARCH_USES) $(NEEDS) $(foreach feature,irq keyboard terminal,$(if $(filter $(feature),$(NEEDS)),,no-$(feature))) \
               $(if $(filter threads,$(NEEDS)),,$(NEEDS:%=%-without-threads)) \
               $(foreach service,$(filter $(SERVICES),$(NEEDS)),$(USES_$(service)))
@@ -68,13 +68,19 @@ between = $(firstword $(FIRST_AND_LAST:%=$(OBJ)/%.o)) \
 # gives it, aligned to 4, would lengthen the text after the others.
 $(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/objects $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS) $(ON_DEMAND_LIBRARY)
 	$(call say,LD,$@)
-	$(if $(HAS_CONSOLE),$(link),$(link_for_size))
+	$(if $(HAS_CONSOLE),$(if $(filter 0,$(NAMES)),$(link_once),$(link)),$(link_for_size))
 
 define link
 	$Qmkdir -p $(@D)
 	$Q$(call LINK_$(FORMAT),$(filter %.o,$^),$@.nameless)
 	$Q$(call symbols_object,$@.nameless)
 	$Q$(call LINK_$(FORMAT),$@.symbols.o $(filter %.o,$^),$@)
+	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
+endef
+
+define link_once
+	$Qmkdir -p $(@D)
+	$Q$(call LINK_$(FORMAT),$(filter %.o,$^),$@)
 	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
 endef
 

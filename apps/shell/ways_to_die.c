@@ -4,7 +4,6 @@
 #include <kernel/console.h>
 #include <kernel/panic.h>
 #include <kernel/string.h>
-#include <services/heap.h>
 #include <services/mutex.h>
 #include <services/semaphore.h>
 #include <stddef.h>
@@ -37,22 +36,6 @@ static void fail_assertion(void)
     kassert(zero == 1);
 }
 
-static void overrun_block(void)
-{
-    char *block = kmalloc(10);
-    kassert(block);
-    for (int i = 0; i <= 10; i++)
-        block[i] = 'x';
-    kfree(block);
-}
-
-static void free_twice(void)
-{
-    char *block = kmalloc(10);
-    kfree(block);
-    kfree(block);
-}
-
 static void lock_twice(void)
 {
     static struct mutex door = MUTEX("door");
@@ -65,27 +48,30 @@ static void give_up(void)
     panic("you asked for it");
 }
 
-static const struct {
-    const char *name, *what;
-    void (*die)(void);
-} ways[] = {
+static const struct way ways[] = {
     {"null", "writes through a null pointer", write_null},
     {"divide", "divides by zero", divide},
     {"stack", "calls itself until the stack is full", overflow_stack},
     {"assert", "an assertion that fails", fail_assertion},
-    {"overrun", "writes behind a block of memory", overrun_block},
-    {"free", "frees a block twice", free_twice},
     {"lock", "locks a mutex twice", lock_twice},
     {"panic", "calls panic()", give_up},
+    {0},
 };
+
+static void choose(const struct way *way, const char *name)
+{
+    for (; way->name; way++) {
+        if (!name)
+            console_printf("  panic %-8s  %s\n", way->name, way->what);
+        else if (string_equal(way->name, name))
+            way->die();
+    }
+}
 
 const char *die(int count, char *words[])
 {
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        if (count < 2)
-            console_printf("  panic %-8s  %s\n", ways[i].name, ways[i].what);
-        else if (string_equal(ways[i].name, words[1]))
-            ways[i].die();
-    }
-    return count < 2 ? NULL : "there is no such way: 'panic' lists them";
+    const char *name = count < 2 ? NULL : words[1];
+    choose(ways, name);
+    choose(ways_of_heap, name);
+    return name ? "there is no such way: 'panic' lists them" : NULL;
 }

@@ -1,4 +1,10 @@
 /* ways_to_die.h - the command `panic`. */
 #pragma once
 
+struct way {
+    const char *name, *what;
+    void (*die)(void);
+};
+extern const struct way ways_of_heap[]; /* ends with {0} */
+
 const char *die(int count, char *words[]);

@@ -1,5 +1,6 @@
 /* walk.c - goes through all blocks, and trusts none of them. */
 #include "walk.h"
+#include "grow.h"
 #include <kernel/arch.h>
 #include <services/heap.h>
 
@@ -85,6 +86,8 @@ struct heap_statistics heap_statistics(void)
     struct heap_statistics sum = {0};
     struct walk walk = {0};
     uintptr_t state = arch_irq_save();
+    if (!heap_regions)
+        heap_grow(0); /* before the first kmalloc(): what it could have */
     for (const struct region *region = heap_regions; region; region = region->next)
         sum.regions++;
     for (const struct block *block; (block = walk_next(&walk));)

@@ -7,7 +7,6 @@
  */
 #include "line.h"
 #include <kernel/console.h>
-#include <kernel/escape.h>
 #include <kernel/utf8.h>
 
 #define TERMINAL_COLUMNS 80
@@ -146,13 +145,22 @@ void line_move(struct line_view *view, size_t cursor)
         write_part(view, cursor, cursor);
 }
 
-/* Cells of a prompt: what is no escape sequence. */
+/* After a sequence that changes colours: ECMA-48, "Control sequences", an ESC, a [ and a final byte. */
+static const char *skip_sequence(const char *text)
+{
+    if (text[0] != '\x1b' || text[1] != '[')
+        return text;
+    for (text += 2; *text && (*text < '@' || *text > '~'); text++)
+        ;
+    return *text ? text + 1 : text;
+}
+
+/* Cells of a prompt. */
 static size_t width(const char *prompt)
 {
-    struct escape escape = {0};
     size_t count = 0;
-    for (; *prompt; prompt++)
-        count += !escape_take(&escape, (unsigned char)*prompt) && !is_continued(*prompt);
+    while (*(prompt = skip_sequence(prompt)))
+        count += !is_continued(*prompt++);
     return count;
 }
 

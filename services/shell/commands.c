@@ -69,7 +69,6 @@ const struct shell_command shell_commands[] = {
     {"help", "", "this list", help},
     {"color", "", "the colors that this terminal or screen has", color},
     {"echo", "WORDS", "says them again", echo},
-    {"memory", "[who]", "what the heap has, and who has it", shell_memory},
     {"peek", "ADDRESS [BYTES]", "shows memory, if it can be read", shell_peek},
     {"threads", "", "the threads, what they wait for and what they used", threads},
     {"uptime", "", "how long it has been running", uptime},

@@ -4,7 +4,9 @@
 #include <services/shell.h>
 #include <stddef.h>
 
-extern const struct shell_command shell_commands[]; /* ends with {0} */
+/* Each table ends with {0}. */
+extern const struct shell_command shell_commands[];
+extern const struct shell_command shell_memory_commands[]; /* empty in an app without a heap */
 
 /* The nth command, the app's first; NULL after the last. */
 const struct shell_command *shell_command(size_t n);
@@ -13,7 +15,6 @@ const struct shell_command *shell_command(size_t n);
 void shell_halt(void);
 
 const char *shell_peek(int count, char *words[]);
-const char *shell_memory(int count, char *words[]);
 
 /* What is left of the physical memory, where the board has it in frames. */
 void shell_print_frames(void);

@@ -13,7 +13,7 @@ static void print_size(const char *before, size_t bytes, const char *after)
     console_printf("%s%zu %s%s", before, bytes >> shift, units[shift / 10], after);
 }
 
-const char *shell_memory(int count, char *words[])
+static const char *memory(int count, char *words[])
 {
     if (count == 2 && string_equal(words[1], "who")) {
         heap_leaks();
@@ -30,3 +30,8 @@ const char *shell_memory(int count, char *words[])
     shell_print_frames();
     return NULL;
 }
+
+const struct shell_command shell_memory_commands[] = {
+    {"memory", "[who]", "what the heap has, and who has it", memory},
+    {0},
+};

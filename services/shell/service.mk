@@ -1,5 +1,8 @@
-# shell - commands that a person types.
-NEEDS_shell := input clock heap threads
-$(call linked,shell,commands that are typed,$(addprefix services/shell/,shell.c words.c commands.c memory.c peek.c))
-$(call linked,shell,the physical memory,services/shell/$(if $(filter mmu,$(HAS)),frames.c,no_frames.c))
+# shell - commands that a person types. With a heap, one of them shows it.
+NEEDS_shell := input clock threads
+USES_shell = $(if $(filter heap,$(NEEDS)),shell-with,shell-without)-heap
+$(call linked,shell,commands that are typed,$(addprefix services/shell/,shell.c words.c commands.c peek.c))
+$(call linked,shell-with-heap,the memory,services/shell/memory.c)
+$(call linked,shell-with-heap,the physical memory,services/shell/$(if $(filter mmu,$(HAS)),frames.c,no_frames.c))
+$(call linked,shell-without-heap,no command for the memory,services/shell/no_memory.c)
 LINKABLE += services/shell/frames.c services/shell/no_frames.c

@@ -23,12 +23,13 @@ void shell_halt(void)
 
 const struct shell_command *shell_command(size_t n)
 {
-    size_t own_count = 0;
-    for (; own[own_count].name; own_count++)
-        if (own_count == n)
-            return &own[n];
-    const struct shell_command *command = &shell_commands[n - own_count];
-    return command->name ? command : NULL;
+    const struct shell_command *const tables[] = {own, shell_memory_commands, shell_commands};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        for (const struct shell_command *command = tables[i]; command->name; command++, n--)
+            if (n == 0)
+                return command;
+    }
+    return NULL;
 }
 
 static const struct shell_command *find(const char *name)

@@ -121,6 +121,8 @@ void thread_describe(const struct thread *thread, struct thread_info *info)
 {
     uintptr_t state = arch_irq_save();
     thread_account(thread_running);
+    if (thread == thread_running && !thread->registered.end)
+        thread_know_main_stack(thread_running);
     describe(thread, info);
     arch_irq_restore(state);
 }
@@ -129,8 +131,11 @@ static void print(const struct thread_info *info)
 {
     uint64_t now = clock_now();
     unsigned share = now ? (unsigned)(info->ran * 100 / now) : 0;
-    console_printf("%-16s %8u %3u%% %6zu/%-6zu %s", info->name, info->priority, share,
-                   info->stack_used, info->stack_size, info->state);
+    console_printf("%-16s %8u %3u%% ", info->name, info->priority, share);
+    if (info->stack_size)
+        console_printf("%6zu/%-6zu %s", info->stack_used, info->stack_size, info->state);
+    else
+        console_printf("     -        %s", info->state);
     if (info->waits_for)
         console_printf(" '%s'", info->waits_for);
     if (info->holder)

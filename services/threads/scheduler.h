@@ -80,12 +80,17 @@ void thread_memory_give(struct thread *thread);
 extern char thread_text[160];                       /* for what a panic's sentence is made of */
 const char *thread_place(uintptr_t return_address); /* "run+0x12 (main.c:7)"; list.c */
 void thread_account(struct thread *thread);         /* it has run until now; list.c */
+void thread_know_main_stack(struct thread *thread); /* the first thread; main_stack.c */
 #else
 /* Of a panic's sentence, which is not in the image. */
 #define THREAD_NAME(thread) ""
 #define THREAD_PLACE(address) ""
 #define THREAD_TEXT ""
 static inline void thread_account(struct thread *thread)
+{
+    (void)thread;
+}
+static inline void thread_know_main_stack(struct thread *thread)
 {
     (void)thread;
 }

@@ -2,7 +2,7 @@
 NEEDS_threads := clock wait
 PORT_threads := $(if $(filter hosted%,$(ARCH)),hosted,$(ARCH))
 SOURCES_threads := $(addprefix services/threads/,schedule.c queue.c thread.c memory.c mutex.c semaphore.c channel.c \
-                       deadlock.c list.c stack.c sleep.c report.c \
+                       deadlock.c list.c stack.c main_stack.c sleep.c report.c \
                        $(if $(filter hosted,$(PORT_threads)),,slice.c))
 $(foreach file,$(SOURCES_threads) $(wildcard services/threads/$(ARCH)/*.c services/threads/hosted/*.c),\
     $(eval CFLAGS_$(file) = -Iservices/threads -Iservices/threads/$(PORT_threads)))

@@ -3,9 +3,6 @@
 #include "ready.h"
 #include <services/clock.h>
 
-/* How long a thread waits for the CPU while another one prints. */
-#define BUSY_NS (100 * CLOCK_MICROSECOND)
-
 struct slice slice;
 static struct timer timer;
 
@@ -47,7 +44,7 @@ bool thread_must_switch(void)
         return false;
     bool may = !port_must_not_switch();
     if (!may)
-        start(BUSY_NS);
+        start(PORT_BUSY_NS);
     return may;
 }
 

@@ -20,6 +20,7 @@ static void begin_once(void)
     clock_start();
     thread_clock_devices = port_devices() & ~before;
     port_start();
+    thread_know_main_stack(thread_all);
     thread_report_start();
 }
 

@@ -1,5 +1,5 @@
-"""shell_test.py - apps/shell: what each command answers, and each way to die: as a program, and on the
-micro:bit, typed at its serial port, and on a PC, typed at its keyboard, too."""
+"""shell_test.py - apps/shell: what each command answers, and each way to die: as a program, and on a Nucleo and the
+micro:bit, typed at their serial ports, and on a PC, typed at its keyboard, too."""
 import os
 import re
 import subprocess
@@ -9,11 +9,14 @@ from harness import BUILD, ROOT, add, check, check_equal, check_has, run, symbol
 from machine import LAST_LINE
 from typed import Typed
 
-NEEDS = "board-linux board-microbit pc-apps"  # of make
+NEEDS = "board-linux board-microbit board-nucleo-l031k6 board-sim pc-apps"  # of make
 
 SHELL = os.path.join(BUILD, "linux", "shell", "firstlight.elf")
 ON_MICROBIT = [os.path.join(ROOT, "boards", "microbit", "emulate"),
                os.path.join(BUILD, "microbit", "shell", "firstlight.bin")]
+ON_NUCLEO = [os.path.join(BUILD, "host", "board-sim"), "--board", os.path.join(ROOT, "boards", "nucleo-l031k6", "board.sim"),
+             "--table", os.path.join(BUILD, "nucleo-l031k6", "device", "table"), "--terminal",
+             os.path.join(BUILD, "nucleo-l031k6", "shell", "firstlight.bin")]
 GREETING = re.compile(r"\x1b\[96mfirstlight \S+\x1b\[0m on (.+)\. Type \x1b\[92mhelp\x1b\[0m\.\n")
 PROMPT = "\x1b[92m>\x1b[0m "
 ON_PC = os.path.join(BUILD, "pc", "shell", "firstlight.elf")
@@ -35,10 +38,10 @@ def session(*lines, command=(SHELL,), cpu="x86_64 (hosted)"):
 HELP = """help
   blink    MILLISECONDS     lets the LED blink
   panic    [WAY]            dies, with a report
+  memory   [who]            what the heap has, and who has it
   help                      this list
   color                     the colors that this terminal or screen has
   echo     WORDS            says them again
-  memory   [who]            what the heap has, and who has it
   peek     ADDRESS [BYTES]  shows memory, if it can be read
   threads                   the threads, what they wait for and what they used
   uptime                    how long it has been running
@@ -63,7 +66,7 @@ ANSWERS = [
     ("memory", r"memory\n  heap    0 bytes used by 0 blocks, \d+ \w+ free, the largest \d+ \w+\n"),
     ("memory who", r"memory who\nheap: nothing is in use\n"),
     ("memory what", r"memory what\nsay memory, or memory who: which functions took it\n"),
-    ("threads", r"threads\nthread +priority +CPU +stack/of +state\nmain +3 +\d+% +\d+/\d+ +runs\n"),
+    ("threads", r"threads\nthread +priority +CPU +stack/of +state\nmain +3 +\d+% +- +runs\n"),
     ("peek", r"peek\nsay where: peek 0x20000000, or peek 0x20000000 256\n"),
     ("peek x", r"peek x\nsay where: peek 0x20000000, or peek 0x20000000 256\n"),
     ("peek 1 0", r"peek 1 0\nthe number of bytes is 1 to 4096\n"),
@@ -147,6 +150,24 @@ def microbit():
     check_equal((parts[:2], code), ([HELP, "echo 1  2\n1 2\n"], 1), "".join(parts))
     check(re.search(r"^main +3 .* runs\n$", parts[2], re.M), parts[2])
     check_has(parts[3], WAYS["free"], "the report")
+
+
+SMALL_HELP = HELP.replace("  memory   [who]            what the heap has, and who has it\n", "")
+SMALL_WAYS = ["null", "divide", "stack", "assert", "lock", "panic"]  # without a heap
+
+
+@test("shell: nucleo-l031k6: in 32 KiB of flash and 8 KiB of RAM, typed at its serial port", cost=4)
+def nucleo():
+    """A byte comes where the machine sleeps. Its report has no names: they do not fit."""
+    parts, code = session("help", "echo 1  2", "blink 100", "threads", "uptime", "peek 0x20000200 18", "panic", "panic lock",
+                          command=ON_NUCLEO, cpu="Cortex-M")
+    check_equal((parts[:3], code), ([SMALL_HELP, "echo 1  2\n1 2\n", "blink 100\n"], 0), "".join(parts))
+    check(re.search(r"^main +3 +\d+% +\d+/1024 +runs\nblinker +3 +\d+% +\d+/\d+ +(sleeps|is ready)\n$", parts[3], re.M), parts[3])
+    check(re.search(r"^0:00:00\.\d{3} \(SysTick at the core's clock\)\n$", parts[4], re.M), parts[4])
+    check(re.search(r"^20000200(  ?[0-9a-f]{2}){16}  \|.{16}\|\n20000210  .*\|.{2}\|\n$", parts[5], re.M), parts[5])
+    check_equal(re.findall(r"^  panic (\S+) ", parts[6], re.M), SMALL_WAYS, parts[6])
+    check_has(parts[7], "PANIC  mutex 'door' is locked twice by its owner, thread 'main', first in ?\n", "the report")
+    check_has(parts[7], "  It was thread 'main', of priority 3.\nhalted.\n", "the end of the report")
 
 
 @test("shell: pc: typed at its keyboard and at its serial port", cost=8)

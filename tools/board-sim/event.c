@@ -23,7 +23,8 @@ static uint64_t limit(const struct machine *m)
 
 uint64_t event_next(const struct machine *m)
 {
-    return earlier(event_next_for_image(m), earlier(limit(m), show_next(m)));
+    return earlier(event_next_for_image(m),
+                   earlier(limit(m), earlier(show_next(m), terminal_next())));
 }
 
 static void set_register(struct machine *m, const struct script_step *step)
@@ -67,7 +68,9 @@ void event_run(struct machine *m)
         do_step(m, &o->script[m->script_next++]);
     if (show_next(m) <= m->now)
         show_frame(m);
-    if (limit(m) > m->now)
+    if (terminal_next() <= m->now)
+        terminal_turn(m);
+    if (m->ended || limit(m) > m->now)
         return;
     if (o->cycles && m->now >= o->cycles)
         machine_end(m, "cycles", "the limit of %llu cycles", (unsigned long long)o->cycles);

@@ -64,6 +64,7 @@ void machine_init(struct machine *m, const struct options *options, struct board
     exti_init(m);
     usart_init(m);
     show_init(m);
+    terminal_init(m);
 }
 
 double machine_seconds(const struct machine *m, uint64_t cycles)
@@ -126,7 +127,7 @@ static void sleep_on(struct machine *m)
         m->core.asleep = false;
         return;
     }
-    if (event_next_for_image(m) == NEVER && !show_is_live(m)) {
+    if (event_next_for_image(m) == NEVER && !show_is_live(m) && !terminal_is_on()) {
         machine_end(m, "asleep", "it sleeps, and nothing can wake it");
         return;
     }

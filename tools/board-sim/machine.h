@@ -247,6 +247,17 @@ void usart_run(struct machine *m);
 /* A semihosting call of BKPT 0xAB. */
 void semihosting_call(struct machine *m);
 
+/* Whether the console listens, and has nothing more to receive; gives it a text, which stays where it is. */
+bool usart_is_quiet(const struct machine *m);
+void usart_type(struct machine *m, const char *text);
+
+/* ---- terminal.c ---- */
+
+void terminal_init(const struct machine *m);
+bool terminal_is_on(void);
+uint64_t terminal_next(void); /* the cycle of the next turn; NEVER where it is off */
+void terminal_turn(struct machine *m);
+
 /* ---- show.c ---- */
 
 void show_init(struct machine *m);

@@ -25,7 +25,7 @@ int main(int argc, char **argv)
     options_resolve(&options, &board, &table);
     FILE *json = options.json ? report_open(options.json) : NULL;
     machine_init(&machine, &options, &board, &table);
-    if (options.seconds <= 0 && !options.cycles && !show_is_live(&machine))
+    if (options.seconds <= 0 && !options.cycles && !show_is_live(&machine) && !terminal_is_on())
         options.seconds = DEFAULT_SECONDS + SECONDS_PER_TOGGLE * (double)options.toggles;
     machine_run(&machine);
     show_end(&machine);

@@ -171,6 +171,7 @@ static bool read_switch(struct options *o, const char *word)
         const char *word;
         bool *on;
     } switches[] = {{"--show", &o->show},
+                    {"--terminal", &o->terminal},
                     {"--semihosting", &o->semihosting},
                     {"--faults-expected", &o->faults_expected},
                     {"--end-on-reset", &o->end_on_reset},

@@ -32,7 +32,7 @@ struct options {
     uint64_t cycles, toggles; /* 0: no such limit */
     double seconds;           /* 0: not given */
     enum trace trace;
-    bool semihosting, faults_expected, end_on_reset, every_turn, show;
+    bool semihosting, faults_expected, end_on_reset, every_turn, show, terminal;
     struct script_step *script;
     size_t script_count;
     struct dump *dumps;

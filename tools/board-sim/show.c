@@ -185,6 +185,10 @@ void show_line(struct machine *m, const char *format, ...)
 void show_board_text(struct machine *m, char character)
 {
     struct show *show = &the_show;
+    if (terminal_is_on()) {
+        putchar(character);
+        return;
+    }
     if (character == '\r')
         return;
     if (character == '\n' || show->line_size == sizeof show->line - 1)

@@ -174,6 +174,28 @@ void usart_init(struct machine *m)
     }
 }
 
+static struct usart *console(const struct machine *m)
+{
+    for (size_t i = 0; i < m->board->usart_count; i++) {
+        if (m->usarts[i].wiring->usart == m->board->console)
+            return &m->usarts[i];
+    }
+    return NULL;
+}
+
+bool usart_is_quiet(const struct machine *m)
+{
+    const struct usart *u = console(m);
+    return u && usart_receives(u) && !(u->input && *u->input);
+}
+
+void usart_type(struct machine *m, const char *text)
+{
+    struct usart *u = console(m);
+    u->input = text;
+    usart_await_input(m, u, m->now);
+}
+
 static void quiet(struct usart *u)
 {
     u->shifting = u->idle_frame = false;

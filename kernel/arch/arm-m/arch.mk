@@ -10,7 +10,8 @@ ARCH_CFLAGS := -mcpu=$(CPU) -mfloat-abi=soft -ffunction-sections -fdata-sections
 # 0, where a microcontroller may have others.
 ARCH_LDFLAGS = --gc-sections -L $(ROOT)/device \
                $(foreach part,line info addr,-z dead-reloc-in-nonalloc=.debug_$(part)=0xffffffff)
-OPTIMIZE := -Os
+# A SMALL board has room for little but the usual apps.
+OPTIMIZE := $(if $(SMALL),-Oz,-Os)
 LINKER_SCRIPT := boot/arm-m/arm-m.ld
 IMAGE = $(BIN) $(HEX)
 DEATHS := tests/board/death

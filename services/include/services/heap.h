@@ -63,6 +63,7 @@ struct heap_statistics {
     size_t free_blocks;  /* 1 for each region where nothing is in use */
     size_t largest_free; /* bytes: of this size kmalloc() would succeed */
 };
+/* Before the first allocation: what that would find. */
 struct heap_statistics heap_statistics(void);
 
 /* Looks at every block; the first damage is a panic. */

@@ -13,7 +13,8 @@
  *     };
  *     shell_run("mine> ", commands);
  *
- * The shell brings help, color, echo, memory, peek, threads, uptime, reboot and halt. Tab completes their names;
+ * The shell brings help, color, echo, peek, threads, uptime, reboot and halt; in an app that NEEDS heap, memory,
+ * too. Tab completes their names;
  * what can be typed beside that says <services/line_editor.h>.
  */
 #pragma once

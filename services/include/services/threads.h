@@ -122,8 +122,9 @@ struct thread_info {
     const char *holder; /* the thread that holds that mutex; or NULL */
     unsigned priority, base; /* higher than its own: `lender` waits for its mutex `lent_by` */
     const char *lent_by, *lender;
-    uint64_t ran;                  /* ns of CPU; 0 where the clock was not started */
-    size_t stack_size, stack_used; /* bytes; of "main" what is known of its stack: 0 if nothing */
+    uint64_t ran; /* ns of CPU; 0 where the clock was not started */
+    size_t stack_size,
+        stack_used; /* bytes; 0 for "main" in a program, whose stack is the system's */
 };
 
 /* The next thread after that one, NULL for the first. NULL after the last. */

@@ -14,6 +14,9 @@
 #define PORT_PREEMPTIVE 1
 #define PORT_STACK_MIN 192 /* bytes: of a switch while PendSV interrupts, and a few calls */
 
+/* How long a thread waits for the CPU while another one prints: a timer takes several hundred cycles, of 2 MHz perhaps. */
+#define PORT_BUSY_NS UINT64_C(1000000)
+
 /*
  * Called with interrupts off. Stores the registers that a function keeps, and where the stack is, in
  * *from; goes on where the thread `to` called it.

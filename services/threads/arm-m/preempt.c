@@ -103,8 +103,8 @@ static char *split_stack(void)
     thread_running->stack = (uint32_t *)(void *)handlers_top;
     *thread_running->stack = THREAD_CANARY;
 #if KERNEL_CONSOLE
-    static struct stack main, handlers; /* what was registered last is found first */
-    stack_register(&main, "stack of thread 'main'", handlers_top,
+    static struct stack handlers; /* what was registered last is found first */
+    stack_register(&thread_running->registered, "stack of thread 'main'", handlers_top,
                    (size_t)(stack_top - handlers_top));
     stack_register(&handlers, "stack of handlers", stack_bottom,
                    (size_t)(handlers_top - stack_bottom));

@@ -10,6 +10,9 @@ _Static_assert(IRQ_LINES_MAX <= 32, "port_devices() has a bit for each line");
 #define PORT_PREEMPTIVE 1
 #define PORT_STACK_MIN 2048 /* bytes: of an interrupt and what its handler calls */
 
+/* How long a thread waits for the CPU while another one prints. */
+#define PORT_BUSY_NS UINT64_C(100000)
+
 /*
  * Called with interrupts off. Stores the registers that a function keeps, and where the stack is, in
  * *from; goes on where the thread `to` called it.

@@ -6,6 +6,7 @@
 
 #define PORT_PREEMPTIVE 1
 #define PORT_STACK_MIN 1024
+#define PORT_BUSY_NS 100000
 
 void thread_switch(void **from, void *to);
 void *port_prepare(void *stack, size_t size, void (*run)(void *), void *context);
