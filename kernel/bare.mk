@@ -45,7 +45,6 @@ $(eval $(call remember,$(BARE)/$1/remember/sources,$(BARE_SOURCES) $(BARE_RUNTIM
 
 $(BARE)/$1/%.c.o: %.c $(BARE)/$1/remember/flags | $(AFTER_SETUP)
 	$$(call say,CC,$$@)
-	$$Qmkdir -p $$(@D)
 	$$Q$$(call compile,$(BARE_CFLAGS) $(BARE_FLAGS_$1) $$(CFLAGS_$$<) $$(NOSTDINC) -MMD -MP -c $$<)
 
 $(BARE)/$1/libfirstlight.a: $(patsubst %,$(BARE)/$1/%.o,$(BARE_SOURCES) $(BARE_RUNTIME_$1)) \

@@ -48,14 +48,11 @@ $(eval $(call remember,$(OUT)/remember/flags,$(FLAGS) $(APP_CFLAGS)))
 # $(call compile_c,FLAGS), $(call assemble,FLAGS): with more flags than all have.
 define compile_c
 	$(call say,CC,$<)
-	$Qmkdir -p $(@D)
 	$Q$(call compile,$(CFLAGS) $(call checks,$<) $1 $(NOSTDINC) -MMD -MP $(if $(IS_GCC),,-MJ $@.json) -c $<)
 endef
 define assemble
 	$(call say,NASM,$<)
-	$Qmkdir -p $(@D)
-	$Q$(NASM) $(NASMFLAGS) $1 -M -MP -MT $@ -MF $(@:.o=.d) $<
-	$Q$(NASM) $(NASMFLAGS) $1 $< -o $@
+	$Q$(make_folder); $(NASM) $(NASMFLAGS) $1 -M -MP -MT $@ -MF $(@:.o=.d) $< && exec $(NASM) $(NASMFLAGS) $1 $< -o $@
 	$(if $(NASM_FORMAT),,$Q$(OBJCOPY) --wildcard --strip-symbol='..@*' $@ && scripts/forget-folder $@ $<)
 endef
 FOR_C := | $(AFTER_SETUP) $(DEVICE_FILES)

@@ -2,9 +2,10 @@
 
 Q := $(if $(filter 0,$V),@)
 # $(call say,CC,file): the short line that stands for a command, unless V=1 shows the command or -s
-# wants neither.
+# wants neither. It starts no process.
 SILENT := $(findstring s,$(filter-out -%,$(firstword $(MAKEFLAGS))))
-say = $(if $(filter 0,$V)$(SILENT),@$(if $(SILENT),:,printf '  %-8s%s\n' $1 $2))
+PADDING := AR/...... BIN/..... CC/...... HEX/..... HOSTCC/.. HOSTLD/.. ISO/..... LD/...... NASM/.... NETBOOT/. SVD2C/...
+say = $(if $(SILENT)$(filter-out 0,$V),,$(info $()  $1$(subst .,$(space),$(patsubst $1/%,%,$(filter $1/%,$(PADDING))))$2))
 # $(call differ,TEXT,TEXT): something, unless both have the same words.
 differ = $(subst <$(strip $1)>,,<$(strip $2)>)$(subst <$(strip $2)>,,<$(strip $1)>)
 comma := ,
@@ -24,13 +25,14 @@ parts = $(subst /, ,$(subst $(space),?,$1))
 after_common = $(if $(and $1,$(findstring <$(firstword $1)>,<$(firstword $2)>)),$(call \
     after_common,$(wordlist 2,99,$1),$(wordlist 2,99,$2)),$(subst ?,$(space),$(subst $(space),/,$(strip $(patsubst %,..,$1) $2))))
 list = $(subst $(space),$(comma) ,$(sort $1))
-# $(call compile,ARGUMENTS): compiles what becomes the target. With WERROR=1 a warning is an error. Without
-# it what was warned of is marked, and WERROR=1 makes it anew: the switch changes no object, and makes none
-# of them stale.
+# $(call compile,ARGUMENTS): compiles what becomes the target, whose folder it makes. With WERROR=1 a warning is an
+# error. Without it what was warned of is marked, and WERROR=1 makes it anew: the switch changes no object, and
+# makes none of them stale.
+make_folder = [ -d $(@D) ] || mkdir -p $(@D)
 ifeq (1,$(WERROR))
-    compile = $(CC) -Werror $1 -o $@$(if $(wildcard $@.warned), && rm $@.warned)
+    compile = $(make_folder); $(if $(wildcard $@.warned),,exec )$(CC) -Werror $1 -o $@$(if $(wildcard $@.warned), && rm $@.warned)
 else
-    compile = set -- $(CC) $1 -o $@; "$$@" -Werror 2>/dev/null || { : > $@.warned; "$$@"; }
+    compile = $(make_folder); set -- $(CC) $1 -o $@; "$$@" -Werror 2>/dev/null || { : > $@.warned; "$$@"; }
 endif
 
 # $(eval $(call remember,FILE,TEXT)): a file with the text in it, made anew when the text changes, for
@@ -38,8 +40,7 @@ endif
 # the file's last newline there.)
 define remember
 $1: $$(if $$(call differ,$$(file <$1),$$(strip $2)),FORCE)
-	$$Qmkdir -p $$(@D)
-	$$Qprintf '%s\n' $$(call quote,$$(strip $2)) > $$@
+	$$Q$$(make_folder); printf '%s\n' $$(call quote,$$(strip $2)) > $$@
 endef
 
 # $(call linked,WHEN,WHY,FILES): what a room puts into the image. WHEN is `always`; `console` or `no-console`,

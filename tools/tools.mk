@@ -10,7 +10,6 @@ $(SVD2C): $(SVD2C_OBJECTS)
 
 $(HOST)/obj/%.c.o: %.c $(HOST)/remember/flags $(HOST)/obj/access.inc | $(HOST)/tools-are-there
 	$(call say,HOSTCC,$<)
-	$Qmkdir -p $(@D)
 	$Q$(call compile,$(HOST_FLAGS) -I$(HOST)/obj -MMD -MP -c $<)
 
 $(HOST)/tools-are-there: scripts/tools | $(AFTER_SETUP)
@@ -40,7 +39,6 @@ $(MAKE_SYMBOLS): $(sort $(wildcard tools/make-symbols/*.[ch] tools/image/*.[ch])
 $(HOST)/check-elf: tools/check-elf.c $(sort $(wildcard tools/image/*.[ch]))
 $(MAKE_SYMBOLS) $(HOST)/check-elf: $(HOST)/remember/flags | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
-	$Qmkdir -p $(@D)
 	$Q$(call compile,$(HOST_FLAGS) $(filter %.c,$^))
 
 DEVICE := build/device/$(basename $(notdir $(SVD))).h
@@ -58,5 +56,4 @@ $(ROOT)/font.psf: $(wildcard $(FONT)) $(ROOT)/remember/font $(HOST)/make-font | 
 MAKE_FONT := tools/make-font.c kernel/lib/font.c kernel/lib/utf8.c
 $(HOST)/make-font: $(MAKE_FONT) kernel/include/kernel/font.h | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
-	$Qmkdir -p $(@D)
 	$Q$(call compile,-std=c17 -O1 -Ikernel/include $(MAKE_FONT))
