@@ -106,7 +106,7 @@ ifneq (,$(DEVICE_SVD))
 $(ROOT)/device/device.h: $(DEVICE_SVD) $(PART_OVERLAY) $(SVD2C)
 	$(call say,SVD2C,$@)
 	$Qmkdir -p $(@D)
-	$Q$(SVD2C) --overlay $(PART_OVERLAY) --part $(PART) --vectors $(@D)/vectors.inc \
+	$Q$(SVD2C) --core=own --overlay $(PART_OVERLAY) --part $(PART) --vectors $(@D)/vectors.inc \
 	    --memory $(@D)/memory.ld --table $(@D)/table -o $@ $< 2> $@.log || { cat $@.log >&2; exit 1; }
 # The names of the interrupts, as one C string with a zero after each: for IRQ_LINES_MAX lines.
 $(ROOT)/device/irq_names.inc: $(ROOT)/device/device.h

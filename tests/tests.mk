@@ -169,7 +169,7 @@ $(if $(and $(TARGET),$(filter fuzz,$(MAKECMDGOALS))),$(call choose,TARGET,$(TARG
 fuzz-programs: $(FUZZ_PROGRAMS)
 $(HOST)/fuzz/obj/tools/%.c.o: CODE_FLAGS := $(FUZZ_SVD_FLAGS)
 $(HOST)/fuzz/obj/%.c.o: CODE_FLAGS = $(FUZZ_KERNEL_FLAGS)
-$(HOST)/fuzz/obj/%.c.o: %.c $(HOST)/remember/fuzz-flags $(HOST)/obj/access.inc | $(HOST)/tools-are-there
+$(HOST)/fuzz/obj/%.c.o: %.c $(HOST)/remember/fuzz-flags $(SVD2C_TEXTS) | $(HOST)/tools-are-there
 	$(call say,HOSTCC,$<)
 	$Q$(call compile,$(FUZZ_FLAGS) $(CODE_FLAGS) -MMD -MP -c $<)
 

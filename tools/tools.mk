@@ -2,13 +2,14 @@
 
 HOST_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O2 -g $(WARNINGS) -Itools
 SVD2C := $(HOST)/svd2c
+SVD2C_TEXTS := $(HOST)/obj/access.inc $(HOST)/obj/calls.inc $(HOST)/obj/cores.inc
 SVD2C_OBJECTS := $(patsubst %,$(HOST)/obj/%.o,$(wildcard tools/svd2c/*.c tools/svd2c/*/*.c))
 
 $(SVD2C): $(SVD2C_OBJECTS)
 	$(call say,HOSTLD,$@)
 	$Q$(CC) $^ -lexpat -o $@
 
-$(HOST)/obj/%.c.o: %.c $(HOST)/remember/flags $(HOST)/obj/access.inc | $(HOST)/tools-are-there
+$(HOST)/obj/%.c.o: %.c $(HOST)/remember/flags $(SVD2C_TEXTS) | $(HOST)/tools-are-there
 	$(call say,HOSTCC,$<)
 	$Q$(call compile,$(HOST_FLAGS) -I$(HOST)/obj -MMD -MP -c $<)
 
@@ -17,10 +18,17 @@ $(HOST)/tools-are-there: scripts/tools | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
 	$Qtouch $@
 
-# What every generated header begins with, as a C string.
+# What is in generated headers, and the description of the cores, as C strings.
+AS_C_STRING := sed 's/[\\"]/\\&/g; s/.*/"&\\n"/'
 $(HOST)/obj/access.inc: tools/svd2c/access.h
+$(HOST)/obj/calls.inc: tools/svd2c/cores/calls.h
+$(HOST)/obj/access.inc $(HOST)/obj/calls.inc:
 	$Qmkdir -p $(@D)
-	$Qsed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $< > $@
+	$Q$(AS_C_STRING) $< > $@
+CORE_FILES := $(sort $(wildcard devices/cores/*))
+$(HOST)/obj/cores.inc: $(CORE_FILES)
+	$Qmkdir -p $(@D)
+	$Qfor file in $(CORE_FILES); do echo "{\"$${file##*/}\","; $(AS_C_STRING) $$file; echo '},'; done > $@
 
 $(eval $(call remember,$(HOST)/remember/flags,$(CC) $(HOST_FLAGS)))
 -include $(SVD2C_OBJECTS:.o=.d)

@@ -15,7 +15,7 @@ void board_button_start(void)
     reg_write_with_zero(GPIOTE->CONFIG[0], .MODE = GPIOTE_CONFIG_MODE_EVENT, .PSEL = PIN_BUTTON_A,
                         .POLARITY = GPIOTE_CONFIG_POLARITY_TOGGLE);
     reg_write_with_zero(GPIOTE->EVENTS_IN[0], .bits = 0);
-    reg_write_with_zero(NVIC->ISER, .bits = 1u << GPIOTE_IRQn);
+    NVIC_EnableIRQ(GPIOTE_IRQn);
 }
 
 bool board_button(void)

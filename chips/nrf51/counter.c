@@ -27,7 +27,7 @@ const char *board_counter_start(struct board_counter *counter, void (*alarm)(voi
     reg_write_with_zero(TIMER0->CC[0], .bits = HALF_TURN);
     reg_write_with_zero(TIMER0->EVENTS_COMPARE[0], .bits = 0);
     reg_write_with_zero(TIMER0->INTENSET, .COMPARE0 = 1);
-    reg_write_with_zero(NVIC->ISER, .bits = 1u << TIMER0_IRQn);
+    NVIC_EnableIRQ(TIMER0_IRQn);
     reg_write_with_zero(TIMER0->TASKS_START, .bits = 1);
     *counter = (struct board_counter){.hz = BOARD_CLOCK_HZ, .source = "TIMER0 at 16 MHz"};
     return NULL;
@@ -47,7 +47,7 @@ static void run_to_alarm(void)
     uint64_t next = due < now + HALF_TURN ? due : now + HALF_TURN;
     reg_write_with_zero(TIMER0->CC[0], .bits = (uint32_t)next);
     if (next <= board_counter_now() + NEAR)
-        reg_write_with_zero(NVIC->ISPR, .bits = 1u << TIMER0_IRQn);
+        NVIC_SetPendingIRQ(TIMER0_IRQn);
 }
 
 void board_counter_alarm(uint64_t count)

@@ -20,7 +20,7 @@ const char *board_timer_start(uint32_t milliseconds)
     reg_write_with_zero(TIMER0->CC[0], .bits = milliseconds * 1000);
     reg_write_with_zero(TIMER0->CC[1], .bits = milliseconds * 1000);
     reg_write_with_zero(TIMER0->EVENTS_COMPARE[0], .bits = 0);
-    reg_write_with_zero(NVIC->ISER, .bits = 1u << TIMER0_IRQn);
+    NVIC_EnableIRQ(TIMER0_IRQn);
     reg_write_with_zero(TIMER0->TASKS_START, .bits = 1);
     return NULL;
 }

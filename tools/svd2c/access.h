@@ -25,11 +25,11 @@
 #ifdef __clang__
 #define REG_ENUM enum : uint32_t
 #else
-#define REG_ENUM enum __attribute__((mode(SI)))
+#define REG_ENUM enum __attribute__((__mode__(__SI__)))
 #endif
 
 /* Fields lie as the device has them, wherever the compiler would rather align them. */
-#define REG_PACKED __attribute__((packed))
+#define REG_PACKED __attribute__((__packed__))
 
 /* A register of 64 bits that lies as one of 32 may. */
 #define REG_ALIGNED_4 __attribute__((aligned(4)))
@@ -66,7 +66,7 @@
 #define REG_END(type, size) _Static_assert(sizeof(type) == (size), #type " does not end at " #size)
 
 /* Where a register is that C cannot place in the struct. */
-#define REG_ACCESSOR __attribute__((unused)) static inline
+#define REG_ACCESSOR __attribute__((__unused__)) static inline
 
 /* The comma takes the qualifiers off the type. */
 #define REG_VALUE_(reg, what) __typeof__(((void)0, (reg).what[0]))

@@ -25,11 +25,13 @@ bool convert(struct conversion *conversion)
     const struct source *last = conversion->overlay_count
                                     ? &conversion->overlays[conversion->overlay_count - 1]
                                     : &conversion->input;
-    if (conversion->part_name)
-        conversion->part = part_select(parts, conversion->part_name, root, last);
     if (conversion->cpu_name)
         set_cpu(root, conversion->cpu_name, &conversion->input);
+    cores_apply(root, conversion->core_choice, &conversion->core_sources);
+    if (conversion->part_name)
+        conversion->part = part_select(parts, conversion->part_name, root, last);
     conversion->device = model_build(root);
+    conversion->device->core.choice = conversion->core_choice;
     check_device(conversion->device);
     return !diagnosed_errors();
 }
@@ -39,6 +41,7 @@ void convert_end(struct conversion *conversion)
     model_end();
     fclose(conversion->file);
     source_free(&conversion->input);
+    cores_free(&conversion->core_sources);
     for (size_t i = 0; i < conversion->overlay_count; i++)
         source_free(&conversion->overlays[i]);
     diagnose_release();

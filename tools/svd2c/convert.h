@@ -2,6 +2,7 @@
 #ifndef SVD2C_CONVERT_H
 #define SVD2C_CONVERT_H
 
+#include "svd2c/cores/cores.h"
 #include "svd2c/emit/emit.h"
 
 enum { MOST_OVERLAYS = 32 };
@@ -12,6 +13,8 @@ struct conversion {
     FILE *file; /* of the input */
     size_t overlay_count;
     const char *part_name, *cpu_name; /* or NULL */
+    enum core_choice core_choice;
+    struct core_sources core_sources;
     const struct part *part;
     struct device *device;
 };

@@ -7,31 +7,37 @@
  * Manual. Priority bits: ARMv6-M and ARMv8-M Baseline have 2 (ARMv6-M Architecture Reference Manual,
  * "Exception priorities"); the others 3 to 8, as built (ARMv7-M, "Priority grouping"). */
 static const struct known {
-    const char *name;
+    const char *name, *overlay, *cmsis, *revision_macro; /* cores/; CMSIS-Core */
     enum core_architecture architecture;
     unsigned part;
     bool mpu, fpu, vtor;
 } cores[] = {
-    {"CM0", CORE_V6M, 0xC20, false, false, false},
-    {"CM0PLUS", CORE_V6M, 0xC60, true, false, true},
-    {"CM0+", CORE_V6M, 0xC60, true, false, true},
-    {"CM0P", CORE_V6M, 0xC60, true, false, true},
-    {"CM1", CORE_V6M, 0xC21, false, false, false},
-    {"SC000", CORE_V6M, 0, true, false, true},
-    {"CM3", CORE_V7M, 0xC23, true, false, true},
-    {"SC300", CORE_V7M, 0, true, false, true},
-    {"CM4", CORE_V7M, 0xC24, true, true, true},
-    {"CM7", CORE_V7M, 0xC27, true, true, true},
-    {"CM23", CORE_V8M_BASE, 0xD20, true, false, true},
-    {"ARMV8MBL", CORE_V8M_BASE, 0, true, false, true},
-    {"CM33", CORE_V8M_MAIN, 0xD21, true, true, true},
-    {"CM35P", CORE_V8M_MAIN, 0xD31, true, true, true},
-    {"CM52", CORE_V8M_MAIN, 0xD24, true, true, true},
-    {"CM55", CORE_V8M_MAIN, 0xD22, true, true, true},
-    {"CM85", CORE_V8M_MAIN, 0xD23, true, true, true},
-    {"SMC1", CORE_V8M_MAIN, 0, true, true, true},
-    {"ARMV8MML", CORE_V8M_MAIN, 0, true, true, true},
-    {"ARMV81MML", CORE_V8M_MAIN, 0, true, true, true},
+    {"CM0", "cortex-m0.overlay", "core_cm0.h", "CM0", CORE_V6M, 0xC20, false, false, false},
+    {"CM0PLUS", "cortex-m0plus.overlay", "core_cm0plus.h", "CM0PLUS", CORE_V6M, 0xC60, true, false,
+     true},
+    {"CM0+", "cortex-m0plus.overlay", "core_cm0plus.h", "CM0PLUS", CORE_V6M, 0xC60, true, false,
+     true},
+    {"CM0P", "cortex-m0plus.overlay", "core_cm0plus.h", "CM0PLUS", CORE_V6M, 0xC60, true, false,
+     true},
+    {"CM1", "cortex-m0.overlay", "core_cm1.h", "CM1", CORE_V6M, 0xC21, false, false, false},
+    {"SC000", "cortex-m0plus.overlay", "core_sc000.h", "SC000", CORE_V6M, 0, true, false, true},
+    {"CM3", "cortex-m3.overlay", "core_cm3.h", "CM3", CORE_V7M, 0xC23, true, false, true},
+    {"SC300", "cortex-m3.overlay", "core_sc300.h", "SC300", CORE_V7M, 0, true, false, true},
+    {"CM4", "cortex-m4.overlay", "core_cm4.h", "CM4", CORE_V7M, 0xC24, true, true, true},
+    {"CM7", "cortex-m7.overlay", "core_cm7.h", "CM7", CORE_V7M, 0xC27, true, true, true},
+    {"CM23", "cortex-m23.overlay", "core_cm23.h", "CM23", CORE_V8M_BASE, 0xD20, true, false, true},
+    {"ARMV8MBL", "cortex-m23.overlay", "core_armv8mbl.h", "ARMv8MBL", CORE_V8M_BASE, 0, true, false,
+     true},
+    {"CM33", "cortex-m33.overlay", "core_cm33.h", "CM33", CORE_V8M_MAIN, 0xD21, true, true, true},
+    {"CM35P", "cortex-m33.overlay", "core_cm35p.h", "CM35P", CORE_V8M_MAIN, 0xD31, true, true,
+     true},
+    {"CM52", NULL, "core_cm52.h", "CM52", CORE_V8M_MAIN, 0xD24, true, true, true},
+    {"CM55", NULL, "core_cm55.h", "CM55", CORE_V8M_MAIN, 0xD22, true, true, true},
+    {"CM85", NULL, "core_cm85.h", "CM85", CORE_V8M_MAIN, 0xD23, true, true, true},
+    {"SMC1", NULL, "core_starmc1.h", "STAR", CORE_V8M_MAIN, 0, true, true, true},
+    {"ARMV8MML", "cortex-m33.overlay", "core_armv8mml.h", "ARMv8MML", CORE_V8M_MAIN, 0, true, true,
+     true},
+    {"ARMV81MML", NULL, "core_armv81mml.h", "ARMv81MML", CORE_V8M_MAIN, 0, true, true, true},
 };
 
 static const struct known *known_as(const char *name)
@@ -61,6 +67,9 @@ void core_know(struct core *core)
     if (known) {
         bool baseline = known->architecture == CORE_V6M || known->architecture == CORE_V8M_BASE;
         core->architecture = known->architecture;
+        core->overlay = known->overlay;
+        core->cmsis = known->cmsis;
+        core->revision_macro = known->revision_macro;
         core->part = known->part;
         core->least_priority_bits = baseline ? 2 : 3;
         core->most_priority_bits = baseline ? 2 : 8;

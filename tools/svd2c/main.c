@@ -18,6 +18,9 @@ static const char usage[] =
     "  --vectors FILE   the interrupt vector table, in C\n"
     "  --memory FILE    the linker's MEMORY; needs --part\n"
     "  --table FILE     a plain table of the registers, for other tools\n"
+    "  --core=WHOSE     a Cortex-M's NVIC, SCB, SysTick, ...: own (svd2c's description, and "
+    "calls), cmsis\n"
+    "                   (CMSIS-Core's core_cm*.h), or none (what the SVD has); none if not given\n"
     "  --strict         warnings are failures\n"
     "  --help           this text\n"
     "\n"
@@ -29,6 +32,7 @@ struct options {
     const char *overlays[MOST_OVERLAYS];
     size_t overlay_count;
     bool strict;
+    enum core_choice core;
 };
 
 static int complain(const char *what, const char *about)
@@ -55,6 +59,18 @@ static const char **value_of(struct options *options, const char *name)
     return NULL;
 }
 
+static int read_core(struct options *options, const char *word)
+{
+    static const char *const words[] = {"none", "own", "cmsis"}; /* enum core_choice */
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!strcmp(word, words[i])) {
+            options->core = (enum core_choice)i;
+            return 0;
+        }
+    }
+    return complain("--core is own, cmsis or none, not", word);
+}
+
 /* Returns 0, or the exit code; -1: help was shown. */
 static int read_options(struct options *options, int count, char **arguments)
 {
@@ -65,7 +81,10 @@ static int read_options(struct options *options, int count, char **arguments)
             fputs(usage, stdout);
             return -1;
         }
-        if (!strcmp(name, "--strict")) {
+        if (!strncmp(name, "--core=", 7)) {
+            if (read_core(options, name + 7))
+                return EXIT_USAGE;
+        } else if (!strcmp(name, "--strict")) {
             options->strict = true;
         } else if (value || !strcmp(name, "--overlay")) {
             if (i + 1 == count)
@@ -222,6 +241,7 @@ static int run(const struct options *options, struct conversion *conversion)
         return EXIT_USAGE;
     conversion->part_name = options->part;
     conversion->cpu_name = options->cpu;
+    conversion->core_choice = options->core;
     convert(conversion);
     if (ferror(conversion->file)) {
         complain_of_file(options->input, strerror(errno));

@@ -21,7 +21,7 @@ void board_button_start(void)
     reg_modify(EXTI->RTSR, .RT4 = 1);
     reg_modify(EXTI->FTSR, .FT4 = 1);
     reg_modify(EXTI->IMR, .IM4 = 1);
-    reg_write_with_zero(NVIC->ISER, .bits = 1U << EXTI4_15_IRQn);
+    NVIC_EnableIRQ(EXTI4_15_IRQn);
 }
 
 bool board_button(void)

@@ -77,5 +77,5 @@ static inline void port_poll(void)
 /* A bit for each device whose handler may wake a thread. */
 static inline uint32_t port_devices(void)
 {
-    return reg_read(NVIC->ISER).bits;
+    return reg_read(NVIC->ISER[0]).bits;
 }

@@ -16,7 +16,7 @@
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    reg_write_with_zero(NVIC->ISER, .bits = 1u << 1);
-    reg_write_with_zero(NVIC->ISPR, .bits = 1u << 1);
+    reg_write_with_zero(NVIC->ISER[0], .bits = 1u << 1);
+    reg_write_with_zero(NVIC->ISPR[0], .bits = 1u << 1);
     __asm__ volatile("cpsie i\n\tisb");
 }

@@ -51,7 +51,7 @@ void kernel_main(const struct boot_info *boot)
     for (uint32_t i = 0; i < SP; i++)
         given[i] = 0x01010101u * (0x11 + i);
     given[FLAGS] = 0xf0000000;
-    reg_write_with_zero(NVIC->ISPR, .bits = 1u << FIRST);
+    reg_write_with_zero(NVIC->ISPR[0], .bits = 1u << FIRST);
     hold();
     kassert(interrupts == 1);
     for (unsigned i = 0; i < KEPT; i++) {

@@ -54,12 +54,12 @@ void SPI0_TWI0_IRQHandler(void)
 
 static void request(unsigned line)
 {
-    reg_write_with_zero(NVIC->ISPR, .bits = 1u << line);
+    reg_write_with_zero(NVIC->ISPR[0], .bits = 1u << line);
 }
 
 static void unmask_by_hand(unsigned line)
 {
-    reg_write_with_zero(NVIC->ISER, .bits = 1u << line);
+    reg_write_with_zero(NVIC->ISER[0], .bits = 1u << line);
 }
 
 static void refused(const char *reason)

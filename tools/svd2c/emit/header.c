@@ -1,6 +1,7 @@
 /* header.c - the C header: interrupts, the types of peripherals, and where they are. */
 #include "svd2c/emit/emit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- Interrupts and the core ---- */
@@ -41,6 +42,31 @@ static void emit_interrupts(struct out *out, const struct device *device)
     out_text(out, "} IRQn_Type;\n");
 }
 
+/* __CM4_REV, the revision rNpP as 0xNNPP; and what core_cm*.h asks for of how the core was built. */
+static void emit_cmsis_options(struct out *out, const struct core *core)
+{
+    static const struct {
+        enum element element;
+        const char *name;
+    } options[] = {{FPU_DP, "__FPU_DP"},
+                   {DSP_PRESENT, "__DSP_PRESENT"},
+                   {MVE_PRESENT, "__MVE_PRESENT"},
+                   {ICACHE_PRESENT, "__ICACHE_PRESENT"},
+                   {DCACHE_PRESENT, "__DCACHE_PRESENT"},
+                   {DTCM_PRESENT, "__DTCM_PRESENT"}};
+    unsigned major = 0, minor = 0;
+    bool flag;
+    uint64_t regions;
+    if (core->revision)
+        sscanf(core->revision, "%*1[rR]%2u%*1[pP]%2u", &major, &minor);
+    out_format(out, "#define __%s_REV 0x%02X%02XU\n", core->revision_macro, major, minor);
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (derive_flag(core->node, options[i].element, &flag))
+            out_format(out, "#define %s %dU\n", options[i].name, flag);
+    if (derive_number(core->node, SAU_NUM_REGIONS, &regions))
+        out_format(out, "#define __SAUREGION_PRESENT %dU\n", regions > 0);
+}
+
 static void emit_core(struct out *out, const struct core *core)
 {
     if (core->architecture == CORE_OTHER)
@@ -55,9 +81,13 @@ static void emit_core(struct out *out, const struct core *core)
     if (core->has_vtor)
         out_format(out, "#define __VTOR_PRESENT %dU\n", core->vtor);
     out_format(out, "#define __Vendor_SysTickConfig %dU\n", core->vendor_systick);
+    if (core->choice == CORE_CMSIS)
+        emit_cmsis_options(out, core);
 }
 
 /* ---- Types ---- */
+
+static enum core_choice core_choice;
 
 /* The groups whose peripherals are of one type: what a group's name then stands for. */
 static struct table *find_groups(const struct device *device)
@@ -76,7 +106,9 @@ static const char *stem_of(const struct table *groups, const struct peripheral *
 {
     if (p->struct_name)
         return p->struct_name;
-    return p->group && table_get(groups, NULL, p->group) == p->type ? p->group : p->name;
+    if (!p->group || table_get(groups, NULL, p->group) != p->type)
+        return p->name;
+    return core_choice == CORE_CMSIS ? c_free_name(NULL, p->group) : p->group;
 }
 
 /* The first peripheral of each type. */
@@ -144,17 +176,37 @@ static void emit_places(struct out *out, const struct device *device)
     }
 }
 
+/* What they ask of the core. */
+static void emit_calls(struct out *out, const struct device *device)
+{
+    const struct core *core = &device->core;
+    bool systick = false;
+    for (const struct peripheral *p = device->peripherals; p; p = p->next)
+        systick |= !strcmp(p->name, "SysTick");
+    bool mainline = core->architecture == CORE_V7M || core->architecture == CORE_V8M_MAIN;
+    if (!core->has_priority_bits)
+        out_format(out, "#define __NVIC_PRIO_BITS %uU\n", core->least_priority_bits);
+    out_format(out, "\n#define CORE_IS_MAINLINE_ %d\n#define CORE_HAS_SYSTICK_ %d\n", mainline,
+               systick);
+    out_text(out, core_calls_text);
+}
+
 void emit_header(struct out *out, struct device *device)
 {
     emit_begin(device);
+    core_choice = device->core.choice;
     out_format(out, "/* %s: registers and interrupts. Made by svd2c; do not edit. */\n",
                device->name);
     out_format(out, "#ifndef %s_DEVICE_H\n#define %s_DEVICE_H\n\n", device->name, device->name);
     out_text(out, access_text);
     emit_core(out, &device->core);
     emit_interrupts(out, device);
+    if (device->core.choice == CORE_CMSIS)
+        out_texts(out, "\n#include \"", device->core.cmsis, "\"\n");
     emit_types(out, device);
     emit_places(out, device);
+    if (device->core.choice == CORE_OWN)
+        emit_calls(out, device);
     out_text(out, "\n#endif\n");
     emit_end();
 }

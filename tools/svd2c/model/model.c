@@ -7,6 +7,7 @@ static void build_core(struct core *core, struct node *cpu)
     uint64_t bits;
     core->node = cpu;
     core->name = derive_text(cpu, NAME);
+    core->revision = derive_text(cpu, REVISION);
     core_know(core);
     if (derive_word(cpu, ENDIAN, endian) == 1)
         COMPLAIN(cpu, W124,

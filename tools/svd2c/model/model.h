@@ -3,6 +3,7 @@
 #ifndef SVD2C_MODEL_H
 #define SVD2C_MODEL_H
 
+#include "svd2c/cores/cores.h"
 #include "svd2c/names.h"
 
 enum { CAN_READ = 1, CAN_WRITE = 2 };
@@ -122,7 +123,11 @@ enum core_architecture { CORE_OTHER, CORE_V6M, CORE_V7M, CORE_V8M_BASE, CORE_V8M
 struct core {
     struct node *node; /* <cpu>, or NULL */
     const char *name;
+    const char *overlay;                   /* of cores/: our description of it; or NULL */
+    const char *cmsis;                     /* CMSIS-Core's header of it */
+    const char *revision_macro, *revision; /* __revision_macro_REV is 0xNNPP; rNpP */
     enum core_architecture architecture;
+    enum core_choice choice;
     unsigned part; /* CPUID.PARTNO, or 0 when it is not known */
     unsigned priority_bits, least_priority_bits, most_priority_bits;
     bool can_mpu, can_fpu, can_vtor; /* the core may be built with it */

@@ -147,7 +147,7 @@ void model_peripherals(struct device *device, struct defaults outer)
     struct build build = {device, table_new(), table_new(), 0};
     struct node *list = node_child(device->root, PERIPHERALS);
     for (struct node *node = list ? list->first : NULL; node; node = node->next)
-        if (node->element == PERIPHERAL && !node->removed)
+        if (node->element == PERIPHERAL && !node->removed && !node->hidden)
             name_peripheral(&build, node);
     for (const struct peripheral *p = device->peripherals; p; p = p->next) {
         c_reserve(p->name);

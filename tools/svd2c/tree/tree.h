@@ -76,18 +76,18 @@
     SKIP(VENDOR_EXTENSIONS, "vendorExtensions")                                                    \
     SKIP(DIM_NAME, "dimName")                                                                      \
     SKIP(DIM_ARRAY_INDEX, "dimArrayIndex")                                                         \
-    SKIP(FPU_DP, "fpuDP")                                                                          \
-    SKIP(DSP_PRESENT, "dspPresent")                                                                \
-    SKIP(MVE_PRESENT, "mvePresent")                                                                \
+    LEAF(FPU_DP, "fpuDP")                                                                          \
+    LEAF(DSP_PRESENT, "dspPresent")                                                                \
+    LEAF(MVE_PRESENT, "mvePresent")                                                                \
     SKIP(MVE_FP, "mveFP")                                                                          \
-    SKIP(ICACHE_PRESENT, "icachePresent")                                                          \
-    SKIP(DCACHE_PRESENT, "dcachePresent")                                                          \
+    LEAF(ICACHE_PRESENT, "icachePresent")                                                          \
+    LEAF(DCACHE_PRESENT, "dcachePresent")                                                          \
     SKIP(ITCM_PRESENT, "itcmPresent")                                                              \
-    SKIP(DTCM_PRESENT, "dtcmPresent")                                                              \
+    LEAF(DTCM_PRESENT, "dtcmPresent")                                                              \
     SKIP(PMU_PRESENT, "pmuPresent")                                                                \
     SKIP(PMU_NUM_EVENT_CNT, "pmuNumEventCnt")                                                      \
     SKIP(DEVICE_NUM_INTERRUPTS, "deviceNumInterrupts")                                             \
-    SKIP(SAU_NUM_REGIONS, "sauNumRegions")                                                         \
+    LEAF(SAU_NUM_REGIONS, "sauNumRegions")                                                         \
     SKIP(SAU_REGIONS_CONFIG, "sauRegionsConfig")
 
 #define ELEMENT_ID(id, name) id,
@@ -112,7 +112,8 @@ struct node {
     uint8_t source;     /* the order of the SVD or of the overlay that put it there */
     uint8_t derivation; /* derive.c's: how far its derivedFrom was followed */
     bool removed : 1;   /* by an overlay; what is derived from it still finds it */
-    bool building : 1;  /* a cluster whose members are being collected */
+    bool hidden : 1;   /* a peripheral of the core that the header has not, or has from elsewhere */
+    bool building : 1; /* a cluster whose members are being collected */
     bool diagnosed : 1; /* a leaf whose text was complained about */
 };
 _Static_assert(ELEMENT_COUNT <= UINT8_MAX, "an element is kept in a byte");
