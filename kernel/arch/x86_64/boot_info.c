@@ -11,8 +11,8 @@
 bool boot_info_read(uintptr_t magic, uintptr_t info, struct boot_info *boot)
 {
     /* First of all, so that no memory is given away that the image is in. */
-    boot_info_add_memory(boot, (uintptr_t)image_start - KERNEL_BASE + image_moved,
-                         (uintptr_t)(image_end - image_start), MEMORY_KERNEL);
+    boot_info_add_memory(boot, image_physical(image_start), (uintptr_t)(image_end - image_start),
+                         MEMORY_KERNEL);
     if (magic == MULTIBOOT2_LOADER_MAGIC)
         multiboot2_parse(mmu_direct(info), REACHABLE - info, boot);
     else

@@ -37,15 +37,16 @@ static uint64_t entry_flags(unsigned flags)
 /* The image with its page tables, stacks and guard pages. Nothing else may map it, or change how it is. */
 static bool is_kernels(uint64_t physical)
 {
-    uint64_t start = (uintptr_t)image_start - KERNEL_BASE;
+    uint64_t start = image_physical(image_start);
     return physical >= start && physical - start < (uintptr_t)(image_end - image_start);
 }
 
 /* Also in the direct map. A guard page is mapped nowhere, and stays so. */
 static bool is_kernels_address(uintptr_t virtual)
 {
-    uintptr_t map = virtual >= KERNEL_BASE ? KERNEL_BASE : DIRECT_MAP;
-    return virtual >= map && is_kernels(virtual - map);
+    if (virtual >= KERNEL_BASE)
+        return is_kernels(image_physical((const void *)virtual));
+    return virtual >= DIRECT_MAP && is_kernels(virtual - DIRECT_MAP);
 }
 
 static const char *check_request(uintptr_t virtual, unsigned flags)

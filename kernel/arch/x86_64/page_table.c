@@ -25,7 +25,7 @@ static uint64_t *take_table(void)
 static uint64_t physical_of(const uint64_t *entries)
 {
     uintptr_t address = (uintptr_t)entries;
-    return address >= KERNEL_BASE ? address - KERNEL_BASE + image_moved : address - DIRECT_MAP;
+    return address >= KERNEL_BASE ? image_physical(entries) : address - DIRECT_MAP;
 }
 
 static unsigned index_at(uintptr_t address, unsigned level)

@@ -12,7 +12,7 @@
 
 static uint64_t kernel_top(void)
 {
-    return (uintptr_t)boot_pml4 - KERNEL_BASE;
+    return image_physical(boot_pml4);
 }
 
 /* Tables that are made later, below these, are seen by all spaces. */
