@@ -3,6 +3,20 @@
 #include <kernel/format.h>
 #include <kernel/string.h>
 
+/* A terminal obeys control characters: those below a space, DEL, and U+0080 to U+009f, which UTF-8 begins with
+   0xc2. Each is a question mark in what the loader says. Returns whether all of it had room. */
+bool boot_info_copy(char *to, size_t size, const char *from, size_t length)
+{
+    bool whole = string_copy(to, size, from, length);
+    for (unsigned char *at = (unsigned char *)to; *at; at++) {
+        if (at[0] < ' ' || at[0] == 0x7f)
+            at[0] = '?';
+        else if (at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0)
+            at[0] = at[1] = '?';
+    }
+    return whole;
+}
+
 void boot_info_refuse(struct boot_info *boot, const char *format, ...)
 {
     if (boot->reason[0])
@@ -69,14 +83,14 @@ void boot_info_add_module(struct boot_info *boot, uint64_t base, uint64_t size, 
     struct boot_module *module = &boot->module[boot->module_count++];
     module->base = base;
     module->size = size;
-    if (!string_copy(module->name, sizeof module->name, name, name_length))
+    if (!boot_info_copy(module->name, sizeof module->name, name, name_length))
         boot_info_warn(boot, "a module's name is longer than %zu bytes: cut",
                        sizeof module->name - 1);
 }
 
 void boot_info_set_command_line(struct boot_info *boot, const char *line, size_t length)
 {
-    if (!string_copy(boot->command_line, sizeof boot->command_line, line, length))
+    if (!boot_info_copy(boot->command_line, sizeof boot->command_line, line, length))
         boot_info_warn(boot, "the command line is longer than %d bytes: the rest is left out",
                        COMMAND_LINE_MAX - 1);
 }

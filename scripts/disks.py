@@ -3,10 +3,16 @@
 Sources: the kernel's Documentation/ABI/stable/sysfs-block; proc(5), "/proc/pid/mountinfo" and
 "/proc/swaps".
 """
+import contextlib
+import fcntl
 import glob
 import os
 import re
 import stat
+import struct
+
+# <linux/loop.h>: struct loop_info64 begins with lo_device and lo_inode, lo_device as the kernel encodes it for stat.
+LOOP_GET_STATUS64, LOOP_INFO64_SIZE = 0x4C05, 232
 
 SECTOR = 512  # bytes: the unit of .../size, however large the disk's own blocks are
 SYSTEM_FOLDERS = ("/", "/boot", "/boot/efi", "/efi", "/usr", "/var")
@@ -170,6 +176,25 @@ class Computer:
         return [(disk, disk.attribute("loop/backing_file")) for disk in self.all_disks()
                 if disk.attribute("loop/backing_file")]
 
+    def identities(self, loop, backing):
+        """{(device, inode)} of the file behind a loop device: what the kernel says, and what has that name now.
+        A file has many names: hard links, bind mounts."""
+        found = set()
+        with contextlib.suppress(OSError):
+            status = os.stat(backing)
+            found.add((status.st_dev, status.st_ino))
+        with contextlib.suppress(OSError):
+            with open(self.path(loop.path[1:]), "rb") as device:
+                answer = fcntl.ioctl(device, LOOP_GET_STATUS64, bytes(LOOP_INFO64_SIZE))
+            found.add(struct.unpack_from("<QQ", answer))
+        return found
+
+    def shows(self, disk, status):
+        """Whether a disk, or what it is made of, is a loop device for the file with that os.stat()."""
+        nodes = self.below(disk)
+        return any(loop.node in nodes and (status.st_dev, status.st_ino) in self.identities(loop, backing)
+                   for loop, backing in self.loops())
+
     def holds_system(self, disk):
         """Is a folder without which this computer does not run on it?"""
         found = set()
@@ -215,8 +240,13 @@ class Computer:
 
     def users_of_file(self, path):
         """What uses an ordinary file as a disk."""
+        status = os.stat(path)
+        identity = (status.st_dev, status.st_ino)
         found = [f"{path} is used by {loop.path}: 'losetup -d {loop.path}' ends that"
-                 for loop, backing in self.loops() if os.path.realpath(backing) == path]
-        if path in self.swaps():
-            found.append(f"{path} is used as swap: 'swapoff {path}' ends that")
+                 for loop, backing in self.loops()
+                 if os.path.realpath(backing) == path or identity in self.identities(loop, backing)]
+        for swap in self.swaps():
+            with contextlib.suppress(OSError):
+                if swap == path or os.path.samestat(os.stat(swap), status):
+                    found.append(f"{path} is used as swap: 'swapoff {swap}' ends that")
         return found

@@ -7,6 +7,21 @@ INTERRUPTED = 130  # 128 and the number of the signal, as shells count
 UNREAD = 141
 
 
+class Tame:
+    """A stream on which no name or command line can steer the terminal: what does not print is a question mark.
+    Surrogates stand for bytes that are no UTF-8: the stream itself knows what to do with them."""
+
+    def __init__(self, stream):
+        self.stream = stream
+
+    def write(self, text):
+        tame = "".join(c if c.isprintable() or c in "\n\t" or "\ud800" <= c <= "\udfff" else "?" for c in text)
+        return self.stream.write(tame)
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+
 def drop_output():
     """Python's library reference, "Note on SIGPIPE": else it fails once more at the exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -15,6 +30,7 @@ def drop_output():
 def run(main):
     """Ends the program with what main() returns. A main() that catches OSError lets BrokenPipeError
     through; what it started, it ends in `finally`."""
+    sys.stdout, sys.stderr = Tame(sys.stdout), Tame(sys.stderr)
     try:
         try:
             code = main()

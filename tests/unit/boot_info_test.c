@@ -191,6 +191,18 @@ CASE(command_line)
     check_sane(&boot);
 }
 
+/* ESC, BEL, DEL and the one-character CSI of UTF-8; letters of other scripts stay. */
+CASE(what_a_terminal_would_obey)
+{
+    static const char line[] = "a\x1b[2J\a\x7f \xc2\x9b"
+                               "5m \xc3\xa9 \xc2\xa0";
+    boot_info_set_command_line(&boot, line, sizeof line - 1);
+    check_text(boot.command_line, "a?[2J?? ??5m \xc3\xa9 \xc2\xa0");
+    boot_info_add_module(&boot, 0x1000, 1, "\x1b]0;m\a", 7);
+    check_text(boot.module[0].name, "?]0;m?");
+    check_text(boot.warnings, "");
+}
+
 static void set_rsdp(const struct rsdp *rsdp, size_t size)
 {
     void *bytes = exact_copy(rsdp, size);

@@ -125,7 +125,7 @@ static void read_loader_name(struct boot_info *boot, const struct tag *tag)
 {
     size_t length;
     const char *name = string_at(boot, tag, sizeof(struct mb2_tag), &length);
-    if (name && !string_copy(boot->loader, sizeof boot->loader, name, length))
+    if (name && !boot_info_copy(boot->loader, sizeof boot->loader, name, length))
         boot_info_warn(boot, "the loader's name is longer than %zu bytes: cut",
                        sizeof boot->loader - 1);
 }

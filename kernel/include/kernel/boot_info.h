@@ -69,6 +69,9 @@ __attribute__((format(printf, 2, 3))) void boot_info_refuse(struct boot_info *bo
 __attribute__((format(printf, 2, 3))) void boot_info_warn(struct boot_info *boot,
                                                           const char *format, ...);
 
+/* As string_copy(), for what the loader says: without control characters, which a terminal would obey. */
+bool boot_info_copy(char *to, size_t size, const char *from, size_t length);
+
 /* A range as the loader gives it: one that wraps around is cut at the end of the addresses. */
 void boot_info_add_memory(struct boot_info *boot, uint64_t base, uint64_t size,
                           enum memory_type type);
