@@ -67,6 +67,11 @@ def check_has(text, part, what):
         raise Failure(f"{what} lacks {part!r}:\n{text}")
 
 
+def without_colours(text):
+    """What a screen or a terminal shows of it, as characters: ANSI's SGR is left out."""
+    return re.sub("\x1b\\[[0-9;]*m", "", text)
+
+
 def run(*command, timeout=60, cwd=ROOT, env=None, stdin=subprocess.DEVNULL):
     """Runs a command to its end. Returns exit code and all that it printed."""
     try:

@@ -35,7 +35,8 @@ $(eval $(call remember,$(HOST)/remember/flags,$(CC) $(HOST_FLAGS)))
 
 # The simulator of a board: runs the image that would be flashed.
 BOARD_SIM := $(HOST)/board-sim
-BOARD_SIM_OBJECTS := $(patsubst %,$(HOST)/obj/%.o,$(wildcard tools/board-sim/*.c))
+BOARD_SIM_OBJECTS := $(patsubst %,$(HOST)/obj/%.o,$(wildcard tools/board-sim/*.c) kernel/lib/escape.c)
+$(BOARD_SIM_OBJECTS): HOST_FLAGS += -Ikernel/include
 $(BOARD_SIM): $(BOARD_SIM_OBJECTS)
 	$(call say,HOSTLD,$@)
 	$Q$(CC) $^ -lunicorn -o $@

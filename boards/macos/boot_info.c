@@ -2,6 +2,7 @@
 #include <arch/program.h>
 #include <arch/traps.h>
 #include <kernel/boot.h>
+#include <unix/environment.h>
 
 /*
  * XNU jumps to _start with rsp pointing to the number of arguments; behind it is where each of them
@@ -13,5 +14,7 @@ bool boot_info_read(uintptr_t magic, uintptr_t info, struct boot_info *boot)
     const uintptr_t *stack = (const uintptr_t *)trap_root() + 1;
     program_started(boot, "macOS", "Mach-O");
     program_arguments(boot, stack[0], (const char *const *)&stack[1]);
+    environment_found(
+        (const char *const *)&stack[1 + stack[0] + 1]); /* a null ends the arguments */
     return true;
 }

@@ -1,4 +1,4 @@
-# windows - a program of 64-bit Windows, made without one: nothing but three functions of kernel32.dll.
+# windows - a program of 64-bit Windows, made without one: nothing but six functions of kernel32.dll.
 ARCH := hosted-x86_64
 TRIPLE := --target=x86_64-unknown-windows-gnu
 # Frames are a chain, as everywhere else, only where clang does not make Windows' unwind tables;

@@ -4,5 +4,6 @@
 
 void os_exit(unsigned code)
 {
+    restore_output();
     ExitProcess(code);
 }

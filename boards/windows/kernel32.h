@@ -14,6 +14,8 @@
 __attribute__((dllimport)) void *GetStdHandle(uint32_t which);
 __attribute__((dllimport)) int WriteFile(void *file, const void *buffer, uint32_t size,
                                          uint32_t *written, void *overlapped);
+__attribute__((dllimport)) uint32_t GetEnvironmentVariableA(const char *name, char *value,
+                                                            uint32_t size);
 __attribute__((dllimport)) uint32_t WaitForSingleObject(void *object, uint32_t milliseconds);
 __attribute__((dllimport)) int ReadFile(void *file, void *buffer, uint32_t size, uint32_t *count,
                                         void *overlapped);
@@ -41,3 +43,6 @@ __attribute__((dllimport)) int ReadConsoleInputW(void *console, struct input_rec
                                                  uint32_t size, uint32_t *count);
 __attribute__((dllimport)) int SetConsoleCtrlHandler(int (*handler)(uint32_t kind), int add);
 __attribute__((dllimport)) noreturn void ExitProcess(unsigned code);
+
+/* os.c: standard output is as it was. For os_exit(). */
+void restore_output(void);

@@ -14,15 +14,14 @@
 #define SEQUENCE_MAX 8  /* bytes of a key */
 #define PIPE_WAIT_MS 10 /* between looks at a pipe that is empty: its handle does not tell */
 
-static uint32_t input_mode, output_mode;
-static bool is_console, has_colours;
+static uint32_t input_mode;
+static bool is_console;
 
 static void restore(void)
 {
     if (is_console)
         SetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), input_mode);
-    if (has_colours)
-        SetConsoleMode(GetStdHandle(STD_OUTPUT_HANDLE), output_mode);
+    restore_output();
 }
 
 /* The window is closed, or Ctrl-Break was typed: then comes what usually does. */
@@ -35,11 +34,9 @@ static int on_end(uint32_t kind)
 
 void os_terminal_start(void)
 {
-    void *input = GetStdHandle(STD_INPUT_HANDLE), *output = GetStdHandle(STD_OUTPUT_HANDLE);
+    void *input = GetStdHandle(STD_INPUT_HANDLE);
     uint32_t lines = ENABLE_PROCESSED_INPUT | ENABLE_LINE_INPUT | ENABLE_ECHO_INPUT;
     is_console = GetConsoleMode(input, &input_mode) && SetConsoleMode(input, input_mode & ~lines);
-    has_colours = GetConsoleMode(output, &output_mode) &&
-                  SetConsoleMode(output, output_mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
     SetConsoleCtrlHandler(on_end, true);
 }
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 
 from death_app import Death
-from harness import BUILD, ROOT, add, check, check_equal, check_has, run
+from harness import BUILD, ROOT, add, check, check_equal, check_has, run, without_colours
 from nucleo import BOARDS, image, simulate
 
 NEEDS = "board-sim svd2c board-nucleo-l031k6 board-nucleo-f042k6"  # of make
@@ -157,10 +157,10 @@ def test_report(board):
 
 def test_hello(board):
     result = simulate(board, image(board, "hello"), "--seconds", "3")
-    ram = BOARDS[board][4] // 1024
+    ram, text = BOARDS[board][4] // 1024, without_colours(result["uart"]["text"])
     for part in ("firstlight ", "booted by  the reset vector (no loader)", f"of {ram} KiB",
                  "kernel_main returned: halted."):
-        check_has(result["uart"]["text"], part, "the greeting")
+        check_has(text, part, "the greeting")
     check_equal(result["illegal"], [], "illegal accesses")
 
 
@@ -177,7 +177,7 @@ def test_semihosting(board):
     check_equal((result["reason"], result["exit_code"]), ("exit", 33), "the end")
     check_equal(result["semihosting"], result["uart"]["text"].replace("\r\n", "\n"), "the debugger's console")
     for part in ("booted by  a debugger (semihosting)\n", 'command    exit=qemu a "b c"\n'):
-        check_has(result["semihosting"], part, "the greeting")
+        check_has(without_colours(result["semihosting"]), part, "the greeting")
     check_equal((result["illegal"], result["faults"]), ([], []), "illegal accesses and faults")
 
 

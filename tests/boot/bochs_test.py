@@ -75,7 +75,7 @@ def emulate(iso, elf, more=""):
         debugger = ["-debugger"] if "-debugger" in harness.run(bochs_command, "--help")[1] else []
         _, output = harness.run(bochs_command, "-q", *debugger, "-f", "bochsrc", "-rc", "commands", cwd=folder,
                                 timeout=100)
-        return output, read(folder, "serial"), read(folder, "log")
+        return harness.without_colours(output), harness.without_colours(read(folder, "serial")), read(folder, "log")
 
 
 @test("boot bochs", cost=5, timeout=120)

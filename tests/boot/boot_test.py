@@ -20,6 +20,23 @@ def check_serial_port(qemu):
     check_equal(settings[-1:], ["baudrate=115200 parity='N' data=8 stop=1"], "the serial port's parameters")
 
 
+NAME_COLOUR = 0x0b  # of the app's name: bright cyan, as a VGA's attribute
+NAME_PIXEL = b"\x60\xe0\xe0"
+ROW = 16  # lines of pixels with the first line of text, at least
+
+
+def check_colours(machine, screen):
+    """Passed on to the serial port, obeyed by the screen."""
+    with open(machine.path("serial"), "rb") as file:
+        check_has(file.read(), b"\x1b[96mfirstlight ", "the serial port")
+    if screen == "framebuffer":
+        picture = machine.picture()
+        row = picture.rgb[:picture.width * 3 * ROW]
+        check_has({row[at:at + 3] for at in range(0, len(row), 3)}, NAME_PIXEL, "the colours of the first line")
+    elif screen == "text":
+        check_equal(machine.memory(0xb8000, 4), bytes((ord("f"), NAME_COLOUR, ord("i"), NAME_COLOUR)), "two cells")
+
+
 def boots(via, image, machine, memory, screen):
     def body():
         with Machine(via, image, machine=machine, memory=memory, extra=TRACE_SERIAL) as qemu:
@@ -32,6 +49,7 @@ def boots(via, image, machine, memory, screen):
                 check_equal(qemu.screen_text(), text, "text on the screen")
             elif screen == "text":
                 check_equal(qemu.ega_text(), text, "text on the EGA screen")
+            check_colours(qemu, screen)
             qemu.quit()
     return body
 

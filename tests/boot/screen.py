@@ -85,8 +85,10 @@ BRIGHT = bytes(value >= 128 for value in range(256))
 
 def read_text(picture, font):
     """One line of text for each row of characters; what is no character of the font is U+FFFD."""
-    row = picture.width * 3
-    pixels = [picture.rgb[at:at + row:3].translate(BRIGHT) for at in range(0, len(picture.rgb), row)]
+    # Ink of any colour but red, which is the paper of a panic: green or blue is bright.
+    green, blue = (int.from_bytes(picture.rgb[channel::3], "big") for channel in (1, 2))
+    bright = (green | blue).to_bytes(picture.width * picture.height, "big").translate(BRIGHT)
+    pixels = [bright[at:at + picture.width] for at in range(0, len(bright), picture.width)]
     lines = []
     for top in range(0, picture.height - font.height + 1, font.height):
         block = pixels[top:top + font.height]

@@ -7,6 +7,8 @@ from machine import Machine
 class Typed(Machine):
     """What is written to a FIFO is typed at its serial port."""
 
+    COLOURS = True
+
     def prepare(self):
         """QEMU's pipe is line.in and line.out: a FIFO that does not end, as it is open for writing, too, and
         a file. A socket would not take all that is said where the test is slow."""

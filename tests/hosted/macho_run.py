@@ -32,8 +32,9 @@ HLT = b"\xf4"  # which unicorn obeys, whoever asks
 # What is above bit 46 of a canonical address; unicorn from 2.1 on tells the lower 52 bits only.
 CANONICAL = (0, 0x1f, 0x1ffff)
 
-SYS_EXIT, SYS_WRITE, SYS_SIGACTION, SYS_SIGALTSTACK, SYS_SELECT, SYS_GETTIMEOFDAY = (
-    0x2000000 + number for number in (1, 4, 46, 53, 93, 116))
+SYS_EXIT, SYS_WRITE, SYS_SIGACTION, SYS_SIGALTSTACK, SYS_IOCTL, SYS_SELECT, SYS_GETTIMEOFDAY = (
+    0x2000000 + number for number in (1, 4, 46, 53, 54, 93, 116))
+TIOCGETA, ENOTTY = 0x40487413, 25  # of what is no terminal, as the output of a test
 SIGILL, SIGTRAP, SIGFPE, SIGBUS, SIGSEGV = 4, 5, 8, 10, 11
 # The CPU's vector -> the signal; a page fault of a page that is there is SIGBUS.
 SIGNALS = {0: SIGFPE, 3: SIGTRAP, 6: SIGILL, 13: SIGSEGV, 14: SIGSEGV, 17: SIGBUS}
@@ -193,6 +194,10 @@ class Machine:
         elif number == SYS_SELECT:
             seconds, microseconds = struct.unpack("<qi", self.read(e, 12))
             time.sleep(seconds + microseconds / 1e6)
+        elif number == SYS_IOCTL and (a, b) == (1, TIOCGETA) and not os.isatty(1):
+            self.set("rax", ENOTTY)
+            self.set("rflags", self.get("rflags") | 1)
+            return
         else:
             sys.exit(f"macho_run: the system call {number:#x} is not one of the documented")
         self.set("rax", result)

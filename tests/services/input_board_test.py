@@ -59,6 +59,8 @@ for each in BOARDS:
 class Typed(Emulated):
     """A micro:bit in QEMU. What is written to a FIFO is typed at its serial port."""
 
+    COLOURS = True
+
     def __init__(self, kernel):
         super().__init__()
         os.mkfifo(self.path("line.in"))

@@ -15,7 +15,7 @@ NEEDS = "board-linux board-linux-arm64 board-windows"  # of make
 
 ECHO = os.path.join(BUILD, "linux", "echo", "firstlight.elf")
 SHELL = os.path.join(BUILD, "linux", "shell", "firstlight.elf")
-PROMPT = "\r\x1b[92mecho>\x1b[0m "
+PROMPT, PLAIN_PROMPT = "\r\x1b[92mecho>\x1b[0m ", "\recho> "  # at a terminal, and in a pipe
 END = "kernel_main returned: halted.\r\n"
 PATIENCE = 30  # seconds for one thing to happen
 SIGNALLED = 128  # and the signal's number
@@ -139,7 +139,7 @@ def piped(board):
         done = subprocess.run(RUNS[board], input="one\ntw\x7fwo\r\nthree".encode(), stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, timeout=60, check=False, cwd=harness.ROOT)
         text = done.stdout.decode().replace("\r\n", "\n")
-        check_equal(text, f"{PROMPT}one\none\n{PROMPT}tw\b \bwo\ntwo\n{PROMPT}three\nthree\n{PROMPT}\n"
+        check_equal(text, f"{PLAIN_PROMPT}one\none\n{PLAIN_PROMPT}tw\b \bwo\ntwo\n{PLAIN_PROMPT}three\nthree\n{PLAIN_PROMPT}\n"
                           "kernel_main returned: halted.\n", "what it said")
         check_equal(done.returncode, 0, "exit code")
     return body

@@ -7,6 +7,7 @@
 
 #include "machine.h"
 
+#include <kernel/escape.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -182,9 +183,24 @@ void show_line(struct machine *m, const char *format, ...)
     put_line(m, text);
 }
 
+/* For a terminal only, as scripts/colours.py has it. */
+static bool are_colours_shown(void)
+{
+    const char *no = getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) && !(no && *no);
+}
+
+static bool is_in_sequence(char character)
+{
+    static struct escape escape;
+    return escape_take(&escape, (unsigned char)character);
+}
+
 void show_board_text(struct machine *m, char character)
 {
     struct show *show = &the_show;
+    if (is_in_sequence(character) && !are_colours_shown())
+        return;
     if (terminal_is_on()) {
         putchar(character);
         return;

@@ -1,7 +1,10 @@
 /* os.c - what the program asks of a Unix, always. */
 #include <hosted/os.h>
+#include <kernel/string.h>
+#include <unix/environment.h>
 #include <unix/errors.h>
 #include <unix/system_call.h>
+#include <unix/termios.h>
 
 #define STANDARD_OUTPUT 1
 
@@ -32,4 +35,30 @@ void os_write(const char *text, size_t size)
         } else if (written != -EINTR)
             return;
     }
+}
+
+/* Only a terminal has settings. */
+bool os_has_colours(void)
+{
+    struct termios settings;
+    return system_call(SYS_IOCTL, STANDARD_OUTPUT, (intptr_t)TERMIOS_GET, (intptr_t)&settings, 0,
+                       0) >= 0;
+}
+
+static const char *const *environment;
+
+void environment_found(const char *const *words)
+{
+    environment = words;
+}
+
+bool os_is_set(const char *name)
+{
+    size_t length = strnlen(name, SIZE_MAX), with_value = length + sizeof "=x" - 1;
+    for (const char *const *word = environment; word && *word; word++) {
+        if (strnlen(*word, with_value) == with_value && memcmp(*word, name, length) == 0 &&
+            (*word)[length] == '=')
+            return true;
+    }
+    return false;
 }

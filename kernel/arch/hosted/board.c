@@ -1,4 +1,5 @@
 /* board.c - the terminal is the console, and the end is an exit code. */
+#include <hosted/colours.h>
 #include <hosted/os.h>
 #include <kernel/board.h>
 #include <kernel/console.h>
@@ -10,12 +11,19 @@
 static void write_terminal(struct console_sink *sink, const char *text, size_t size)
 {
     (void)sink;
-    os_write(text, size);
+    colours_write(text, size);
+}
+
+static void alarm_terminal(struct console_sink *sink)
+{
+    (void)sink;
+    colours_alarm();
 }
 
 void board_init(void)
 {
-    static struct console_sink terminal = {.name = "terminal", .write = write_terminal};
+    static struct console_sink terminal = {
+        .name = "terminal", .write = write_terminal, .alarm = alarm_terminal};
     os_traps_init();
     console_add(&terminal);
 }

@@ -11,7 +11,7 @@ IMAGE = $(ELF)
 DEATHS := tests/hosted/death
 
 $(call linked,always,a program is the CPU,$(addprefix kernel/arch/hosted/,arch.c program.c))
-$(call linked,always,a program is the board,kernel/arch/hosted/board.c)
+$(call linked,always,a program is the board,kernel/arch/hosted/board.c kernel/arch/hosted/colours.c)
 $(call linked,always,the report of a panic,$(addprefix kernel/arch/hosted/,trace.c trap_report.c))
 $(call linked,led,a lamp on the terminal,kernel/arch/hosted/led.c)
 # Without an app that needs a timer or a delay the program makes no system call for the time.

@@ -9,6 +9,12 @@
 /* To standard output. What cannot be written there is lost. */
 void os_write(const char *text, size_t size);
 
+/* Whether standard output is a terminal, which shows colours. os_exit() leaves it as it was. */
+bool os_has_colours(void);
+
+/* Whether the environment has a variable of this name that is not empty. */
+bool os_is_set(const char *name);
+
 /* The code is what the shell sees. */
 noreturn void os_exit(unsigned code);
 
