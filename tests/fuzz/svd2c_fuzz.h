@@ -44,6 +44,6 @@ static inline void convert_and_emit(struct conversion *conversion)
     } else {
         check(diagnosed_errors());
     }
-    diagnose_print(out.file);
+    diagnose_print(out.file, true);
     convert_end(conversion);
 }

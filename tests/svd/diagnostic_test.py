@@ -28,9 +28,10 @@ def check_case(code, svd, expected, overlay, options, rest):
         if overlay is not None:
             work.write("a.overlay", overlay)
         before = os.listdir(work.folder)
-        got, output = svd2c(*arguments, "--strict", "-o", "a.h", "a.svd", cwd=work.folder)
-        check_equal((got, os.listdir(work.folder)), (1, before), f"--strict; it said:\n{output}\n")
-        got, output = svd2c(*arguments, "-o", "a.h", "a.svd", cwd=work.folder)
+        strict = "--strict" if code[0] == "E" else f"--strict={code}"
+        got, output = svd2c(*arguments, strict, "-o", "a.h", "a.svd", cwd=work.folder)
+        check_equal((got, os.listdir(work.folder)), (1, before), f"{strict}; it said:\n{output}\n")
+        got, output = svd2c(*arguments, "-v", "-o", "a.h", "a.svd", cwd=work.folder)
         lines = [line for line in output.splitlines() if not rest or line in expected]
         check_equal(lines, list(expected), "what svd2c said")
         check_equal(got, wanted, "the exit code")
@@ -251,7 +252,7 @@ case("E024", FINE,
      "a.overlay:3:14: 'P.R' is there already: the correction no longer applies [E024]",
      overlay=HEADER + "add register P.R 0")
 case("E024", one(R, interrupt("I", 1)),
-     'a.svd:1:1: the interrupt table has no 0; they are reserved, or the file forgot them '
+     'a.svd:1:1: note: the interrupt table has no 0; they are reserved, or the file forgot them '
      '[W203]',
      "a.overlay:3:17: the interrupt 'I' is there already: the correction no longer applies "
      '[E024]',
@@ -461,6 +462,11 @@ case("W119", one(register("R", 0, field("F", 0, 1, values(("A", "-1"), ("B", 1))
      '42, 0x2A or 0b101010 [W119]',
      "a.svd:6:86: P.R.F.A: <value> '-1' is not a number, and is left out; write it as 5, 0x5 "
      'or 0b101 [W119]')
+TOO_BIG = ("16777216t", "0x1000000T", "0x400000000G", "17592186044416m", "0x40000000000000k", "18446744073709551616")
+case("W119", one(*(register(f"R{i}", 4 * i, resetValue=text) for i, text in enumerate(TOO_BIG)),
+                 register("S", 24, resetValue="16777215t", size=64, resetMask="18446744073709551615")),
+     *(f"a.svd:{5 + i}:{58 if i < 3 else 59}: P.R{i}: <resetValue> '{text}' needs more than 64 bits; it is left out [W119]"
+       for i, text in enumerate(TOO_BIG)))
 case("W119", device("A", peripheral("P", 0, R), element("peripheral", R, name="Q", baseAddress="0x12345678123456789"), cpu=""),
      "a.svd:6:27: Q: <baseAddress> '0x12345678123456789' needs more than 64 bits; it is left "
      'out [W119]')
@@ -543,7 +549,7 @@ case("W125", one(R, register("D", 4, size=64)),
      'a.svd:6:1: P.D: a register of 64 bits that is aligned to 4 bytes; the header has it there, '
      'for machines that access it in halves [W125]')
 case("W126", one(register("P10%s", 0, dim=4, dimIncrement=4), register("S", 16, derivedFrom="P.P103")),
-     "a.svd:6:1: P.S: derivedFrom names 'P.P103', an element of 'P10%s'; it has what that says of all of them [W126]")
+     "a.svd:6:1: note: P.S: derivedFrom names 'P.P103', an element of 'P10%s'; it has what that says of all of them [W126]")
 case("W120", one(register("P10%s", 0, dim=4, dimIncrement=4), register("S", 16, derivedFrom="P104")),
      "a.svd:6:1: P.S: derivedFrom names 'P104', which is not there; this is left out: correct the "
      'name [W120]')
@@ -561,7 +567,7 @@ case("W202", one(R, cpu="<cpu><name>CM0</name><mpuPresent>true</mpuPresent><fpuP
 case("W202", one(R, cpu="<cpu><name>CM4</name><nvicPrioBits>2</nvicPrioBits></cpu>"),
      'a.svd:1:23: cpu: <nvicPrioBits> is 2; a CM4 has 3 to 8 [W202]')
 case("W203", one(R, interrupt("A", 1), interrupt("B", 2), interrupt("C", 7)),
-     'a.svd:1:1: the interrupt table has no 0, 3-6; they are reserved, or the file forgot '
+     'a.svd:1:1: note: the interrupt table has no 0, 3-6; they are reserved, or the file forgot '
      'them [W203]')
 case("W204", one(R, interrupt("A", 0), interrupt("B", 0), interrupt("A", 1), interrupt("A", 0)),
      "a.svd:3:117: P.interrupt B: number 0 is 'A', too; the vector table calls it that [W204]",
@@ -571,9 +577,22 @@ case("W205", one(register("ICR", 0, description="Interrupt clear register", acce
      'a.svd:5:1: P.ICR: a register that clears, and it can only be read; correct its access '
      '[W205]')
 case("W206", one(register("PR", 0, field("PR0", 0), description="Pending register")),
-     'a.svd:5:1: P.PR: pending flags that are written like any other bit; if writing 1 (or 0) '
+     'a.svd:5:1: note: P.PR: pending flags that are written like any other bit; if writing 1 (or 0) '
      'clears them, say so in modifiedWriteValues [W206]')
 
+
+case("W105", device("A", peripheral("A_B", 0x1000, register("C", 0, field("X", 0)), cluster("D", 4, R)),
+                    peripheral("A", 0x2000, register("B_C", 0, field("X", 1)), register("E", 4, field("F", 0), field("F_2", 1)),
+                               cluster("B_D", 8, R)), cpu=""),
+     "a.svd:11:1: A.B_C: 'A_B_C' is taken in the header; for this one it is 'A_B_C_2' [W105]",
+     "a.svd:16:1: A.B_D: 'A_B_D' is taken in the header; for this one it is 'A_B_D_2' [W105]")
+case("W113", one(cluster("CH[%s]", 0, R, dim=4, dimIncrement=32), register("G", 16), register("H", 16, size=16),
+                 register("I", 60), register("J", 64), register("K", 128)),
+     "a.svd:8:1: P.H: it lies where 'G' does; the header has both, as a union [W113]",
+     "a.svd:10:1: P.J: it lies where 'CH' does; the header has both, as a union [W113]")
+case("W113", one(cluster("CH[%s]", 0, R, dim=4, dimIncrement=16), cluster("DH[%s]", 4, R, dim=4, dimIncrement=16),
+                 cluster("EH[%s]", 40, R, register("S", 8), dim=2, dimIncrement=16)),
+     "a.svd:9:1: P.EH[%s]: it lies where 'CH' does; the header has both, as a union [W113]")
 
 # ---- The tests -------------------------------------------------------------------------------
 

@@ -108,15 +108,15 @@ feature("list_elements",  # what is derived from one element has what the list s
     reg_modify(lel->CM.R, .Z = 1);
     reg_modify(lel->F, .G = 3, .H = 1);
     CHECK(WORD(24) == 2 && WORD(40) == 4 && WORD(52) == 8 && WORD(64) == 16 && WORD(68) == 0x160);
-""", lacks=["LEL_V_", "LEL_W_", "LEL_T_"], said=["list_elements.svd:7:1: LEL.P30%s: derivedFrom names 'P103', an element of 'P10%s'; it has what "
+""", lacks=["LEL_V_", "LEL_W_", "LEL_T_"], said=["list_elements.svd:7:1: note: LEL.P30%s: derivedFrom names 'P103', an element of 'P10%s'; it has what "
               'that says of all of them [W126]',
-              "list_elements.svd:10:1: LEL.X: derivedFrom names 'C2DT', an element of 'C%sDT'; it has what "
+              "list_elements.svd:10:1: note: LEL.X: derivedFrom names 'C2DT', an element of 'C%sDT'; it has what "
               'that says of all of them [W126]',
-              "list_elements.svd:13:1: LEL.Y: derivedFrom names 'IN_TWO', an element of 'IN_%s'; it has what "
+              "list_elements.svd:13:1: note: LEL.Y: derivedFrom names 'IN_TWO', an element of 'IN_%s'; it has what "
               'that says of all of them [W126]',
-              "list_elements.svd:17:1: LEL.CM: derivedFrom names 'CLB', an element of 'CL%s'; it has what that"
+              "list_elements.svd:17:1: note: LEL.CM: derivedFrom names 'CLB', an element of 'CL%s'; it has what that"
               ' says of all of them [W126]',
-              "list_elements.svd:20:1: LEL.F.G: derivedFrom names 'F1X', an element of 'F%sX'; it has what "
+              "list_elements.svd:20:1: note: LEL.F.G: derivedFrom names 'F1X', an element of 'F%sX'; it has what "
               'that says of all of them [W126]',
               "list_elements.svd:23:1: LEL.V: derivedFrom names 'N2', which is not there; this is left out: "
               'correct the name [W120]',
@@ -541,7 +541,7 @@ feature("interrupts",
         cpu="<cpu><name>CM0PLUS</name><revision>r0p1</revision><endian>little</endian><mpuPresent>0</mpuPresent>"
             "<vtorPresent>true</vtorPresent><nvicPrioBits>2</nvicPrioBits>"
             "<vendorSystickConfig>false</vendorSystickConfig></cpu>",
-        said=["interrupts.svd:1:1: the interrupt table has no 1-2, 4, 6; they are reserved, or the file forgot "
+        said=["interrupts.svd:1:1: note: the interrupt table has no 1-2, 4, 6; they are reserved, or the file forgot "
               "them [W203]"],
         has=["TEXT_IRQn = 3, /* a text */\n"],
         code="""

@@ -55,7 +55,7 @@ def check_run(work, arguments, code, output, files=(), cwd=None):
     check_equal(sorted(os.listdir(work.folder)), sorted(FILES + list(files)), "the files that there are")
 
 
-GAPS = "a.svd:1:1: the interrupt table has no 0-1, 3; they are reserved, or the file forgot them [W203]\n"
+GAPS = "a.svd:1:1: note: the interrupt table has no 0-1, 3; they are reserved, or the file forgot them [W203]\n"
 
 
 @test("svd output: exit codes 0, 1 and 2")
@@ -65,7 +65,7 @@ def exit_codes():
         begin(work)
         check_run(work, ["-o", "a.h", "a.svd"], 0, GAPS, ["a.h"])
         os.remove(work.path("a.h"))
-        check_run(work, ["--strict", "-o", "a.h", "a.svd"], 1, GAPS)
+        check_run(work, ["--strict=W203", "-o", "a.h", "a.svd"], 1, GAPS)
         check_run(work, ["--help"], 0, re.compile(r"usage: svd2c .*--strict .*Exit code: 0 .*", re.S))
         for arguments, sentence in (
                 ([], "no SVD was named"), (["a.svd"], "no header was named with -o"),
@@ -88,6 +88,63 @@ def exit_codes():
                   "svd2c: too many overlays; svd2c --help says more\n")
 
 
+TWICE = device("A", peripheral("P", 0x1000, register("R", 0, field("F", 0, 2), field("G", 1, 2), field("H", 0, 2)),
+                               register("R", 4), interrupt("I", 2)), cpu="")
+KINDS = ["a.svd:1:1: note: the interrupt table has no 0-1; they are reserved, or the file forgot them [W203]",
+         "a.svd:7:1: P.R.G: the field overlaps 'F'; both are in the header, and writing one changes the other [W104, 2 times]",
+         "a.svd:9:1: P.R: the name 'R' is there already; this one is 'R_2' in the header [W105]",
+         "the first of each kind; -v shows all 4"]
+EACH = [KINDS[0], KINDS[1].replace(", 2 times", ""),
+        "a.svd:8:1: P.R.H: the field overlaps 'F'; both are in the header, and writing one changes the other [W104]",
+        KINDS[2]]
+
+
+@test("svd output: the first of each kind and how many, or each with -v; --strict chooses which are failures")
+def kinds():
+    more = "; svd2c --help says more\n"
+    with Work() as work:
+        work.write("a.svd", TWICE)
+        work.write("a.overlay", "")
+        say = lambda lines: "".join(line + "\n" for line in lines)
+        check_run(work, ["--strict=W101,W119", "-o", "a.h", "a.svd"], 0, say(KINDS), ["a.h"])
+        os.remove(work.path("a.h"))
+        for option in ("--strict", "--strict=W101,W105", "--strict=W203", "--strict=W104"):
+            check_run(work, [option, "-v", "-o", "a.h", "a.svd"], 1, say(EACH))
+        for codes in ("", "W101,", "W127", "W207", "E001", "w101", "W1010", "104"):
+            check_run(work, [f"--strict={codes}", "-o", "a.h", "a.svd"], 2,
+                      f"svd2c: no such warnings; write it as --strict=W101,W120, not --strict={codes}{more}")
+        # A note is no warning.
+        work.write("a.svd", SVD)
+        check_run(work, ["--strict", "-o", "a.h", "a.svd"], 0, GAPS, ["a.h"])
+        # What the header itself has to rename is known when it is made; nothing of it is seen then.
+        os.remove(work.path("a.h"))
+        work.write("a.svd", device("A", peripheral("A_B", 0x1000, register("C", 0, field("X", 0))),
+                                   peripheral("A", 0x2000, register("B_C", 0, field("X", 1))), cpu=""))
+        said = "a.svd:9:1: A.B_C: 'A_B_C' is taken in the header; for this one it is 'A_B_C_2' [W105]\n"
+        check_run(work, ["--strict", "-o", "a.h", "a.svd"], 1, said)
+        check_run(work, ["--strict", "-o", "-", "a.svd"], 1, said)
+
+
+@test("svd output: a file's mode: as umask has it, and as it was")
+def modes():
+    with Work() as work:
+        begin(work)
+        for mask, before, after in (("022", None, 0o644), ("077", None, 0o600), ("000", None, 0o666),
+                                    ("022", 0o600, 0o600), ("077", 0o664, 0o664), ("077", 0o755, 0o755)):
+            for name in ("a.h", "t", "v.c"):
+                if os.path.exists(work.path(name)):
+                    os.remove(work.path(name))
+                if before is not None:
+                    os.chmod(work.write(name, "old"), before)
+            code, output = run("sh", "-c", f'umask {mask}; exec "$0" "$@"', TOOL, "-o", "a.h", "--table", "t",
+                               "--vectors", "v.c", "a.svd", cwd=work.folder)
+            check_equal((code, output), (0, GAPS), f"svd2c with umask {mask}")
+            for name in ("a.h", "t", "v.c"):
+                check_equal(oct(os.stat(work.path(name)).st_mode & 0o7777), oct(after),
+                            f"{name} with umask {mask}, before {before and oct(before)}")
+                check(work.read(name) != "old", f"{name} is the old one")
+
+
 @test("svd output: nothing is left behind by a failure")
 def nothing_left():
     with Work() as work:
@@ -104,7 +161,7 @@ def nothing_left():
                     (2, "svd2c: the standard output: No space left on device\n" + GAPS), "a full standard output")
         # An old header stays when there is no new one.
         work.write("a.h", "old")
-        check_run(work, ["--strict", "-o", "a.h", "a.svd"], 1, GAPS, ["a.h"])
+        check_run(work, ["--strict=W203", "-o", "a.h", "a.svd"], 1, GAPS, ["a.h"])
         check_run(work, ["-o", "a.h", "--table", "none/t", "a.svd"], 2,
                   "svd2c: none/t: No such file or directory\n" + GAPS, ["a.h"])
         check_equal(work.read("a.h"), "old", "the old header")

@@ -117,7 +117,7 @@ class Work:
 
     def header(self, text, *options, name="a"):
         """Makes a header of an SVD. Returns what svd2c said."""
-        code, output = svd2c(*options, "-o", f"{name}.h", self.write(f"{name}.svd", text), cwd=self.folder)
+        code, output = svd2c(*options, "-v", "-o", f"{name}.h", self.write(f"{name}.svd", text), cwd=self.folder)
         check_equal(code, 0, output)
         return output.replace(self.path(f"{name}.svd"), f"{name}.svd")
 

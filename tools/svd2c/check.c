@@ -119,34 +119,6 @@ static void check_purpose(const struct member *member)
             "say so in modifiedWriteValues");
 }
 
-/* Two registers in one place are alternatives, and say so; or one is read and the other written. */
-static bool may_overlap(const struct member *a, const struct member *b)
-{
-    static const enum element elements[] = {ALTERNATE_REGISTER, ALTERNATE_GROUP, ALTERNATE_CLUSTER};
-    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++)
-        if (derive_child(a->node, elements[i]) || derive_child(b->node, elements[i]))
-            return true;
-    return a->reg && b->reg && !(a->reg->access & b->reg->access);
-}
-
-/* The members are in the order of their offsets. */
-static void check_overlaps(const struct type *type)
-{
-    const struct member *before = NULL; /* that reaches furthest */
-    uint64_t end = 0;
-    for (const struct member *member = type->members; member; member = member->next) {
-        if (member->times.indexed)
-            continue;
-        if (member->offset < end && !may_overlap(before, member))
-            COMPLAIN(member->node, W113, "it lies where '%s' does; the header has both, as a union",
-                     shown(before->name));
-        if (member->offset + layout_extent(member) > end) {
-            end = member->offset + layout_extent(member);
-            before = member;
-        }
-    }
-}
-
 static void check_type(const struct device *device, const struct peripheral *p,
                        const struct type *type, uint64_t block_size)
 {

@@ -12,22 +12,34 @@ struct diagnostic {
     const char *text;
 };
 
-/* More errors, or warnings, than anybody reads; beyond, they are only counted. */
-enum { MOST = 100000 };
+/* More of a kind than anybody reads; beyond, they are only counted. */
+enum { MOST = 100000, CODES = LAST_W2 - E001 + 1 };
 
 static struct diagnostic *list;
-static size_t listed, room, errors, warnings;
+static size_t listed, room, errors;
+static size_t counts[CODES];
+static bool chosen[CODES];
 
 static bool is_error(enum code code)
 {
     return code < W101;
 }
 
+static bool is_note(enum code code)
+{
+    return code == W126 || code == W203 || code == W206;
+}
+
+static size_t *count_of(enum code code)
+{
+    return &counts[code - E001];
+}
+
 void diagnose(const struct source *source, size_t offset, enum code code, const char *path,
               const char *format, ...)
 {
-    size_t *count = is_error(code) ? &errors : &warnings;
-    if (++*count > MOST)
+    errors += is_error(code);
+    if (++*count_of(code) > MOST)
         return;
     if (listed == room) {
         room = room ? room * 2 : 64;
@@ -64,10 +76,41 @@ size_t diagnosed_errors(void)
     return errors;
 }
 
-size_t diagnosed_warnings(void)
+/* ---- Which are failures ---- */
+
+static bool choose(const char *text, size_t length)
 {
-    return warnings;
+    if (length != 4 || text[0] != 'W' || strspn(text + 1, "0123456789") < 3)
+        return false;
+    int code = W101 - 101 + (text[1] - '0') * 100 + (text[2] - '0') * 10 + (text[3] - '0');
+    bool known = (code >= W101 && code <= LAST_W1) || (code >= W201 && code <= LAST_W2);
+    if (known)
+        chosen[code - E001] = true;
+    return known;
 }
+
+bool diagnose_choose(const char *codes)
+{
+    for (int code = W101; !codes && code <= LAST_W2; code++)
+        chosen[code - E001] |= !is_note((enum code)code);
+    while (codes) {
+        size_t length = strcspn(codes, ",");
+        if (!choose(codes, length))
+            return false;
+        codes = codes[length] ? codes + length + 1 : NULL;
+    }
+    return true;
+}
+
+size_t diagnosed_failures(void)
+{
+    size_t failures = errors;
+    for (size_t i = 0; i < CODES; i++)
+        failures += chosen[i] ? counts[i] : 0;
+    return failures;
+}
+
+/* ---- Printing ---- */
 
 static int by_place(const void *left, const void *right)
 {
@@ -86,22 +129,39 @@ static void print_text(FILE *out, const char *text)
         putc_unlocked((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, out);
 }
 
-void diagnose_print(FILE *out)
+static void print_one(FILE *out, const struct diagnostic *d, size_t times)
 {
+    size_t line, column;
+    source_place(d->source, d->offset, &line, &column);
+    print_text(out, d->source->name);
+    fprintf(out, ":%zu:%zu: %s", line, column, is_note(d->code) ? "note: " : "");
+    print_text(out, d->text);
+    fprintf(out, " [%c%03d", is_error(d->code) ? 'E' : 'W', (int)d->code % 1000);
+    fprintf(out, times > 1 ? ", %zu times]\n" : "]\n", times);
+}
+
+void diagnose_print(FILE *out, bool all)
+{
+    bool shown_kind[CODES] = {false};
+    size_t printed = 0, found = 0;
     if (listed)
         qsort(list, listed, sizeof *list, by_place);
     setvbuf(out, NULL, _IOFBF, 1 << 16);
     for (size_t i = 0; i < listed; i++) {
         const struct diagnostic *d = &list[i];
-        size_t line, column;
-        source_place(d->source, d->offset, &line, &column);
-        print_text(out, d->source->name);
-        fprintf(out, ":%zu:%zu: ", line, column);
-        print_text(out, d->text);
-        fprintf(out, " [%c%03d]\n", is_error(d->code) ? 'E' : 'W', (int)d->code % 1000);
+        bool folded = !all && !is_error(d->code);
+        if (folded && shown_kind[d->code - E001])
+            continue;
+        shown_kind[d->code - E001] = true;
+        print_one(out, d, folded ? *count_of(d->code) : 1);
+        printed++;
     }
-    if (errors + warnings > listed)
-        fprintf(out, "and %zu more\n", errors + warnings - listed);
+    for (size_t i = 0; i < CODES; i++)
+        found += counts[i];
+    if (all && found > printed)
+        fprintf(out, "and %zu more\n", found - printed);
+    else if (found > printed)
+        fprintf(out, "the first of each kind; -v shows all %zu\n", found);
     fflush(out);
 }
 
@@ -109,5 +169,7 @@ void diagnose_release(void)
 {
     free(list);
     list = NULL;
-    listed = room = errors = warnings = 0;
+    listed = room = errors = 0;
+    memset(counts, 0, sizeof counts);
+    memset(chosen, 0, sizeof chosen);
 }

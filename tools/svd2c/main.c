@@ -21,7 +21,8 @@ static const char usage[] =
     "  --core=WHOSE     a Cortex-M's NVIC, SCB, SysTick, ...: own (svd2c's description, and "
     "calls), cmsis\n"
     "                   (CMSIS-Core's core_cm*.h), or none (what the SVD has); none if not given\n"
-    "  --strict         warnings are failures\n"
+    "  --strict         warnings are failures; --strict=W101,W120 only these, or notes, are\n"
+    "  -v               say all, not the first of each kind\n"
     "  --help           this text\n"
     "\n"
     "Exit code: 0 written; 1 the input has errors (or, with --strict, warnings) and nothing was\n"
@@ -31,7 +32,7 @@ struct options {
     const char *input, *header, *part, *cpu, *vectors, *memory, *table;
     const char *overlays[MOST_OVERLAYS];
     size_t overlay_count;
-    bool strict;
+    bool verbose;
     enum core_choice core;
 };
 
@@ -85,7 +86,12 @@ static int read_options(struct options *options, int count, char **arguments)
             if (read_core(options, name + 7))
                 return EXIT_USAGE;
         } else if (!strcmp(name, "--strict")) {
-            options->strict = true;
+            diagnose_choose(NULL);
+        } else if (!strncmp(name, "--strict=", 9)) {
+            if (!diagnose_choose(name + 9))
+                return complain("no such warnings; write it as --strict=W101,W120, not", name);
+        } else if (!strcmp(name, "-v")) {
+            options->verbose = true;
         } else if (value || !strcmp(name, "--overlay")) {
             if (i + 1 == count)
                 return complain("a file or name is missing after", name);
@@ -215,10 +221,15 @@ static bool write_outputs(struct names names, const struct conversion *conversio
             emit(outputs[what].out, what, conversion);
         good &= output_finish(&outputs[what]);
     }
-    bool kept = good;
+    /* Names that had to change in the header are warnings, too. */
+    bool kept = good &= !diagnosed_failures();
+    /* What can still fail comes first. */
     for (enum what what = HEADER; what < OUTPUTS; what++)
-        if (outputs[what].name)
+        if (outputs[what].direct)
             kept &= output_keep(&outputs[what], good);
+    for (enum what what = HEADER; what < OUTPUTS; what++)
+        if (outputs[what].name && !outputs[what].direct)
+            kept &= output_keep(&outputs[what], kept);
     return kept;
 }
 
@@ -249,9 +260,10 @@ static int run(const struct options *options, struct conversion *conversion)
     }
     if (conversion->device)
         check_wishes(options, conversion);
-    if (diagnosed_errors() || (options->strict && diagnosed_warnings()))
+    if (diagnosed_failures())
         return EXIT_INPUT;
-    return write_outputs(output_names(options), conversion) ? 0 : EXIT_USAGE;
+    bool written = write_outputs(output_names(options), conversion);
+    return diagnosed_failures() ? EXIT_INPUT : written ? 0 : EXIT_USAGE;
 }
 
 int main(int count, char **arguments)
@@ -264,6 +276,6 @@ int main(int count, char **arguments)
     if (code)
         return code < 0 ? 0 : code;
     code = run(&options, &conversion);
-    diagnose_print(stderr);
+    diagnose_print(stderr, options.verbose);
     return code;
 }

@@ -94,9 +94,6 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Longer ones would multiply: a peripheral's name is a part of each of its fields' names. */
-enum { LONGEST_IDENTIFIER = 200 };
-
 /* The name with each character that C does not allow replaced. */
 static const char *replaced(const char *name, size_t length)
 {
@@ -145,8 +142,10 @@ const char *c_free_name(const struct node *node, const char *name)
 const char *c_unique(struct table *scope, const struct node *node, const char *name)
 {
     const char *wanted = c_free_name(node, name), *result = table_claim(scope, NULL, wanted);
-    if (result != wanted)
+    if (result != wanted) {
+        ((struct node *)(uintptr_t)node)->renamed = true;
         COMPLAIN(node, W105, "the name '%s' is there already; this one is '%s' in the header",
                  shown(wanted), shown(result));
+    }
     return result;
 }

@@ -8,8 +8,8 @@
 
 struct output {
     const char *name;
-    const char
-        *temporary; /* what it is called until it is whole; NULL: it is written to directly */
+    const char *temporary; /* what it is called until it is whole, or */
+    FILE *direct;          /* the device or pipe that gets it then */
     struct out *out;
 };
 
@@ -17,7 +17,8 @@ struct output {
 bool output_open(struct output *output, const char *name);
 /* Writes the rest, and closes it. False: the user was told what is wrong. */
 bool output_finish(struct output *output);
-/* Gives it its name, or takes it away again. False: the user was told what is wrong. */
+/* Gives it its name or writes it into the device, or takes it away again. False: the user was told
+ * what is wrong. */
 bool output_keep(struct output *output, bool keep);
 
 #endif

@@ -64,7 +64,7 @@ void source_free(struct source *source);
 
 /* What is said of bad input. After an error nothing is written. A warning is about one element: what
  * is in doubt is left out of the header or has another name there, so that a program that relies on
- * it does not compile. docs/svd2c.md explains each code; a code keeps its meaning for ever. */
+ * it does not compile. A note (W126, W203, W206) is of something that may well be right. docs/svd2c.md explains each code; a code keeps its meaning for ever. */
 enum code {
     E001 = 1001, /* not well-formed XML */
     E002,        /* entities are refused */
@@ -111,6 +111,8 @@ enum code {
     W204,        /* an interrupt twice */
     W205,        /* a register that clears, and is read-only */
     W206,        /* pending flags without write semantics */
+    LAST_W1 = W126,
+    LAST_W2 = W206
 };
 
 /* Notes a diagnostic about the byte at `offset` of a source. `path` (may be NULL) is the element:
@@ -120,9 +122,14 @@ void diagnose(const struct source *source, size_t offset, enum code code, const 
 /* A text from a file as a diagnostic shows it: what is too long is cut. */
 const char *shown(const char *text);
 size_t diagnosed_errors(void);
-size_t diagnosed_warnings(void);
-/* Prints them all, sorted by place, as `file:line:column: path: sentence [code]`. */
-void diagnose_print(FILE *out);
+/* Chooses the warnings and notes that are failures: codes with commas between them, or NULL for all
+ * warnings, but no notes. False: one of them is no such code. */
+bool diagnose_choose(const char *codes);
+/* How many errors there are, and warnings and notes that were chosen. */
+size_t diagnosed_failures(void);
+/* Prints them, sorted by place, as `file:line:column: path: sentence [code]`: all errors; of each
+ * kind of warning the first and how many there are, or with `all` each. */
+void diagnose_print(FILE *out, bool all);
 /* Forgets them all; for programs that run the tool more than once. */
 void diagnose_release(void);
 

@@ -35,6 +35,8 @@ void emit_type_end(void);
 enum scope { IDENTIFIERS, STEMS_OF_TYPES, STEMS_OF_FIELDS, STEMS_OF_RESETS, SCOPES };
 /* A name, or another where that was taken. */
 const char *emit_claim(enum scope scope, const char *name);
+/* The same, which says so (W105) of the element that has another name. */
+const char *emit_claim_for(struct node *node, enum scope scope, const char *name);
 /* A text inside a comment, on one line. */
 void emit_comment(struct out *out, const char *text);
 /* A blank and the comment, if there is one, and the line's end. */

@@ -99,6 +99,17 @@ const char *emit_claim(enum scope scope, const char *name)
     return table_claim(table, &scopes[scope], name);
 }
 
+const char *emit_claim_for(struct node *node, enum scope scope, const char *name)
+{
+    const char *claimed_name = emit_claim(scope, name);
+    if (claimed_name == name || node->renamed || strlen(name) > LONGEST_IDENTIFIER)
+        return claimed_name;
+    node->renamed = true;
+    COMPLAIN(node, W105, "'%s' is taken in the header; for this one it is '%s'", shown(name),
+             shown(claimed_name));
+    return claimed_name;
+}
+
 /* ---- Comments ---- */
 
 enum { COMMENT_WIDTH = 100, COMMENT_ROOM = 400 };

@@ -13,7 +13,8 @@ static void emit_mask(struct out *out, const struct reg *reg, uint64_t mask)
 static void emit_constants(struct out *out, const struct reg *reg)
 {
     for (const struct field *field = reg->fields; field; field = field->next) {
-        const char *stem = emit_claim(STEMS_OF_FIELDS, store_join(reg->emitted, field->plain));
+        const char *stem =
+            emit_claim_for(field->node, STEMS_OF_FIELDS, store_join(reg->emitted, field->plain));
         out_texts(out, "#define ", stem, "_Pos ");
         out_decimal(out, field->lsb);
         out_texts(out, "U\n#define ", stem, "_Msk");
@@ -64,7 +65,7 @@ struct values {
 
 static const char *claim(const struct reg *reg, const char *end)
 {
-    return emit_claim(IDENTIFIERS, store_join(reg->emitted, end));
+    return emit_claim_for(reg->node, IDENTIFIERS, store_join(reg->emitted, end));
 }
 
 static struct values emit_values(struct out *out, const struct reg *reg, const struct masks *masks)
@@ -121,7 +122,7 @@ void emit_register(struct out *out, struct reg *reg, const char *stem)
     if (reg->emitted)
         return;
     struct masks masks = model_masks(reg);
-    reg->emitted = emit_claim(STEMS_OF_TYPES, stem);
+    reg->emitted = emit_claim_for(reg->node, STEMS_OF_TYPES, stem);
     out_char(out, '\n');
     emit_enumerations(out, reg);
     struct values values = emit_values(out, reg, &masks);

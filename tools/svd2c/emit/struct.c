@@ -15,7 +15,8 @@ static void emit_member_types(struct out *out, struct member *member, const char
     if (member->reg) {
         emit_register(out, member->reg, store_join(stem, member->reg->name));
     } else if (!member->cluster->emitted) {
-        const char *inner = emit_claim(STEMS_OF_TYPES, store_join(stem, member->cluster->name));
+        const char *inner =
+            emit_claim_for(member->node, STEMS_OF_TYPES, store_join(stem, member->cluster->name));
         emit_struct(out, member->cluster, inner,
                     emit_claim(IDENTIFIERS, store_join(inner, "Cluster")));
     }
@@ -142,7 +143,7 @@ static void emit_members(struct out *out, const struct type *type)
 static void emit_accessor(struct out *out, const struct member *member, const char *stem,
                           const char *c_name)
 {
-    const char *name = emit_claim(IDENTIFIERS, store_join(stem, member->name)),
+    const char *name = emit_claim_for(member->node, IDENTIFIERS, store_join(stem, member->name)),
                *type = member_type(member);
     uintmax_t offset = member->offset, stride = member->times.stride;
     if (member->times.count > 1)

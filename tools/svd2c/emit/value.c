@@ -5,16 +5,18 @@
 
 /* ---- Enumerations ---- */
 
-static void emit_enumeration(struct out *out, struct enumeration *enumeration, const char *stem)
+static void emit_enumeration(struct out *out, struct enumeration *enumeration, const char *stem,
+                             struct node *node)
 {
     if (!enumeration || enumeration->emitted)
         return;
     const char *wanted =
         enumeration->c_type ? enumeration->c_type : store_join(stem, enumeration->name);
-    enumeration->emitted = emit_claim(IDENTIFIERS, wanted);
+    enumeration->emitted = emit_claim_for(node, IDENTIFIERS, wanted);
     out_text(out, "typedef REG_ENUM {\n");
     for (const struct enumerator *e = enumeration->first; e; e = e->next) {
-        out_texts(out, "    ", emit_claim(IDENTIFIERS, store_join(wanted, e->name)), " = 0x");
+        out_texts(out, "    ", emit_claim_for(node, IDENTIFIERS, store_join(wanted, e->name)),
+                  " = 0x");
         out_hex(out, e->value, 1);
         out_char(out, ',');
         emit_description(out, e->description);
@@ -26,9 +28,9 @@ void emit_enumerations(struct out *out, const struct reg *reg)
 {
     for (const struct field *field = reg->fields; field; field = field->next) {
         if (field->access & CAN_READ)
-            emit_enumeration(out, field->read_values, reg->emitted);
+            emit_enumeration(out, field->read_values, reg->emitted, field->node);
         if (field->access & CAN_WRITE)
-            emit_enumeration(out, field->write_values, reg->emitted);
+            emit_enumeration(out, field->write_values, reg->emitted, field->node);
     }
 }
 

@@ -102,9 +102,11 @@ static const char *member_name(struct reg *reg, struct node *node, const char *n
     const char *result = wanted;
     for (unsigned i = 2; field_named(reg, result); i++)
         result = store_format("%s_%u", wanted, i);
-    if (result != wanted)
+    if (result != wanted) {
+        node->renamed = true;
         COMPLAIN(node, W105, "the register has two fields '%s'; the second is '%s' in the header",
                  shown(name), shown(result));
+    }
     return result;
 }
 

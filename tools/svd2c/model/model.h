@@ -254,5 +254,7 @@ const char *core_exception(const struct core *core, unsigned vector);
 
 /* What a file says of itself that cannot be true. */
 void check_device(struct device *device);
+/* Registers in one place that do not say so: check_overlap.c. */
+void check_overlaps(const struct type *type);
 
 #endif

@@ -115,6 +115,7 @@ struct node {
     bool hidden : 1;   /* a peripheral of the core that the header has not, or has from elsewhere */
     bool building : 1; /* a cluster whose members are being collected */
     bool diagnosed : 1; /* a leaf whose text was complained about */
+    bool renamed : 1;   /* it is known that its name is another's, too */
 };
 _Static_assert(ELEMENT_COUNT <= UINT8_MAX, "an element is kept in a byte");
 
