@@ -13,7 +13,9 @@ tests/hosted/death as a program. The comment at the top of its source has an ins
     append: words            command line (default: exit=qemu)
     exit: N                  QEMU's exit code (default: 35, a panic)
     cpu: NAME                only on this CPU (default: qemu64 and max)
-    do: COMMAND              a command for QEMU's monitor, when the app has said "ready"
+    do: COMMAND              on a PC: a command for QEMU's monitor, when the app has said "ready"
+    do: irq CYCLE:NAME       in the board simulator: that interrupt comes
+    do: SIGNAL               to a program: that signal is sent when it has said "ready"
 """
 import os
 import re

@@ -243,13 +243,14 @@ for _board in BOARDS:
 
 def dies(board, app):
     """The app's report is on the console, and the board's access to its peripherals was right."""
+    irq = ["--irq", app.command.removeprefix("irq ")] if app.command else []
     elf = os.path.join(BUILD, board, "death", app.name + ".elf")
     with tempfile.TemporaryDirectory() as folder:
         base = os.path.join(folder, app.name)
         shutil.copy(elf, base + ".elf")
         code, output = run("llvm-objcopy", "-O", "binary", elf, base + ".bin")
         check_equal(code, 0, f"llvm-objcopy: {output}")
-        result = simulate(board, base, "--seconds", "4", "--faults-expected", expect=None)
+        result = simulate(board, base, "--seconds", "4", "--faults-expected", *irq, expect=None)
     app.check_report(result["uart"]["text"].replace("\r\n", "\n"), elf)
     check_equal(result["locked_up"], False, "the core locked up")
     check_equal(result["illegal"], [], "illegal accesses")

@@ -1,5 +1,5 @@
 /*
- * A loop that waits for what nobody changes: it is not left out. An NMI looks where the kernel is.
+ * A loop that waits for what nothing changes: it is not left out. An NMI shows where the kernel is.
  *
  * cpu: max
  * do: nmi
@@ -19,5 +19,5 @@ void kernel_main(const struct boot_info *boot)
     console_printf("ready\n");
     while (!is_done)
         ;
-    panic("nobody was done");
+    panic("the loop was left out");
 }

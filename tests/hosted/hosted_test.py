@@ -100,10 +100,23 @@ def find_variant(board):
     return f"{board.name}-{'esr' if tuple(map(int, version.groups())) >= QEMU_ESR else 'no-esr'}"
 
 
+def gets_signal(board, image, name):
+    """The signal is sent when the program has said "ready". Returns exit code and output."""
+    process = subprocess.Popen([*board.starter, image], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT)
+    harness.PROCESSES.append(process)
+    said = process.stdout.readline()
+    check_equal(said, b"ready\n", "the first line")
+    process.send_signal(getattr(signal, name))
+    rest, _ = process.communicate(timeout=PATIENCE)
+    return process.returncode, (said + rest).decode()
+
+
 def dies(board, source):
     board.need()
     death = Death(source, board.name, find_variant(board))
-    code, output = board.run(os.path.join(BUILD, board.name, "death", death.name + board.suffix))
+    image = os.path.join(BUILD, board.name, "death", death.name + board.suffix)
+    code, output = gets_signal(board, image, death.command) if death.command else board.run(image)
     check_equal(code, FAILED, output)
     death.check_report(output)
 
