@@ -8,6 +8,8 @@ $(call linked,console,text,kernel/console.c kernel/framebuffer_console.c)
 $(call linked,console,what the loader said,kernel/boot_info.c kernel/command_line.c)
 $(call linked,no-frames,memory for page tables and apps,kernel/page_alloc.c)
 $(call linked,check,make check runs the tests of the app,kernel/test.c)
+$(call linked,wait-without-threads,waiting without threads,kernel/wait.c)
+$(call linked,button-without-threads,waiting without threads,kernel/wait.c)
 $(call linked,irq,handlers of interrupt lines,kernel/irq.c)
 
 $(call linked,always,compilers call memcpy and its like,kernel/lib/string.c)

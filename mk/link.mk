@@ -70,11 +70,14 @@ $(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/objects $(MAKE_SYMBOLS) $(CHECK_
 	$(call say,LD,$@)
 	$(if $(HAS_CONSOLE),$(if $(filter 0,$(NAMES)),$(link_once),$(link)),$(link_for_size))
 
+# A SMALL board may have no room for the names beside the app.
+NO_ROOM := the names for the report do not fit: it has addresses, and scripts/decode names them (NAMES := 0 in app.mk)
+or_nameless = 2> $@.said || { cp $@.nameless $@; echo $(call quote,$(APP): $(NO_ROOM)); }
 define link
 	$Qmkdir -p $(@D)
 	$Q$(call LINK_$(FORMAT),$(filter %.o,$^),$@.nameless)
 	$Q$(call symbols_object,$@.nameless)
-	$Q$(call LINK_$(FORMAT),$@.symbols.o $(filter %.o,$^),$@)
+	$Q$(call LINK_$(FORMAT),$@.symbols.o $(filter %.o,$^),$@)$(if $(SMALL),$(or_nameless))
 	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
 endef
 

@@ -140,7 +140,7 @@ thread-figures: | $(ELF) board-microbit board-nucleo-l031k6 checks-pc checks-mic
 	$Q$(MAKE) -s BOARD=nucleo-l031k6 APP=tests/figures/threads image
 
 # The scheduler on a machine that is a part of its test: port.h.
-THREADS_UNIT := $(patsubst %,$(HOST)/unit/threads/%.c.o,schedule slice queue thread mutex semaphore channel deadlock list stack main_stack sleep report)
+THREADS_UNIT := $(patsubst %,$(HOST)/unit/threads/%.c.o,schedule slice queue thread mutex semaphore channel deadlock no_lock_order list stack main_stack sleep report)
 THREADS_FLAGS := $(UNIT_FLAGS) $(call needed,threads clock wait) -DKERNEL_ARCH_INLINE=0 -Itests/unit/threads
 $(HOST)/unit/threads/%.c.o: services/threads/%.c | $(AFTER_SETUP)
 	$Q$(call compile,$(THREADS_FLAGS) -MMD -MP -c $<)

@@ -7,6 +7,9 @@
 #include <device.h>
 #include <kernel/arch.h>
 #include <kernel/board.h>
+#include <kernel/wait.h>
+
+static struct wait_queue waiters;
 
 /* The board's own resistor pulls it up; the chip's is for a board without one, such as an emulator. */
 void board_button_start(void)
@@ -28,13 +31,16 @@ void GPIOTE_IRQHandler(void);
 void GPIOTE_IRQHandler(void)
 {
     reg_write_with_zero(GPIOTE->INTENCLR, .IN0 = 1);
+    wait_wake(&waiters);
 }
 
 void board_button_wait(void)
 {
+    uintptr_t state = arch_irq_save();
     do {
         reg_write_with_zero(GPIOTE->INTENSET, .IN0 = 1);
-        arch_irq_wait();
+        wait_on(&waiters);
     } while (!reg_read(GPIOTE->EVENTS_IN[0]).bits);
     reg_write_with_zero(GPIOTE->EVENTS_IN[0], .bits = 0);
+    arch_irq_restore(state);
 }

@@ -15,15 +15,18 @@ char thread_text[160];
 
 const char *thread_place(uintptr_t return_address)
 {
+    static bool second; /* a sentence may have two places */
     struct symbol symbol;
+    size_t size = sizeof thread_text / 2;
+    char *text = thread_text + (second ? size : 0);
+    second = !second;
     if (!symbols_find_address(return_address - 1, &symbol))
         return "?";
     if (symbol.file)
-        format_string(thread_text, sizeof thread_text, "%s (%s:%u)", symbol.name, symbol.file,
-                      symbol.line);
+        format_string(text, size, "%s (%s:%u)", symbol.name, symbol.file, symbol.line);
     else
-        format_string(thread_text, sizeof thread_text, "%s", symbol.name);
-    return thread_text;
+        format_string(text, size, "%s", symbol.name);
+    return text;
 }
 
 /* Where the clock has not been started, no time passes. */

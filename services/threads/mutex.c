@@ -1,5 +1,6 @@
 /* mutex.c - mutexes, with priority inheritance. */
 #include "deadlock.h"
+#include "lock_order.h"
 #include "port.h"
 #include "scheduler.h"
 #include <kernel/arch.h>
@@ -74,12 +75,14 @@ static void check_circle(struct mutex *mutex)
     deadlock_in_circle();
 }
 
-static void check_lock(const struct mutex *mutex, uintptr_t state)
+static void check_lock(const struct mutex *mutex, uintptr_t state, uintptr_t caller)
 {
+    (void)caller;
     if (thread_is_idle() || port_in_handler())
-        panic("mutex '%s' is locked in the handler of an interrupt, while thread '%s' holds it "
-              "since %s",
-              NAME(mutex), THREAD_NAME(mutex->owner), THREAD_PLACE(mutex->locked_at));
+        panic("mutex '%s' is locked in the handler of an interrupt, in %s, while thread '%s' holds "
+              "it since %s",
+              NAME(mutex), THREAD_PLACE(caller), THREAD_NAME(mutex->owner),
+              THREAD_PLACE(mutex->locked_at));
     if (mutex->owner == thread_running)
         panic("mutex '%s' is locked twice by its owner, thread '%s', first in %s", NAME(mutex),
               THREAD_NAME(mutex->owner), THREAD_PLACE(mutex->locked_at));
@@ -87,21 +90,37 @@ static void check_lock(const struct mutex *mutex, uintptr_t state)
 }
 
 /* The running thread waits until the mutex is handed to it. */
-static void wait_for(struct mutex *mutex, uintptr_t state)
+static void wait_for(struct mutex *mutex, uintptr_t state, uintptr_t caller)
 {
-    check_lock(mutex, state);
+    check_lock(mutex, state, caller);
     check_circle(mutex);
+    if (lock_order_is_kept)
+        lock_order_check(mutex, caller);
     if (!mutex->waiters.first)
         add_held(mutex);
     lend(mutex, thread_running->priority);
     thread_block(&mutex->waiters, THREAD_LOCKING);
 }
 
+/* Where the order is kept. */
+static void lock_in_order(struct mutex *mutex, uintptr_t state, uintptr_t caller)
+{
+    if (mutex->owner) {
+        wait_for(mutex, state, caller);
+    } else {
+        lock_order_check(mutex, caller);
+        mutex->owner = thread_running;
+    }
+    lock_order_locked(mutex);
+}
+
 void mutex_lock(struct mutex *mutex)
 {
     uintptr_t state = arch_irq_save();
-    if (mutex->owner)
-        wait_for(mutex, state);
+    if (lock_order_is_kept)
+        lock_in_order(mutex, state, (uintptr_t)__builtin_return_address(0));
+    else if (mutex->owner)
+        wait_for(mutex, state, (uintptr_t)__builtin_return_address(0));
     else
         mutex->owner = thread_running;
     NOTE_CALLER(mutex);
@@ -114,6 +133,8 @@ bool mutex_try_lock(struct mutex *mutex)
     bool is_free = !mutex->owner;
     if (is_free) {
         mutex->owner = thread_running;
+        if (lock_order_is_kept)
+            lock_order_locked(mutex);
         NOTE_CALLER(mutex);
     }
     arch_irq_restore(state);
@@ -140,6 +161,8 @@ static void release(struct mutex *mutex)
               THREAD_NAME(thread_running), mutex->owner ? "thread '" : "nobody",
               mutex->owner ? THREAD_NAME(mutex->owner) : "",
               mutex->owner ? "' holds it" : " holds it");
+    if (lock_order_is_kept)
+        lock_order_unlocked(mutex);
     if (mutex->waiters.first)
         hand_over(mutex);
     else

@@ -478,10 +478,13 @@ add("board bad input", test_bad_input, cost=3)
 
 
 def test_threads(board):
-    """tests/board/threads: eight of them in 8 KiB of RAM, one that never waits."""
+    """tests/board/threads: eight of them in 8 KiB of RAM, one that never waits; main waits for the button, which is
+    pressed long after the rounds, and the others go on."""
+    press = 20_000_000
     base = os.path.join(ROOT, "tests", "board", "threads", "build", board, "firstlight")
-    result = simulate(board, base, "--seconds", "30")
+    result = simulate(board, base, "--seconds", "30", "--input", f"{press} PB4 0")
     check_equal([edge["level"] for edge in result["edges"]], [1, 0], "the LED: on after a hundred rounds, off at the end")
+    check(result["edges"][1]["cycle"] > press > 2 * result["edges"][0]["cycle"], f"edges and press: {result['edges']}, {press}")
     check_equal((result["illegal"], result["faults"]), ([], []), "illegal accesses and faults")
 
 

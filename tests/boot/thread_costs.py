@@ -18,7 +18,8 @@ SIMULATOR = os.path.join(harness.BUILD, "host", "board-sim")
 
 
 def built(board):
-    return os.path.join(harness.ROOT, "tests", "figures", "threads", "build", board, "firstlight")
+    folder = os.path.join(harness.ROOT, "tests", "figures", "threads", "build", board)
+    return os.path.join(folder, *(["lock-order-0"] if board == "pc" else []), "firstlight")
 
 
 def cheapest(costs):

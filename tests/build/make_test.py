@@ -366,7 +366,7 @@ def service():
         check('error: "the app includes <services/wait.h>: say NEEDS := wait in its app.mk"' in output, output)
         write_app(folder, **app, **{"app.mk": "NEEDS := wait\n"})
         check_equal(make("-s", "BOARD=linux", f"APP={folder}", "run"), (0, "kernel_main returned: halted.\n"), "make run")
-        linked = "services/wait/wait.c                         wait-without-threads: waiting without threads\n"
+        linked = "kernel/wait.c                                wait-without-threads: waiting without threads\n"
         for board in ("linux", "pc", "nucleo-l031k6"):
             check(linked in make("-s", f"BOARD={board}", f"APP={folder}", "sources")[1], board)
             check("services/" not in make("-s", f"BOARD={board}", "sources", "APP=hello")[1], board)

@@ -8,9 +8,11 @@
 #include <device.h>
 #include <kernel/arch.h>
 #include <kernel/board.h>
+#include <kernel/wait.h>
 #include <stm32.h>
 
 static volatile bool changed;
+static struct wait_queue waiters;
 
 void board_button_start(void)
 {
@@ -34,11 +36,14 @@ void EXTI4_15_IRQHandler(void)
 {
     reg_clear(EXTI->PR, .PIF4);
     changed = true;
+    wait_wake(&waiters);
 }
 
 void board_button_wait(void)
 {
+    uintptr_t state = arch_irq_save();
     while (!changed)
-        arch_irq_wait();
+        wait_on(&waiters);
     changed = false;
+    arch_irq_restore(state);
 }

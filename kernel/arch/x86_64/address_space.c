@@ -141,6 +141,7 @@ const char *arch_memory_init(struct memory_map *map)
             return "there is no memory for page tables left: some memory is not used";
         }
     }
+    page_table_limit = UINT64_MAX;
     return problem;
 }
 

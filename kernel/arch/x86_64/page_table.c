@@ -13,11 +13,14 @@
 static page_table reserve[RESERVE] __attribute__((aligned(PAGE_SIZE)));
 static size_t reserve_used;
 
+/* Until all RAM is in the direct map, what a table can be in is what the stub has mapped. */
+uint64_t page_table_limit = LOW_MEMORY;
+
 static uint64_t *take_table(void)
 {
     if (reserve_used < RESERVE)
         return reserve[reserve_used++];
-    uint64_t page = page_alloc(PAGE_SIZE, LOW_MEMORY);
+    uint64_t page = page_alloc(PAGE_SIZE, page_table_limit);
     return page ? memset(mmu_direct(page), 0, PAGE_SIZE) : NULL;
 }
 

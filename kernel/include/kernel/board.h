@@ -72,7 +72,10 @@ void board_button_start(void);
 /* button: whether it is held down, as it is at this moment: it may bounce. */
 bool board_button(void);
 
-/* button: asleep until it has changed since the last time. Interrupts are handled meanwhile. */
+/*
+ * button: asleep until it has changed since the last time. Interrupts are handled meanwhile; in an app with threads
+ * the others go on. One thread at a time.
+ */
 void board_button_wait(void);
 
 /*

@@ -11,7 +11,9 @@
  * inheritance); so does the owner of what the owner waits for.
  *
  * A panic with a sentence: a mutex locked twice by its owner, or unlocked by another; threads that wait
- * for each other in a circle; a mutex locked in a handler, or waited for with interrupts off.
+ * for each other in a circle; a mutex waited for in a handler, or with interrupts off. With LOCK_ORDER=1, which is
+ * usual on a PC and in a program: any mutex locked in a handler; and two mutexes locked in the one order and, at any
+ * time later, in the other, which may end in a deadlock one day. mutex_try_lock() may be in any order.
  */
 #pragma once
 
@@ -24,7 +26,9 @@ struct mutex {
     struct mutex *next_held; /* of the owner's that others wait for */
 #if KERNEL_CONSOLE
     const char *name;
-    uintptr_t locked_at; /* the address after the owner's call */
+    uintptr_t locked_at;       /* the address after the owner's call */
+    struct mutex *next_locked; /* of all that the owner holds, with LOCK_ORDER=1 */
+    bool is_known;             /* its order is kept */
 #endif
 };
 

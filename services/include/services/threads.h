@@ -62,7 +62,8 @@ struct thread {
     uint32_t *stack;       /* the lowest bytes */
     struct thread *others; /* the list of all threads */
 #if KERNEL_CONSOLE
-    uint64_t ran; /* ns */
+    uint64_t ran;         /* ns */
+    struct mutex *locked; /* all that it holds, the last one first, with LOCK_ORDER=1 */
     const char *name;
     struct stack registered;
     char title[THREAD_TITLE_MAX]; /* of its stack */

@@ -1,2 +1,2 @@
-NEEDS := threads led
+NEEDS := threads led button
 CONSOLE := 0

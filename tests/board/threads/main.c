@@ -1,7 +1,8 @@
 /*
  * Eight threads beside main, on the smallest board: each goes round 25 times through a mutex, a semaphore, a
  * channel and a sleep, and one of them never waits. The LED is on after a
- * hundred rounds, and off when all threads have ended; a round too many or too few is a panic.
+ * hundred rounds, and off when all threads have ended, which main tells them to after a button was pressed; a round too
+ * many or too few is a panic.
  */
 #include <kernel/board.h>
 #include <kernel/kernel_main.h>
@@ -20,7 +21,8 @@ static struct mutex mutex = MUTEX("mutex");
 static struct semaphore tokens = SEMAPHORE("tokens", 2);
 static struct semaphore stop = SEMAPHORE("stop", 0);
 static CHANNEL(rounds, uint8_t, 3);
-static unsigned inside, busy_turns;
+static unsigned inside;
+static volatile unsigned busy_turns;
 
 static void go_round(uint8_t number)
 {
@@ -65,7 +67,11 @@ void kernel_main(const struct boot_info *boot)
     for (unsigned i = 0; i < THREADS; i++)
         thread_start_on(&threads[i], stacks[i], sizeof stacks[i], "worker", i == 0 ? be_busy : work,
                         (void *)(uintptr_t)i);
+    board_button_start();
     receive_all();
+    unsigned turns = busy_turns;
+    board_button_wait();
+    kassert(busy_turns > turns);
     semaphore_give(&stop);
     for (unsigned i = 0; i < THREADS; i++)
         thread_join(&threads[i]);

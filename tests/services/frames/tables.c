@@ -1,5 +1,6 @@
 /* tables.c - page tables when memory runs out: each of the three that a page needs is refused in turn. */
 #include <arch/mmu.h>
+#include <arch/page_table.h>
 #include <kernel/panic.h>
 #include <kernel/string.h>
 #include <kernel/test.h>
@@ -63,7 +64,7 @@ static bool is_no_memory(const char *reason)
     return reason && memcmp(reason, expected, sizeof expected) == 0;
 }
 
-/* What was built before the memory ran out is used when there is some again. */
+/* What was built before the memory ran out is given back. */
 TEST(no_memory_for_each_table_in_turn)
 {
     struct mmu_page found;
@@ -73,11 +74,11 @@ TEST(no_memory_for_each_table_in_turn)
         uintptr_t virtual = new_page();
         leave(left);
         check(is_no_memory(mmu_map(virtual, page, MMU_WRITE)));
-        check_equal(frames_free(), 0);
+        check_equal(frames_free(), left);
         check(!mmu_translate(virtual, &found));
         while (taken_count > 0)
             give_last();
-        check_equal(frames_free(), before - left);
+        check_equal(frames_free(), before);
         check(mmu_map(virtual, page, MMU_WRITE) == NULL);
         check(mmu_translate(virtual, &found) && found.physical == page);
         before -= TABLES;
@@ -89,4 +90,15 @@ TEST(no_memory_for_each_table_in_turn)
     while (taken_count > 0)
         give_last();
     check_equal(frames_free(), before - TABLES);
+}
+
+TEST(tables_are_in_high_memory_where_there_is_any)
+{
+    uint64_t highest;
+    use_up_the_reserve();
+    check(frames_take(1, &highest));
+    frames_give(highest, 1);
+    check(mmu_map(new_page(), page, 0) == NULL);
+    uint64_t table = boot_pml4[next_page / PART] & PAGE_ADDRESS;
+    check_equal(table / LOW_MEMORY, highest / LOW_MEMORY);
 }

@@ -82,3 +82,45 @@ TEST_PANICS(stack_too_small, "stack overflow of thread 'shell'")
     start(0, "shell", use_stack, stack_of_thread(0));
     thread_yield();
 }
+
+#if !defined(__arm__)
+TEST_PANICS(lock_order, "lock order: mutex 'other' is locked in test_lock_order (")
+{
+    lock_both(NULL);
+    mutex_unlock(&lock);
+    mutex_unlock(&other);
+    mutex_lock(&lock);
+    mutex_lock(&other);
+}
+
+/* Through a third one; what is tried is in no order. */
+static struct mutex third = MUTEX("third");
+
+TEST_PANICS(lock_order_through_others,
+            " while 'third' is held; 'lock' was locked while 'other' was held, in ")
+{
+    lock_both(NULL);
+    mutex_lock(&third);
+    mutex_unlock(&third);
+    mutex_unlock(&lock);
+    mutex_unlock(&other);
+    mutex_lock(&third);
+    check(mutex_try_lock(&other));
+    mutex_unlock(&other);
+    mutex_lock(&other);
+}
+
+TEST(a_new_mutex_at_the_same_place_has_no_order)
+{
+    static struct mutex reused = MUTEX("old");
+    mutex_lock(&reused);
+    mutex_lock(&lock);
+    mutex_unlock(&lock);
+    mutex_unlock(&reused);
+    reused = (struct mutex)MUTEX("new");
+    mutex_lock(&lock);
+    mutex_lock(&reused);
+    mutex_unlock(&reused);
+    mutex_unlock(&lock);
+}
+#endif

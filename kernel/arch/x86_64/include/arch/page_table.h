@@ -70,3 +70,6 @@ bool page_table_share_kernel(void);
 
 /* The first entry at the top that is the kernel's half. */
 #define KERNEL_HALF (TABLE_ENTRIES / 2)
+
+/* Tables are taken below it. */
+extern uint64_t page_table_limit;

@@ -1,6 +1,6 @@
 /* wait.c - waiting in an image without threads: the machine sleeps. */
 #include <kernel/arch.h>
-#include <services/wait.h>
+#include <kernel/wait.h>
 
 void wait_on(struct wait_queue *queue)
 {
