@@ -278,12 +278,12 @@ case("E026", FINE,
      "a.svd:1:1: there is no part 'Z'; the overlays know none [E026]",
      options=['--part', 'Z'])
 case("E027", FINE,
-     'a.svd:1:1: a table of vectors is made for Cortex-M; <cpu> is not there: name the core '
-     'in <cpu> <name> [E027]',
+     'a.svd:1:1: a table of vectors needs to know the core, and <cpu> is not there; name it '
+     'with --cpu, as in --cpu CM4 or --cpu RISCV [E027]',
      options=['--vectors', 'a.c'])
-case("E027", one(R, cpu="<cpu><name>CA9</name></cpu>"),
-     'a.svd:1:1: a table of vectors is made for Cortex-M; <cpu> is CA9: name the core in '
-     '<cpu> <name> [E027]',
+case("E027", one(R, cpu="<cpu><name>other</name></cpu>"),
+     'a.svd:1:1: a table of vectors needs to know the core, and <cpu> is other; name it with '
+     '--cpu, as in --cpu CM4 or --cpu RISCV [E027]',
      options=['--vectors', 'a.c'])
 case("E027", FINE,
      'a.svd:1:1: no overlay says which memories X has [E027]',

@@ -8,7 +8,7 @@ import sys
 
 sys.path.append(os.path.dirname(__file__))
 from harness import ROOT, Skip, check, check_equal, check_has, run, test
-from svd import (THUMB, TOOL, Work, cluster, device, element, field, interrupt, peripheral,
+from svd import (RISCV, THUMB, TOOL, Work, cluster, device, element, field, interrupt, peripheral,
                  register, svd2c)
 
 NEEDS = "svd2c"  # of make
@@ -250,17 +250,15 @@ def memory():
         check_has(output, " 08000000 ", "the sections")
 
 
-def vector_words(work, source, names):
-    """Links a vector table with a handler for each name; returns the words of the table, and where
-    each name is."""
-    handlers = "".join(f"void {name}(void); void {name}(void) {{ __asm__(\"nop\"); }}\n" for name in names)
-    work.write("main.c", handlers)
-    work.write("v.ld", "SECTIONS { .vectors 0x08000000 : { KEEP(*(.vectors)) } .text : { *(.text*) } "
+def table_words(work, way, source, names, address):
+    """Links a table of handlers at an address; returns its words, and where each name is."""
+    work.write("main.c", "".join(f"void {name}(void); void {name}(void) {{ __asm__(\"nop\"); }}\n" for name in names))
+    work.write("v.ld", f"SECTIONS {{ .vectors {address} : {{ KEEP(*(.vectors)) }} .text : {{ *(.text*) }} "
                        "stack_top = 0x20001000; }\n")
     for name in (source, "main.c"):
-        check_equal(run(*THUMB, "-Wall", "-Wextra", "-Werror", "-Wno-missing-prototypes", "-O1", "-c", name,
+        check_equal(run(*way, "-Wall", "-Wextra", "-Werror", "-Wno-missing-prototypes", "-O1", "-c", name,
                         "-o", name + ".o", cwd=work.folder), (0, ""), f"clang of {name}")
-    check_equal(run("ld.lld", "-T", "v.ld", source + ".o", "main.c.o", "-o", "v.elf", "-e", "Reset_Handler",
+    check_equal(run("ld.lld", "-T", "v.ld", source + ".o", "main.c.o", "-o", "v.elf", "-e", names[0],
                     cwd=work.folder), (0, ""), "ld.lld")
     check_equal(run("llvm-objcopy", "-O", "binary", "-j", ".vectors", "v.elf", "v.bin", cwd=work.folder), (0, ""),
                 "llvm-objcopy")
@@ -270,6 +268,11 @@ def vector_words(work, source, names):
     check_equal(code, 0, output)
     symbols = {row.split()[2]: int(row.split()[0], 16) for row in output.splitlines() if len(row.split()) == 3}
     return struct.unpack(f"<{len(data) // 4}I", data), symbols
+
+
+def vector_words(work, source, names):
+    """Of the table of a Cortex-M."""
+    return table_words(work, THUMB, source, names, "0x08000000")
 
 
 def check_vectors(cpu, exceptions, interrupts):
@@ -302,6 +305,25 @@ def vectors_m0():
 def vectors_m33():
     check_vectors("CM33", {2: "NMI", 3: "HardFault", 4: "MemManage", 5: "BusFault", 6: "UsageFault",
                            7: "SecureFault", 11: "SVC", 12: "DebugMon", 14: "PendSV", 15: "SysTick"}, {"TWO": 2})
+
+
+@test("svd output: --vectors for a RISC-V: handlers by number, and their enumeration")
+def handlers():
+    svd = device("OUT", peripheral("P", 0x40000000, register("R", 0), interrupt("TWO", 2), interrupt("ALSO", 2),
+                                   interrupt("NINE", 9), interrupt("LAST", 40)), cpu="")
+    with Work() as work:
+        for cpu in ("RISCV", "rv32imc", "CA7"):
+            work.header(svd, "--cpu", cpu, "--vectors", "v.c", name=cpu)
+        defined = ["Default_Handler", "NINE_IRQHandler"]
+        words, symbols = table_words(work, RISCV, "v.c", defined, "0x20000200")
+        check_has(work.read("v.c"), "used, aligned(512))) const handler handlers[41]", "v.c")
+        expected = ["unhandled"] * 41
+        expected[2], expected[9], expected[40] = "TWO_IRQHandler", "NINE_IRQHandler", "LAST_IRQHandler"
+        check_equal([hex(word) for word in words], [hex(symbols[name]) for name in expected], "the handlers")
+        for name in ("TWO_IRQHandler", "LAST_IRQHandler"):
+            check_equal(symbols[name], symbols["unhandled"], name)
+        work.write("use.c", '#include "RISCV.h"\n_Static_assert(TWO_IRQn == 2 && ALSO_IRQn == 2 && LAST_IRQn == 40, "");\n')
+        check_equal(run(*RISCV, "-fsyntax-only", "use.c", cwd=work.folder), (0, ""), "the enumeration")
 
 
 @test("svd output: a core named by --cpu, or by an overlay, is the same as by the file")

@@ -48,9 +48,18 @@ static const struct known *known_as(const char *name)
     return NULL;
 }
 
+/* Cores whose interrupts have numbers and no exceptions among them: RISC-V, RV32IMC (Espressif), and
+ * Cortex-A and -R, CA7 or CR5F in CMSIS-SVD. */
+static bool is_by_number(const char *name)
+{
+    bool arm = !strncasecmp(name, "CA", 2) || !strncasecmp(name, "CR", 2);
+    return !strncasecmp(name, "RISC", 4) || !strncasecmp(name, "RV32", 4) ||
+           !strncasecmp(name, "RV64", 4) || (arm && name[2] >= '1' && name[2] <= '9');
+}
+
 bool core_is_known(const char *name)
 {
-    return known_as(name);
+    return known_as(name) || is_by_number(name);
 }
 
 const char *core_names(void)
@@ -58,12 +67,13 @@ const char *core_names(void)
     const char *names = cores[0].name;
     for (size_t i = 1; i < sizeof cores / sizeof *cores; i++)
         names = store_format("%s, %s", names, cores[i].name);
-    return names;
+    return store_format("%s, RISCV, RV32IMAC, CA7 and the like", names);
 }
 
 void core_know(struct core *core)
 {
     const struct known *known = core->name ? known_as(core->name) : NULL;
+    core->by_number = core->name && !known && is_by_number(core->name);
     if (known) {
         bool baseline = known->architecture == CORE_V6M || known->architecture == CORE_V8M_BASE;
         core->architecture = known->architecture;

@@ -21,14 +21,78 @@ static const char *handler_of(const struct device *device, unsigned vector,
 
 void emit_check_vectors(const struct device *device)
 {
-    if (device->core.architecture == CORE_OTHER)
-        diagnose(
-            node_source(device->root), device->root->offset, E027, NULL,
-            "a table of vectors is made for Cortex-M; <cpu> is %s: name the core in <cpu> <name>",
-            device->core.name ? shown(device->core.name) : "not there");
+    if (device->core.architecture == CORE_OTHER && !device->core.by_number)
+        diagnose(node_source(device->root), device->root->offset, E027, NULL,
+                 "a table of vectors needs to know the core, and <cpu> is %s; name it with --cpu, "
+                 "as in --cpu CM4 or --cpu RISCV",
+                 device->core.name ? shown(device->core.name) : "not there");
 }
 
-void emit_vectors(struct out *out, const struct device *device)
+static const char about_handlers[] =
+    "/* %s: the handlers of interrupts. Made by svd2c; do not edit.\n"
+    " *\n"
+    " * handlers[number] is the function NAME_IRQHandler. Where none is defined, and from the "
+    "numbers\n"
+    " * that the device reserves, the way leads to Default_Handler. Who calls them: a RISC-V's "
+    "CLIC or\n"
+    " * ECLIC (mtvt is the table's address) or a core that takes addresses by mtvec; then each is\n"
+    " * defined with __attribute__((interrupt)). Or one handler for all, with the number that a "
+    "PLIC\n"
+    " * or GIC gave: handlers[number](). A file that takes care of what has no handler itself\n"
+    " * includes this one after it, with its function's name in VECTORS_UNHANDLED, and that of\n"
+    " * another function for reserved numbers in VECTORS_RESERVED. */\n\n"
+    "#ifndef VECTORS_UNHANDLED\n"
+    "void Default_Handler(void);\n"
+    "__attribute__((used)) static void unhandled(void)\n{\n    Default_Handler();\n}\n"
+    "#define VECTORS_UNHANDLED unhandled\n"
+    "#endif\n";
+
+static const char handler_macros[] =
+    "#ifndef VECTORS_RESERVED\n"
+    "#define VECTORS_RESERVED VECTORS_UNHANDLED\n"
+    "#endif\n"
+    "#define VECTORS_NAME(name) VECTORS_NAME_(name)\n"
+    "#define VECTORS_NAME_(name) #name\n"
+    "#define HANDLER(name) \\\n"
+    "    void name(void) __attribute__((weak, alias(VECTORS_NAME(VECTORS_UNHANDLED))))\n\n";
+
+/* A table's address has as many zeros as CLICs and QingKe cores ask for (RISC-V Core-Local Interrupt
+ * Controller, "mtvt"): it is a multiple of its size. */
+static unsigned alignment_of(unsigned count)
+{
+    unsigned align = 64;
+    while (align < 8 * count)
+        align *= 2;
+    return align;
+}
+
+/* Of all numbers from 0 to the last. */
+static void emit_handlers(struct out *out, const struct device *device)
+{
+    unsigned count = 1, number = 0;
+    for (const struct interrupt *i = device->interrupts; i; i = i->next)
+        count = i->number + 1;
+    out_format(out, about_handlers, device->name);
+    out_text(out, handler_macros);
+    const char **handlers = store_new(count * sizeof *handlers);
+    for (const struct interrupt *i = device->interrupts; i; i = i->next) {
+        if (handlers[i->number])
+            continue;
+        handlers[i->number] = store_join(i->name, "IRQHandler");
+        out_format(out, "HANDLER(%s);\n", handlers[i->number]);
+    }
+    out_format(out,
+               "\ntypedef void (*handler)(void);\n"
+               "__attribute__((section(\".vectors\"), used, aligned(%u))) const handler "
+               "handlers[%u] = {\n",
+               alignment_of(count), count);
+    for (; number < count; number++)
+        out_format(out, "    %s,%s\n", handlers[number] ? handlers[number] : "VECTORS_RESERVED",
+                   handlers[number] ? "" : " /* reserved */");
+    out_text(out, "};\n");
+}
+
+static void emit_cortex_m(struct out *out, const struct device *device)
 {
     unsigned last = 15;
     for (const struct interrupt *i = device->interrupts; i; i = i->next)
@@ -50,15 +114,9 @@ void emit_vectors(struct out *out, const struct device *device)
         "__attribute__((naked, used)) static void unhandled(void)\n{\n"
         "    __asm__(\"ldr r0, =Default_Handler\\n\\tbx r0\");\n}\n"
         "#define VECTORS_UNHANDLED unhandled\n"
-        "#endif\n"
-        "#ifndef VECTORS_RESERVED\n"
-        "#define VECTORS_RESERVED VECTORS_UNHANDLED\n"
-        "#endif\n"
-        "#define VECTORS_NAME(name) VECTORS_NAME_(name)\n"
-        "#define VECTORS_NAME_(name) #name\n"
-        "#define HANDLER(name) \\\n"
-        "    void name(void) __attribute__((weak, alias(VECTORS_NAME(VECTORS_UNHANDLED))))\n\n",
+        "#endif\n",
         device->name);
+    out_text(out, handler_macros);
     const char **handlers = store_new((last + 1) * sizeof *handlers);
     const struct interrupt *next = device->interrupts;
     for (unsigned vector = 2; vector <= last; vector++) {
@@ -76,6 +134,14 @@ void emit_vectors(struct out *out, const struct device *device)
         out_format(out, "    %s,%s\n", handlers[vector] ? handlers[vector] : "VECTORS_RESERVED",
                    handlers[vector] ? "" : " /* reserved */");
     out_text(out, "};\n");
+}
+
+void emit_vectors(struct out *out, const struct device *device)
+{
+    if (device->core.by_number)
+        emit_handlers(out, device);
+    else
+        emit_cortex_m(out, device);
 }
 
 /* ---- MEMORY ---- */

@@ -127,6 +127,7 @@ struct core {
     const char *cmsis;                     /* CMSIS-Core's header of it */
     const char *revision_macro, *revision; /* __revision_macro_REV is 0xNNPP; rNpP */
     enum core_architecture architecture;
+    bool by_number; /* no Cortex-M: a handler is found by its interrupt's number alone */
     enum core_choice choice;
     unsigned part; /* CPUID.PARTNO, or 0 when it is not known */
     unsigned priority_bits, least_priority_bits, most_priority_bits;
