@@ -9,6 +9,8 @@ $(if $(filter 3.% 4.0 4.0.% 4.1 4.1.%,$(MAKE_VERSION)),$(error \
 BOARD ?= pc
 VIA ?= iso
 CMDLINE ?=
+FILES ?=
+MODULES ?=
 USUAL_FONT := /usr/share/consolefonts/spleen-8x16.psfu.gz
 FONT ?= $(USUAL_FONT)
 BLINK_MS ?= 1000
@@ -65,7 +67,7 @@ else ifneq (,$(filter-out clean doctor fmt help new setup,$(or $(MAKECMDGOALS),a
 
 include mk/functions.mk mk/choices.mk
 include kernel/kernel.mk $(wildcard boot/$(ARCH)/boot.mk)
-include mk/undefined.mk mk/compile.mk tools/tools.mk mk/link.mk kernel/bare.mk mk/image.mk tests/tests.mk
+include mk/undefined.mk mk/compile.mk tools/tools.mk mk/link.mk kernel/bare.mk programs/programs.mk mk/image.mk tests/tests.mk
 
 all: $(IMAGE) $(if $(IS_GCC),,$(COMPILE_COMMANDS))  ## build the image for BOARD (default)
 
@@ -168,6 +170,7 @@ clean:  ## remove everything that was built
 
 help:  ## this list
 	$(info make [BOARD=$(BOARD)] [APP=name, or a folder] [VIA=$(VIA)] [CMDLINE="for the kernel"] [V=1] TARGET)
+	$(info $()  [FILES=a folder for services/files] [MODULES="files that the boot loader brings along"])
 	$(info $()  FONT=file.psf UBSAN=0|1 STACK_PROTECTOR=0 HEAP_DEBUG=0 LOCK_ORDER=0 WERROR=1 LLVM=-N CC=gcc)
 	$(info $()  boards: $(sort $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))))
 	$(info $()  services: $(patsubst services/%/service.mk,%,$(sort $(wildcard services/*/service.mk))))

@@ -4,14 +4,14 @@ APP ?= $(DEFAULT_APP)
 APPS := $(notdir $(patsubst %/main.c,%,$(wildcard apps/*/main.c)))
 
 # An app is a folder in apps/, or any other: APP is its path then. Its sources are all in its folder, but for
-# what is in build and tests, or has a Makefile of its own. Its app.mk may change SOURCES, which are relative
+# what is in build, tests, programs and files, or has a Makefile of its own. Its app.mk may change SOURCES, which are relative
 # to the folder, and add to CFLAGS, which are for them alone.
 IS_OUTSIDE := $(findstring /,$(APP))
 APP_FOLDER := $(patsubst %/,%,$(if $(IS_OUTSIDE),$(call relative,$(APP)),apps/$(APP)))
 $(if $(IS_OUTSIDE),$(if $(filter-out 1,$(words $(APP_FOLDER))),$(error \
     APP=$(APP): make cannot build an app in a folder whose name has a space),$(if $(wildcard $(APP_FOLDER)/main.c),,$(error \
     APP=$(APP): there is no $(APP_FOLDER)/main.c))),$(call choose,APP,$(APP),$(APPS)))
-files_in = $(foreach item,$(filter-out %/build %/tests,$(wildcard $1/*)),$(filter %.c %.h %.asm,$(item)) \
+files_in = $(foreach item,$(filter-out %/build %/tests %/programs %/files,$(wildcard $1/*)),$(filter %.c %.h %.asm,$(item)) \
              $(if $(wildcard $(item)/Makefile),,$(call files_in,$(item))))
 APP_FILES := $(sort $(call files_in,$(APP_FOLDER)))
 SOURCES := $(patsubst $(APP_FOLDER)/%,%,$(filter-out %.h,$(APP_FILES)))

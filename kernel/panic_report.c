@@ -45,7 +45,7 @@ static void print_error(const struct trap_frame *frame)
 }
 
 /* As many on a line as there is room for. */
-static void print_registers(const struct trap_frame *frame)
+void panic_print_registers(const struct trap_frame *frame)
 {
     struct arch_register reg;
     unsigned used = 0;
@@ -62,7 +62,7 @@ static void print_registers(const struct trap_frame *frame)
         console_printf("\n");
 }
 
-static void print_code(uintptr_t address)
+void panic_print_code(uintptr_t address)
 {
     const uintptr_t unit = arch_code_unit();
     console_printf("  code");
@@ -123,8 +123,8 @@ static void print_trace(const struct trap_frame *frame, bool is_return_address)
 static void print_details(const struct panic *panic)
 {
     print_error(panic->frame);
-    print_registers(panic->frame);
-    print_code(arch_frame_address(panic->frame));
+    panic_print_registers(panic->frame);
+    panic_print_code(arch_frame_address(panic->frame));
     print_trace(panic->frame, panic->is_call);
     console_printf("  scripts/decode turns this report into source lines.\n");
 }

@@ -20,7 +20,7 @@ IS_GCC := $(if $(findstring clang,$(notdir $(CC))),,$(findstring gcc,$(notdir $(
 SAID := ARCH_CFLAGS ARCH_CHECKS ARCH_LDFLAGS ARCH_USES ASM_CONSTANTS BOARD_CLOCK BOARD_WAIT CFLAGS \
         CFLAGS_START CHECK CHECK_ELF CHECK_NEEDS CLOCK_HZ CONSOLE CONSOLE_USES COPY CPU DEFINES \
         DEVICE_SVD EITHER_OR FIRST_AND_LAST FLASH FONT_USER GDB_SERVER HAS LINKER_SCRIPT LINK_FLAGS \
-        LINK_NEEDS NASM_FORMAT NATIVE NAMES NEEDS NO_CONSOLE_PANICS PART PARTS PART_OVERLAY QEMU_MACHINE \
+        LINK_NEEDS NASM_FORMAT NATIVE NAMES NEEDS NO_CONSOLE_PANICS PART PARTS PART_OVERLAY PROGRAMS QEMU_MACHINE \
         SMALL STACK_SIZE SYSTEM_CFLAGS SYSTEM_LDFLAGS TEST_IMAGES TEST_SECTION TIMER_MAX_MS TRIPLE \
         UNBRICK USES_BLINK_MS
 $(foreach name,$(SAID),$(eval $(name) :=))
@@ -57,8 +57,9 @@ OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))
 OUT := $(OUT_APP)$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if \
            $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))$(subst $(space),,$(foreach service,$(filter $(SERVICES),$(NEEDS)),$(OUT_$(service))))$(if $(CHECKING),/check)
 ELF := $(OUT)/firstlight$(SUFFIX)
+chosen = $(if $(filter command environment,$(firstword $(origin $1))),$($1))
 # The kernel's command line is in the image alone, and the server that GRUB asks in the network's tree alone.
-OUT_IMAGE := $(OUT)$(call folder_for,command-line,$(value CMDLINE),)
+OUT_IMAGE := $(OUT)$(call folder_for,command-line,$(value CMDLINE),)$(call folder_for,files,$(call chosen,FILES) $(MODULES),)
 ISO := $(OUT_IMAGE)/firstlight.iso
 NETBOOT := $(OUT_IMAGE)$(addprefix /server-,$(subst /,-,$(firstword $(TFTP_SERVER))))/netboot
 BIN := $(OUT)/firstlight.bin

@@ -5,16 +5,16 @@ $(eval $(call remember,$(OUT_IMAGE)/remember/command-line,$$(value CMDLINE)))
 SOURCE_TIME := $(if $(filter iso,$(IMAGE)),$(shell scripts/source-version --time))
 $(eval $(call remember,$(OUT)/remember/source-time,$(SOURCE_TIME)))
 
-STAGED := $(ELF) $(call files_below,iso) scripts/grub.sh $(OUT_IMAGE)/remember/command-line
+STAGED := $(ELF) $(MODULE_FILES) $(call files_below,iso) scripts/grub.sh $(OUT_IMAGE)/remember/command-line
 $(ISO): $(STAGED) scripts/make-iso $(OUT)/remember/source-time
 	$(call say,ISO,$@)
-	$Qscripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE))
+	$Qscripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE)) $(MODULE_FILES)
 
 # GRUB asks TFTP_SERVER, where the DHCP server is not the one that has the files: docs/netboot.md.
 $(eval $(call remember,$(dir $(NETBOOT))remember/server,$(TFTP_SERVER)))
 $(NETBOOT): $(STAGED) scripts/make-netboot $(dir $(NETBOOT))remember/server
 	$(call say,NETBOOT,$@)
-	$Qscripts/make-netboot $(ELF) $@ $(call quote,$(value CMDLINE)) $(call quote,$(TFTP_SERVER))
+	$Qscripts/make-netboot $(ELF) $@ $(call quote,$(value CMDLINE)) $(call quote,$(TFTP_SERVER)) $(MODULE_FILES)
 
 # A release is of what everybody gets: the same files, copied.
 RELEASE := build/release

@@ -85,7 +85,25 @@ grub_words() {
         }'
 }
 
-# stage ELF FOLDER COMMAND_LINE: a copy of iso/ with the kernel and the command line in it.
+# stage_modules FOLDER [MODULE...]: copies them into the folder, and prints GRUB's commands for them, each named
+# after its file.
+stage_modules() (
+    folder=$1
+    shift
+    for module in "$@"; do
+        name=$(basename "$module")
+        case $name in
+        *[!A-Za-z0-9._+-]*) fail "the name of the module '$name' has a character that GRUB may take for its own: use letters, digits and . _ + -" ;;
+        esac
+        [ ! -e "$folder/boot/modules/$name" ] || fail "two modules have the name $name"
+        mkdir -p "$folder/boot/modules"
+        cp "$module" "$folder/boot/modules/$name"
+        printf 'if module2 /boot/modules/%s %s; then set module=%s; else refuse "its module %s cannot be read. $remedy"; fi\n' \
+            "$name" "$name" "$name" "$name"
+    done
+)
+
+# stage ELF FOLDER COMMAND_LINE [MODULE...]: a copy of iso/ with the kernel, the command line and the modules in it.
 stage() {
     [ "$(printf '%s' "$3" | wc -c)" -le $COMMAND_LINE_MAX ] ||
         fail "the command line is longer than the $COMMAND_LINE_MAX bytes that the kernel takes"
@@ -100,8 +118,13 @@ stage() {
     printf '%s  /boot/firstlight.elf\n' "$(sha256sum < "$2/boot/firstlight.elf" | cut -d ' ' -f 1)" \
         > "$2/boot/firstlight.sha256"
     words=$(grub_words "$3")
-    export words
+    folder=$2
+    shift 3
+    modules=$(stage_modules "$folder" "$@") || exit 1
+    set -- "" "$folder"
+    export words modules
     awk '{ at = index($0, "@COMMAND_LINE@")
            if (at) $0 = substr($0, 1, at - 1) ENVIRON["words"] substr($0, at + length("@COMMAND_LINE@"))
+           if (/@MODULES@/) { if (ENVIRON["modules"] != "") print ENVIRON["modules"]; next }
            print }' "$here/iso/boot/grub/grub.cfg" > "$2/boot/grub/grub.cfg"
 }

@@ -39,9 +39,11 @@ def network(via, folder):
     return line + ["-device", "virtio-net-pci,netdev=net,bootindex=0"]
 
 
-def command(via, image, machine="pc", memory="128", append="", accelerator="tcg"):
+def command(via, image, machine="pc", memory="128", append="", accelerator="tcg",
+            modules=()):
     """The command line, without display and serial port. `image` is the ELF for pvh and microvm, the
-    folder that make-netboot makes for pxe and uefi-pxe, else the ISO. TCG unless a person asks for
+    folder that make-netboot makes for pxe and uefi-pxe, else the ISO. Modules are in the image, but for the
+    ELF, to which QEMU gives one. TCG unless a person asks for
     something else: /dev/kvm may exist and be useless."""
     line = ["qemu-system-x86_64", "-accel", accelerator, "-m", str(memory),
             "-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
@@ -51,6 +53,11 @@ def command(via, image, machine="pc", memory="128", append="", accelerator="tcg"
         line += ["-M", machine, *(network(via, image) if via in NETWORK_FILES else ["-net", "none"])]
     if via in ("pvh", "microvm"):
         line += ["-kernel", image, "-append", append]
+        if len(modules) > 1:
+            raise CannotStart(f"QEMU gives a kernel one module by -kernel, and there are {len(modules)}: start the "
+                              "image (VIA=iso), or put the files into one folder (FILES=)")
+        for module in modules:
+            line += ["-initrd", module.replace(",", ",,")]
     elif via in ("iso", "uefi"):
         line += ["-cdrom", image]
     elif via not in NETWORK_FILES:

@@ -8,13 +8,14 @@ TIMER_MAX_MS := 1000000
 
 # How each VIA starts: from the ELF itself, over the network, or from the image.
 BOOTED = $(or $(if $(filter pvh microvm,$(VIA)),$(ELF)),$(if $(filter pxe uefi-pxe,$(VIA)),$(NETBOOT)),$(ISO))
-RUN_NEEDS = $(BOOTED)
-RUN = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(BOOTED)
-DEBUG_NEEDS = $(BOOTED)
-CHECK_NEEDS = $(ELF)
-CHECK = scripts/boot --via microvm --append {} $(ELF)
-GDB_SERVER = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) --gdb-server $(GDB_PORT) $(BOOTED)
-DEBUG = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) --debug $(ELF) $(BOOTED)
+RUN_NEEDS = $(BOOTED) $(MODULE_FILES)
+MODULE_OPTIONS = $(MODULE_FILES:%=--module %)
+RUN = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(MODULE_OPTIONS) $(BOOTED)
+DEBUG_NEEDS = $(BOOTED) $(MODULE_FILES)
+CHECK_NEEDS = $(ELF) $(MODULE_FILES)
+CHECK = scripts/boot --via microvm --append {} $(MODULE_OPTIONS) $(ELF)
+GDB_SERVER = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(MODULE_OPTIONS) --gdb-server $(GDB_PORT) $(BOOTED)
+DEBUG = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(MODULE_OPTIONS) --debug $(ELF) $(BOOTED)
 
 $(call linked,always,what the board does before and after the app,boards/pc/board.c)
 $(call linked,always,the consoles,$(addprefix boards/pc/,serial.c vga_text.c port_e9.c font.asm))

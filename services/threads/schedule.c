@@ -52,6 +52,7 @@ static inline void switch_from(struct thread *from, struct thread *next)
     thread_account(from);
     thread_running = next;
     slice_switch(next);
+    port_before_switch(from, next);
     thread_switch(&from->stack_pointer, next->stack_pointer);
 }
 

@@ -89,6 +89,10 @@ panic_for_caller(const void *frame_address, const char *file, int line, const ch
 /* For the port: an unhandled exception. */
 noreturn void panic_trap(const struct trap_frame *frame);
 
+/* For services/process: parts of the report. */
+void panic_print_registers(const struct trap_frame *frame);
+void panic_print_code(uintptr_t address);
+
 /* For panic.c: the report of a panic within another one's report. */
 void panic_report_both(const struct panic *second, const struct panic *first);
 

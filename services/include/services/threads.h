@@ -64,6 +64,7 @@ struct thread {
 #if KERNEL_CONSOLE
     uint64_t ran;         /* ns */
     struct mutex *locked; /* all that it holds, the last one first, with LOCK_ORDER=1 */
+    void *process;        /* services/process: whose user code it runs; or NULL */
     const char *name;
     struct stack registered;
     char title[THREAD_TITLE_MAX]; /* of its stack */

@@ -79,3 +79,11 @@ static inline uint32_t port_devices(void)
 {
     return reg_read(NVIC->ISER[0]).bits;
 }
+
+struct thread;
+
+/* For user code, which there is on a PC. */
+static inline void port_before_switch(struct thread *from, struct thread *next)
+{
+    (void)from, (void)next;
+}

@@ -55,3 +55,11 @@ static inline uint32_t port_devices(void)
 {
     return events_has_input();
 }
+
+struct thread;
+
+/* For user code, which there is on a PC. */
+static inline void port_before_switch(struct thread *from, struct thread *next)
+{
+    (void)from, (void)next;
+}

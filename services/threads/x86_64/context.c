@@ -2,6 +2,8 @@
 #include "port.h"
 #include "scheduler.h"
 
+void (*port_switch_process)(struct thread *from, struct thread *next);
+
 void thread_begin(void); /* switch.asm */
 
 /* As thread_switch pops it. */

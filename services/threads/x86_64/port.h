@@ -4,6 +4,7 @@
 #include <kernel/arch.h>
 #include <kernel/console.h>
 #include <kernel/irq.h>
+#include <services/threads.h>
 
 _Static_assert(IRQ_LINES_MAX <= 32, "port_devices() has a bit for each line");
 
@@ -58,6 +59,18 @@ static inline bool port_may_switch(uintptr_t state)
 /* Each interrupt ends in thread_preempt(). */
 static inline void port_switch_later(void)
 {
+}
+
+/*
+ * Called with interrupts off before another thread gets the CPU, if one of the two is a process and the other
+ * is not the same one: services/process.
+ */
+extern void (*port_switch_process)(struct thread *from, struct thread *next);
+
+static inline void port_before_switch(struct thread *from, struct thread *next)
+{
+    if (from->process != next->process)
+        port_switch_process(from, next);
 }
 
 /* The text of several threads would be mixed; and no other thread could show its own. */

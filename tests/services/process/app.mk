@@ -1,1 +1,2 @@
-NEEDS := address_space
+NEEDS := process
+PROGRAMS := hello actor pie

@@ -21,3 +21,11 @@ bool port_must_not_switch(void);
 void port_switch_later(void);
 void port_poll(void);
 uint32_t port_devices(void);
+
+struct thread;
+
+/* For user code, which there is on a PC. */
+static inline void port_before_switch(struct thread *from, struct thread *next)
+{
+    (void)from, (void)next;
+}

@@ -49,6 +49,14 @@ static inline uint64_t read_cr0(void)
     return value;
 }
 
+static inline void write_cr0(uint64_t value)
+{
+    __asm__ volatile("mov %0, %%cr0" ::"r"(value) : "memory");
+}
+
+#define CR0_MP (1u << 1)
+#define CR0_EM (1u << 2) /* no x87 and SSE */
+
 static inline uint64_t read_cr4(void)
 {
     uint64_t value;
@@ -62,6 +70,8 @@ static inline void write_cr4(uint64_t value)
 }
 
 /* Intel SDM volume 3, "Control Registers" */
+#define CR4_OSFXSR (1u << 9)      /* the kernel saves SSE's registers: it may be used */
+#define CR4_OSXMMEXCPT (1u << 10) /* and its exceptions are #XM */
 #define CR4_MCE (1u << 6)   /* a machine check is an exception; without it the CPU shuts down */
 #define CR4_UMIP (1u << 11) /* user code may not ask where the GDT and IDT are */
 #define CR4_SMEP (1u << 20) /* the kernel may not execute user pages */

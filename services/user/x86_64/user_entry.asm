@@ -1,0 +1,142 @@
+; user_entry.asm - the way from user mode into the kernel and back.
+;
+; No swapgs: the kernel has nothing in GS, so there is no moment in which an NMI or a debug exception would find
+; the wrong one. What an exception could find is the user's stack pointer, for the first two instructions and
+; the last one of a system call: NMI, double fault, machine check and debug exceptions have stacks of their
+; own, and others do not come there.
+%include "selectors.inc"
+
+USER_CALL_VECTOR equ 0x101              ; user.h
+FRAME_RAX       equ 16 * 8              ; in struct trap_frame
+FRAME_RIP       equ 19 * 8
+CANONICAL_BITS  equ 47                  ; of an address in the low half
+
+section .bss
+        align   8
+global user_stack_end, user_on_call
+user_stack_end: resq 1
+user_on_call:   resq 1
+user_rsp:       resq 1                  ; for as long as it takes to push it: interrupts are off
+
+section .text
+bits 64
+default rel
+
+; Intel SDM volume 2, "SYSCALL".
+; In   rcx = the user's rip, r11 = its rflags; interrupts, TF, DF, AC, NT and IOPL off (user.c: CALL_CLEARS)
+; Out  to the user, with the result in rax
+        align   16
+global user_call_entry
+user_call_entry:
+        mov     [user_rsp], rsp
+        mov     rsp, [user_stack_end]
+        push    USER_DATA_SELECTOR
+        push    qword [user_rsp]
+        push    r11
+        push    USER_CODE_SELECTOR
+        push    rcx
+        push    0
+        push    USER_CALL_VECTOR
+        push    rax
+        push    rbx
+        push    rcx
+        push    rdx
+        push    rsi
+        push    rdi
+        push    rbp
+        push    r8
+        push    r9
+        push    r10
+        push    r11
+        push    r12
+        push    r13
+        push    r14
+        push    r15
+        push    0                       ; cr2
+        push    0                       ; padding
+        mov     rdi, rsp
+        xor     ebp, ebp                ; a trace ends here
+        sti
+        call    [user_on_call]
+        cli
+        mov     [rsp + FRAME_RAX], rax
+        mov     rax, [rsp + FRAME_RIP]
+        shr     rax, CANONICAL_BITS
+        jnz     .not_canonical
+        add     rsp, 16
+        pop     r15
+        pop     r14
+        pop     r13
+        pop     r12
+        pop     r11
+        pop     r10
+        pop     r9
+        pop     r8
+        pop     rbp
+        pop     rdi
+        pop     rsi
+        pop     rdx
+        pop     rcx
+        pop     rbx
+        pop     rax
+        add     rsp, 16
+        pop     rcx                     ; rip
+        add     rsp, 8
+        pop     r11                     ; rflags
+        pop     rsp
+        o64 sysret
+.not_canonical:                         ; Intel's sysret would fault in the kernel, on the user's stack
+        ud2                             ; a mistake of the kernel: no user address is that high
+
+; In   rdi -> frame
+global user_resume
+user_resume:
+        xor     eax, eax
+        mov     ds, eax
+        mov     es, eax
+        mov     fs, eax
+        mov     gs, eax
+        mov     rsp, rdi
+        add     rsp, 16
+        pop     r15
+        pop     r14
+        pop     r13
+        pop     r12
+        pop     r11
+        pop     r10
+        pop     r9
+        pop     r8
+        pop     rbp
+        pop     rdi
+        pop     rsi
+        pop     rdx
+        pop     rcx
+        pop     rbx
+        pop     rax
+        add     rsp, 16
+        iretq
+
+; In   rdi -> frame, rsi = function
+global user_continue
+user_continue:
+        mov     rsp, rdi
+        xor     ebp, ebp
+        call    rsi
+        cli
+        mov     rdi, rsp
+        jmp     user_resume
+
+; In   rdi = to, rsi = from, rdx = size
+; Out  eax = 1; 0 after a page fault
+; Clobbers rcx, rdi, rsi
+global user_copy, user_copy_begin, user_copy_end, user_copy_failed
+user_copy:
+        mov     rcx, rdx
+user_copy_begin:
+        rep movsb
+user_copy_end:
+        mov     eax, 1
+        ret
+user_copy_failed:
+        xor     eax, eax
+        ret
