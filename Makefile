@@ -23,6 +23,7 @@ V ?= 0
 # What only some targets look at.
 T :=
 TARGET :=
+SIM :=
 SVD :=
 OVERLAY :=
 JSON :=
