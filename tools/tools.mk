@@ -2,7 +2,8 @@
 
 HOST_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O2 -g $(WARNINGS) -Itools
 SVD2C := $(HOST)/svd2c
-SVD2C_TEXTS := $(HOST)/obj/access.inc $(HOST)/obj/calls.inc $(HOST)/obj/cores.inc
+SVD2C_TEXTS := $(HOST)/obj/access.inc $(HOST)/obj/calls.inc $(HOST)/obj/cores.inc \
+               $(HOST)/obj/printers.inc
 SVD2C_OBJECTS := $(patsubst %,$(HOST)/obj/%.o,$(wildcard tools/svd2c/*.c tools/svd2c/*/*.c))
 
 $(SVD2C): $(SVD2C_OBJECTS)
@@ -18,11 +19,12 @@ $(HOST)/tools-are-there: scripts/tools | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
 	$Qtouch $@
 
-# What is in generated headers, and the description of the cores, as C strings.
+# What is in generated headers and gdb files, and the description of the cores, as C strings.
 AS_C_STRING := sed 's/[\\"]/\\&/g; s/.*/"&\\n"/'
 $(HOST)/obj/access.inc: tools/svd2c/access.h
 $(HOST)/obj/calls.inc: tools/svd2c/cores/calls.h
-$(HOST)/obj/access.inc $(HOST)/obj/calls.inc:
+$(HOST)/obj/printers.inc: tools/svd2c/emit/printers.py
+$(HOST)/obj/access.inc $(HOST)/obj/calls.inc $(HOST)/obj/printers.inc:
 	$Qmkdir -p $(@D)
 	$Q$(AS_C_STRING) $< > $@
 CORE_FILES := $(sort $(wildcard devices/cores/*))

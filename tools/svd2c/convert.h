@@ -12,7 +12,7 @@ struct conversion {
     struct source input, overlays[MOST_OVERLAYS];
     FILE *file; /* of the input */
     size_t overlay_count;
-    const char *part_name, *cpu_name; /* or NULL */
+    const char *part_name, *cpu_name, *shown_path; /* or NULL */
     enum core_choice core_choice;
     struct core_sources core_sources;
     const struct part *part;

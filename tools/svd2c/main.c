@@ -18,6 +18,8 @@ static const char usage[] =
     "  --vectors FILE   the interrupt vector table, in C\n"
     "  --memory FILE    the linker's MEMORY; needs --part\n"
     "  --table FILE     a plain table of the registers, for other tools\n"
+    "  --gdb FILE       printers for gdb, in Python: 'p GPIOA->MODER' shows fields\n"
+    "  --show PATH      print PERIPHERAL or PERIPHERAL.REGISTER, or what REGISTER=VALUE means\n"
     "  --core=WHOSE     a Cortex-M's NVIC, SCB, SysTick, ...: own (svd2c's description, and "
     "calls), cmsis\n"
     "                   (CMSIS-Core's core_cm*.h), or none (what the SVD has); none if not given\n"
@@ -29,7 +31,7 @@ static const char usage[] =
     "written; 2 wrong usage, or a file could not be read or written.\n";
 
 struct options {
-    const char *input, *header, *part, *cpu, *vectors, *memory, *table;
+    const char *input, *header, *part, *cpu, *vectors, *memory, *table, *gdb, *show;
     const char *overlays[MOST_OVERLAYS];
     size_t overlay_count;
     bool verbose;
@@ -57,6 +59,10 @@ static const char **value_of(struct options *options, const char *name)
         return &options->memory;
     if (!strcmp(name, "--table"))
         return &options->table;
+    if (!strcmp(name, "--gdb"))
+        return &options->gdb;
+    if (!strcmp(name, "--show"))
+        return &options->show;
     return NULL;
 }
 
@@ -108,7 +114,7 @@ static int read_options(struct options *options, int count, char **arguments)
     }
     if (!options->input)
         return complain("no SVD was named", NULL);
-    if (!options->header)
+    if (!options->header && (!options->show || options->gdb))
         return complain("no header was named with -o", NULL);
     if (options->cpu && !core_is_known(options->cpu))
         return complain(
@@ -130,7 +136,7 @@ static bool same_file(const char *a, const char *b)
            x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
-enum what { HEADER, VECTORS, MEMORY_MAP, TABLE, OUTPUTS };
+enum what { HEADER, VECTORS, MEMORY_MAP, TABLE, GDB, SHOWN, OUTPUTS };
 
 struct names {
     const char *of[OUTPUTS];
@@ -138,7 +144,8 @@ struct names {
 
 static struct names output_names(const struct options *options)
 {
-    return (struct names){{options->header, options->vectors, options->memory, options->table}};
+    return (struct names){{options->header, options->vectors, options->memory, options->table,
+                           options->gdb, options->show ? "-" : NULL}};
 }
 
 /* No output takes the place of an input or of another. Returns 0, or the exit code. */
@@ -201,6 +208,12 @@ static void emit(struct out *out, enum what what, const struct conversion *conve
     case TABLE:
         emit_table(out, conversion->device);
         break;
+    case GDB:
+        emit_gdb(out, conversion->device);
+        break;
+    case SHOWN:
+        emit_show(out, conversion->device, conversion->shown_path);
+        break;
     case OUTPUTS:
         break;
     }
@@ -239,7 +252,9 @@ static void check_wishes(const struct options *options, const struct conversion 
     const struct part *part = conversion->part;
     if (options->vectors)
         emit_check_vectors(conversion->device);
-    if (options->table)
+    if (options->show)
+        emit_check_show(conversion->device, options->show);
+    if (options->table || options->gdb || options->show)
         emit_check_table(conversion->device);
     if (options->memory && part && !part->memories)
         diagnose(&conversion->input, 0, E027, NULL, "no overlay says which memories %s has",
@@ -252,6 +267,7 @@ static int run(const struct options *options, struct conversion *conversion)
         return EXIT_USAGE;
     conversion->part_name = options->part;
     conversion->cpu_name = options->cpu;
+    conversion->shown_path = options->show;
     conversion->core_choice = options->core;
     convert(conversion);
     if (ferror(conversion->file)) {
@@ -276,6 +292,8 @@ int main(int count, char **arguments)
     if (code)
         return code < 0 ? 0 : code;
     code = run(&options, &conversion);
-    diagnose_print(stderr, options.verbose);
+    if (options.header ||
+        diagnosed_errors()) /* who only looks is not told what a header leaves out */
+        diagnose_print(stderr, options.verbose);
     return code;
 }

@@ -17,7 +17,13 @@ void emit_memory(struct out *out, const struct part *part);
  * types. */
 void emit_table(struct out *out, const struct device *device);
 
-/* Diagnose what would keep the vectors or the table from being made. */
+/* Printers and a command for gdb, in Python. Written after the header, too. */
+void emit_gdb(struct out *out, const struct device *device);
+/* What PATH, or PATH=VALUE, means, for a person. */
+void emit_show(struct out *out, const struct device *device, const char *path);
+
+/* Diagnose what would keep the vectors, the table or what is shown from being made. */
+void emit_check_show(const struct device *device, const char *path);
 void emit_check_vectors(const struct device *device);
 void emit_check_table(const struct device *device);
 
