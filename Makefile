@@ -15,6 +15,7 @@ USUAL_FONT := /usr/share/consolefonts/spleen-8x16.psfu.gz
 FONT ?= $(USUAL_FONT)
 BLINK_MS ?= 1000
 TFTP_SERVER ?=
+UEFI_LOADER ?= firstlight
 LLVM ?=
 UBSAN ?= app
 STACK_PROTECTOR ?= 1

@@ -59,7 +59,7 @@ OUT := $(OUT_APP)$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if
 ELF := $(OUT)/firstlight$(SUFFIX)
 chosen = $(if $(filter command environment,$(firstword $(origin $1))),$($1))
 # The kernel's command line is in the image alone, and the server that GRUB asks in the network's tree alone.
-OUT_IMAGE := $(OUT)$(call folder_for,command-line,$(value CMDLINE),)$(call folder_for,files,$(call chosen,FILES) $(MODULES),)
+OUT_IMAGE := $(OUT)$(call folder_for,command-line,$(value CMDLINE),)$(call folder_for,files,$(call chosen,FILES) $(MODULES),)$(if $(filter-out firstlight,$(UEFI_LOADER)),/uefi-$(UEFI_LOADER))
 ISO := $(OUT_IMAGE)/firstlight.iso
 NETBOOT := $(OUT_IMAGE)$(addprefix /server-,$(subst /,-,$(firstword $(TFTP_SERVER))))/netboot
 BIN := $(OUT)/firstlight.bin

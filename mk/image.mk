@@ -5,10 +5,12 @@ $(eval $(call remember,$(OUT_IMAGE)/remember/command-line,$$(value CMDLINE)))
 SOURCE_TIME := $(if $(filter iso,$(IMAGE)),$(shell scripts/source-version --time))
 $(eval $(call remember,$(OUT)/remember/source-time,$(SOURCE_TIME)))
 
+# What UEFI starts from the image: the kernel as a program of its own, or GRUB.
+$(call choose,UEFI_LOADER,$(UEFI_LOADER),firstlight grub)
 STAGED := $(ELF) $(MODULE_FILES) $(call files_below,iso) scripts/grub.sh $(OUT_IMAGE)/remember/command-line
-$(ISO): $(STAGED) scripts/make-iso $(OUT)/remember/source-time
+$(ISO): $(STAGED) scripts/make-iso scripts/make-efi $(wildcard boot/uefi/*) $(OUT)/remember/source-time
 	$(call say,ISO,$@)
-	$Qscripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE)) $(MODULE_FILES)
+	$QLLVM=$(LLVM) NASM=$(NASM) UEFI_LOADER=$(UEFI_LOADER) scripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE)) $(MODULE_FILES)
 
 # GRUB asks TFTP_SERVER, where the DHCP server is not the one that has the files: docs/netboot.md.
 $(eval $(call remember,$(dir $(NETBOOT))remember/server,$(TFTP_SERVER)))

@@ -5,6 +5,7 @@ import harness
 from greeting import check_greeting, kernel_text
 from harness import check_equal, check_has
 from machine import LAST_LINE, Machine
+from secure_boot import IA32, Firmware
 
 NEEDS = "iso netboot"  # of make
 
@@ -56,7 +57,8 @@ def boots(via, image, machine, memory, screen):
 
 for memory in MEMORIES:
     for machine in ("pc", "q35"):
-        for via in ("iso", "usb", "uefi", "uefi-usb"):
+        # By UEFI, where each boot takes seconds: each machine and each amount of memory by each way once.
+        for via in ("iso", "usb", "uefi" if (machine == "pc") == (memory == "128") else "uefi-usb"):
             harness.add(f"boot {via} {machine} {memory}",
                         boots(via, harness.ISO, machine, memory, "framebuffer"),
                         cost=9 if "uefi" in via else 2, timeout=180)
@@ -114,4 +116,22 @@ def no_serial_uefi():
     with Machine("uefi", harness.ISO, serial=False) as qemu:
         qemu.wait_until(lambda: greets_on_screen(qemu), "greeting on the screen")
         check_greeting(qemu.screen_text(), "uefi", 128)
+        qemu.quit()
+
+
+@harness.test("boot uefi, no screen but a virtio-gpu, which has no framebuffer", cost=9, timeout=180)
+def virtio_gpu():
+    with Machine("uefi", harness.ISO, extra=["-vga", "none", "-device", "virtio-gpu-pci"]) as qemu:
+        text = kernel_text(qemu.expect(LAST_LINE), "uefi")
+        check_greeting(text, "uefi", 128)
+        check_has(text, "  screen     none\n", "the greeting")
+        qemu.quit()
+
+
+@harness.test("boot uefi, firmware of 32 bits", cost=9, timeout=180)
+def firmware32():
+    with Firmware("iso", harness.ISO, IA32) as qemu:
+        text = kernel_text(qemu.expect(LAST_LINE), "uefi")
+        check_has(text, "  booted by  firstlight.efi (multiboot2)\n", "the greeting")
+        check_equal(qemu.screen_text(), text, "text on the screen")
         qemu.quit()

@@ -26,6 +26,10 @@ NOT_TAKEN = CANNOT_START + ("GRUB does not take its kernel. Write the image to t
                             "Enter for GRUB's menu.")
 
 
+NOT_BUILT = CANNOT_START + ("its kernel is not what was built. Write the image to the medium again, or take another "
+                            "one. Press a key to go back to the firmware.")
+
+
 def place(path):
     """Where a file of the image is, and its length: bytes."""
     code, output = run("xorriso", "-indev", harness.ISO, "-find", path, "-exec", "report_lba", "--")
@@ -122,11 +126,30 @@ for name, via, where, see in (
     add(f"faults unreadable: {name}", cannot_read(via, where, see), cost=3)
 
 
-@test("faults unreadable: UEFI, CD, kernel", cost=9, timeout=180)
-def uefi_cannot_read():
+def in_uefi_programs(data):
+    """Where the kernels in the UEFI programs have their middle."""
+    kernel = kernel_file()
+    middle = kernel[len(kernel) // 2:][:64]
+    start, size = place("/boot/grub/efi.img")
+    found = [at.start() for at in re.finditer(re.escape(middle), data) if start <= at.start() < start + size]
+    check_equal(len(found), 2, "UEFI programs with this kernel")
+    return found
+
+
+@test("faults bits: kernel, UEFI", cost=9, timeout=180)
+def uefi_wrong_bit():
+    """In a sentence on the screen and the serial port, where the firmware shows it; a key ends it."""
     with tempfile.TemporaryDirectory() as work:
-        with Faulty("uefi", unreadable(in_kernel(), work)) as machine:
-            machine.wait_until(lambda: DAMAGED in words(machine.serial()), "our sentence on the serial port")
+        image = copy_of(harness.ISO, work)
+        with open(image, "r+b") as file:
+            data = file.read()
+            for at in in_uefi_programs(data):
+                file.seek(at)
+                file.write(bytes([data[at] ^ 1]))
+        with Faulty("uefi", image) as machine:
+            machine.wait_until(lambda: NOT_BUILT in words(machine.serial()), "our sentence on the serial port")
+            machine.command("send-key", keys=[{"type": "qcode", "data": "ret"}])
+            machine.wait_until(lambda: "BdsDxe: " in words(machine.serial()).split(NOT_BUILT)[1], "firmware that goes on")
             machine.quit()
 
 

@@ -22,7 +22,9 @@ def check_greeting(text, via, megabytes):
     check(text.endswith(LAST_LINE), f"the last line is not the last:\n{text}")
     check("warning" not in text, f"a warning:\n{text}")
     booted = "an unnamed loader (PVH)" if via in ("pvh", "microvm") else r"GRUB \S+ \(multiboot2\)"
-    if via in ("pvh", "microvm"):
+    if via in ("uefi", "uefi-usb"):
+        booted = "firstlight.efi (multiboot2)"
+    if "GRUB" not in booted:
         booted = re.escape(booted)
     check(re.search(rf"^  booted by  {booted}$", text, re.M), f"loader:\n{text}")
     check(re.search(r"^  cpu        QEMU .+$", text, re.M), f"CPU:\n{text}")

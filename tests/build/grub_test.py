@@ -37,7 +37,7 @@ class Grub:
             os.makedirs(theirs)
             for name in set(os.listdir(ours)) - set(missing):
                 os.symlink(os.path.join(ours, name), os.path.join(theirs, name))
-        self.env = {**os.environ, "PATH": os.path.join(folder, "bin") + os.pathsep + os.environ["PATH"]}
+        self.env = {**os.environ, "UEFI_LOADER": "grub", "PATH": os.path.join(folder, "bin") + os.pathsep + os.environ["PATH"]}
 
     def make_iso(self, path):
         return run("scripts/make-iso", harness.ELF, path, "", env=self.env)

@@ -13,7 +13,7 @@ from machine import LAST_LINE, Machine
 
 NEEDS = "iso board-nucleo-l031k6 board-nucleo-f042k6"  # of make
 
-ISO_MAX = 2_000_000  # bytes
+ISO_MAX = 1_100_000  # bytes
 SECTOR = 512
 ESP_TYPE = bytes.fromhex("28732ac11ff8d211ba4b00a0c93ec93b")  # UEFI, "Defined GPT Partition Entry"
 NOBODY = 65534

@@ -1,0 +1,28 @@
+/* loader.h - the loader's parts. */
+#pragma once
+
+#include "uefi.h"
+
+/* kernel.asm: the kernel, the command line that make was given, and leave.asm's code. */
+extern const uint8_t kernel_begin[], kernel_end[], leave_begin[], leave_end[];
+extern const char built_in_command_line[];
+extern const uint32_t kernel_crc;
+
+extern struct efi_system_table *efi;
+extern efi_handle efi_image;
+
+/* The compiler calls these, too. */
+void *memcpy(void *to, const void *from, size_t size);
+void *memset(void *to, int value, size_t size);
+int memcmp(const void *a, const void *b, size_t size);
+
+/* Says why it cannot go on, waits for a key, and ends the program. */
+_Noreturn void refuse(const char *sentence);
+
+/* Memory below 4 GiB, for good. */
+void *take(size_t size, enum efi_memory_type type);
+
+/* information.c: Multiboot2's boot information, without the memory map; and then that. */
+void information_begin(void);
+void information_end(const void *map, size_t size, size_t step);
+extern uint32_t information; /* where it is */
