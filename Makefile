@@ -29,6 +29,8 @@ SVD :=
 OVERLAY :=
 JSON :=
 GDB_PORT := 1234
+KEY :=
+CERT :=
 # 1: the image that runs the app's tests, which `make check` makes.
 CHECKING :=
 SECONDS := 60
@@ -49,7 +51,7 @@ endif
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 
-.PHONY: all iso netboot release run debug gdb-server new facts check run-check flash unbrick copy sources svd2c device bare death test fuzz mutants soak bench \
+.PHONY: all sign iso netboot release run debug gdb-server new facts check run-check flash unbrick copy sources svd2c device bare death test fuzz mutants soak bench \
         setup doctor fmt clean help FORCE
 
 # `clean` and `setup` come before the goals beside them: another make, which looks at what is there by
@@ -72,6 +74,16 @@ include kernel/kernel.mk $(wildcard boot/$(ARCH)/boot.mk)
 include mk/undefined.mk mk/compile.mk tools/tools.mk mk/link.mk kernel/bare.mk programs/programs.mk mk/image.mk tests/tests.mk
 
 all: $(IMAGE) $(if $(IS_GCC),,$(COMPILE_COMMANDS))  ## build the image for BOARD (default)
+
+SIGNED := $(OUT_IMAGE)/signed
+sign: $(ELF) $(MODULE_FILES)  ## the image signed for Secure Boot: KEY=file CERT=file, both PEM
+	$(if $(and $(KEY),$(CERT)),,$(error say with what: make sign KEY=key.pem CERT=certificate.pem; docs/usb.md makes both))
+	$Qmkdir -p $(SIGNED)
+	$QLLVM=$(LLVM) SIGN_KEY=$(call quote,$(KEY)) SIGN_CERT=$(call quote,$(CERT)) \
+	    scripts/make-iso $(ELF) $(SIGNED)/firstlight.iso $(call quote,$(value CMDLINE)) $(MODULE_FILES)
+	$Qpython3 -c 'import ssl, sys; open(sys.argv[2], "wb").write(ssl.PEM_cert_to_DER_cert(open(sys.argv[1]).read()))' \
+	    $(call quote,$(CERT)) $(SIGNED)/firstlight.cer
+	@echo 'signed: $(SIGNED)/firstlight.iso; enrol $(SIGNED)/firstlight.cer, as docs/usb.md shows'
 
 iso: $(ISO)  ## the PC's bootable CD and USB image
 

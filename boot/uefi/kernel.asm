@@ -1,4 +1,5 @@
-; kernel.asm - what the loader carries: the kernel, its checksum, and the command line that make was given.
+; kernel.asm - what the loader carries: the kernel, its checksum, the command line that make was given, and by what
+; shim tells generations of programs apart (shim, "SBAT: UEFI Secure Boot Advanced Targeting").
 ; scripts/make-efi makes the files.
 %include "crc.inc"
 section .rdata rdata align=8
@@ -12,3 +13,7 @@ kernel_crc:
 built_in_command_line:
         incbin  "command-line.bin"
         db      0
+
+section .sbat rdata
+        db      "sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md", 10
+        db      "firstlight,1,firstlight,firstlight,1,mail:the one who signed it", 10, 0

@@ -470,7 +470,7 @@ def document():
             words = [{"build/pc/firstlight.iso": harness.ISO, "/dev/sdb": tree.path("dev/sdb")}.get(word, word)
                      for word in re.sub("^sudo ", "", command.split("#")[0]).split()]
             check_equal(words[0], "scripts/write-usb", "the command")
-            plays = [("write", 3, "SIGINT")] if "Ctrl-C" in command else []
+            plays = [("write", 2, "SIGINT")] if "Ctrl-C" in command else []
             code, output = on_a_terminal(tree.command(*words[1:], plays=plays), 100, b"sdb\n")
             check_equal(as_shown(output), as_shown(expected), f"$ {command}")
             check_equal(code, 130 if plays else 2 if len(words) == 1 else 0, output)
