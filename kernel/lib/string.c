@@ -106,6 +106,7 @@ size_t strnlen(const char *string, size_t limit)
 
 /* A word at its own boundary lies in one page: where one byte of it can be read, all can. */
 typedef size_t aligned_word __attribute__((may_alias));
+typedef size_t any_word __attribute__((may_alias, aligned(1)));
 #define ONES ((size_t)-1 / 0xff) /* 0x01 in each byte */
 
 /* Bit 7 of the first zero byte, and others only above it; 0 if there is none. */
@@ -119,19 +120,34 @@ static inline size_t first_bit(size_t bits)
     return (size_t)(sizeof bits == 8 ? __builtin_ctzll(bits) : __builtin_ctz((unsigned)bits));
 }
 
-/* It reads bytes beside the string, in the words that have its first and its last one. */
-__attribute__((no_sanitize("address"))) size_t strnlen(const char *string, size_t limit)
+/* By words at their own boundaries. It reads bytes beside the string, in those that have its first and its last one. */
+__attribute__((noinline, no_sanitize("address"))) static size_t strnlen_by_words(const char *string,
+                                                                                 size_t limit)
 {
     size_t before = (uintptr_t)string % sizeof(aligned_word);
     const aligned_word *at = (const aligned_word *)(uintptr_t)(string - before);
-    if (limit == 0)
-        return 0;
     size_t zero = find_zero(*at | ~((size_t)-1 << 8 * before));
     size_t length = sizeof *at - before;
     for (; !zero && length < limit; length += sizeof *at)
         zero = find_zero(*++at);
     if (zero)
         length -= sizeof *at - first_bit(zero) / 8;
+    return length < limit ? length : limit;
+}
+
+#define PAGE_MIN 4096 /* the smallest page of the CPUs that this is compiled for */
+
+/* Most strings end within a word of their beginning, which can be read where it lies in one page. */
+__attribute__((no_sanitize("address"))) size_t strnlen(const char *string, size_t limit)
+{
+    if (limit == 0)
+        return 0;
+    if ((uintptr_t)string % PAGE_MIN > PAGE_MIN - sizeof(any_word))
+        return strnlen_by_words(string, limit);
+    size_t zero = find_zero(*(const any_word *)string);
+    if (!zero)
+        return strnlen_by_words(string, limit);
+    size_t length = first_bit(zero) / 8;
     return length < limit ? length : limit;
 }
 #endif

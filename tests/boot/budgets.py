@@ -19,7 +19,7 @@ LINES = 50
 WRITES = {"different": 3_850_000, "log": 980_000, "identical": 35_000, "screen": 4_640_000, "character": 868}
 
 # One format_string, likewise: "%d" of five digits, "%08x", "%-20s|", and a line of 109 characters.
-FORMATS = {"decimal": 355, "hexadecimal": 415, "string": 422, "line": 3_230}
+FORMATS = {"decimal": 355, "hexadecimal": 415, "string": 400, "line": 3_230}
 
 # What threads do (tests/figures/threads): what clang 14 takes, and some more. On a PC each switch reads the clock, for
 # the CPU time of each thread.
