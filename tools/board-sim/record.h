@@ -54,7 +54,8 @@ struct record {
         semihosting_size;
     uint64_t illegal_total;
     uint64_t instructions, cycles_asleep, sleeps, deep_sleeps, resets, toggles;
-    uint64_t writes_dropped, edges_dropped, faults_dropped, uart_lost, uart_overruns;
+    uint64_t writes_dropped, edges_dropped, faults_dropped, uart_lost, uart_overruns,
+        uart_overrun_flags; /* how often the flag was set: of bytes lost in a row once */
     uint64_t exceptions[48];
     double uart_baud;
     struct moment first_edge, first_sleep;

@@ -194,6 +194,7 @@ static void put_output(struct json *j, const struct record *r)
     json_real(j, "baud", r->uart_baud);
     json_number(j, "lost", r->uart_lost);
     json_number(j, "overruns", r->uart_overruns);
+    json_number(j, "overrun_flags", r->uart_overrun_flags);
     json_close_list(j, '}');
     json_bytes(j, "semihosting", r->semihosting, r->semihosting_size);
     json_number(j, "toggles", r->toggles);

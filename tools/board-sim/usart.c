@@ -149,8 +149,9 @@ static void received(struct machine *m, struct usart *u)
         usart_illegal(m, u, "usart-pin",
                       "listens, and its RX pin is not in that alternate function");
     } else if (u->isr->value & ISR_RXNE) {
-        u->isr->value |= ISR_ORE;
         m->record.uart_overruns++;
+        m->record.uart_overrun_flags += !(u->isr->value & ISR_ORE);
+        u->isr->value |= ISR_ORE;
     } else {
         u->rdr->value = character & data_mask(u);
         u->isr->value |= ISR_RXNE;
