@@ -21,7 +21,7 @@ def part(core, **options):
     cpu = element("cpu", name=core, revision="r1p2", **{"nvicPrioBits": 2 if core in ("CM0", "CM0PLUS", "CM23") else 4,
                                                         "vendorSystickConfig": "false", **options})
     return device("PART", peripheral("UART0", 0x40000000, interrupt("UART0", 33 if core != "CM0" else 3),
-                                     register("DR", 0, field("TPI", 0), field("MPU", 1))),
+                                     register("DR", 0, field("FPU", 0), field("MPU", 1))),
                   peripheral("STK", 0xE000E010, interrupt("CORE", 1), register("CSR", 0)),
                   peripheral("NVIC", 0xE000E100, register("ISER", 0, field("SETENA", 0, 32))),
                   peripheral("FPU", 0x40001000, register("UNUSED", 0)), cpu=cpu)
@@ -149,7 +149,7 @@ void use(void)
     NVIC_EnableIRQ(UART0_IRQn);
     SysTick->CTRL = 1;
     NVIC->ISER[0] = 1;
-    reg_modify(UART0->DR, .TPI_ = 1, .MPU_ = 1);
+    reg_modify(UART0->DR, .FPU_ = 1, .MPU_ = 1);
 }
 """
 

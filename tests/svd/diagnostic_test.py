@@ -341,25 +341,16 @@ case("W106", one(register("int", 0), register("2nd", 4), register("a b", 8), reg
      "a.svd:5:1: P.int: the name 'int' is C's or the header's own; it is 'int_' there [W106]",
      "a.svd:6:1: P.2nd: '2nd' is no C identifier; it is 'N2nd' in the header [W106]",
      "a.svd:7:1: P.a b: 'a b' is no C identifier; it is 'a_b' in the header [W106]",
-     "a.svd:8:1: P.P: the name 'P' is C's or the header's own; it is 'P_' there [W106]",
      "a.svd:9:1: P.INT8_MAX: the name 'INT8_MAX' is C's or the header's own; it is "
      "'INT8_MAX_' there [W106]",
-     "a.svd:10:1: P.opaque_: the name 'opaque_' is C's or the header's own; it is 'opaque__' "
-     'there [W106]',
-     "a.svd:11:1: P.T_Msk: the name 'T_Msk' is C's or the header's own; it is 'T_Msk_' there "
-     '[W106]',
      "a.svd:12:1: P.__x: the name '__x' is C's or the header's own; it is 'N__x' there [W106]")
 case("W106", one(register("R", 0, field("bits", 0), field("for", 1), field("P", 2), field("NULL", 3), field("reg_read", 4), field("\xfc", 5))),
      "a.svd:6:1: P.R.bits: the name 'bits' is C's or the header's own; it is 'bits_' there "
      '[W106]',
      "a.svd:7:1: P.R.for: the name 'for' is C's or the header's own; it is 'for_' there [W106]",
-     "a.svd:8:1: P.R.P: the name 'P' is C's or the header's own; it is 'P_' there [W106]",
      "a.svd:9:1: P.R.NULL: the name 'NULL' is C's or the header's own; it is 'NULL_' there "
      '[W106]',
-     "a.svd:10:1: P.R.reg_read: the name 'reg_read' is C's or the header's own; it is "
-     "'reg_read_' there [W106]",
-     "a.svd:11:1: P.R.ü: 'ü' is no C identifier; it is '_' in the header [W106]",
-     "a.svd:11:1: P.R.ü: the name '_' is C's or the header's own; it is '__' there [W106]")
+     "a.svd:11:1: P.R.ü: 'ü' is no C identifier; it is '_' in the header [W106]")
 case("W106", one(R, register("X" * 201, 4)),
      'a.svd:6:1: '
      'P.XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX...: '

@@ -453,7 +453,8 @@ feature("names",
         peripheral("N1", 0x1000,
                    register("A", 0, field("F", 0, 2, values(("Pos", 1), ("Msk", 2), ("0", 0), ("a b", 3)))),
                    register("A_Reg", 4), register("A_Val", 8), register("A_F", 12, field("X", 0)),
-                   register("N1", 16, field("N2", 0), field("REG_TYPE", 1)), register("REG_AT", 20),
+                   register("N1", 16, field("N2", 0), field("REG_TYPE", 1), field("N2_BASE", 2),
+                            field("INTERVAL_MAX", 3), field("X_Msk", 4), field("END_", 5)), register("REG_AT", 20),
                    register("M", 24, field("E", 0, 1, values(("X", 0), headerEnumName="int"))),
                    register("gap_0x4", 28), register("uint32_t", 32), register("new", 36)),
         peripheral("N2", 0x2000, register("R", 0)), peripheral("N2_BASE", 0x3000, register("R", 0)),
@@ -475,15 +476,15 @@ feature("names",
     CHECK(WORD(0) == 1 && N1_A_F_Msk_ == 2 && N1_A_F_0 == 0 && N1_A_F_a_b == 3);
     _Static_assert(N1_A_F_Pos == 0 && N1_A_F_Msk == 3, "");
     _Static_assert(sizeof n1->A_Reg + sizeof n1->A_Val == 8, "");
-    reg_modify(n1->N1_, .N2_ = 1, .REG_TYPE_ = 1);
-    CHECK(WORD(16) == 3);
+    reg_modify(n1->N1, .N2 = 1, .REG_TYPE = 1, .N2_BASE = 1, .INTERVAL_MAX = 1, .X_Msk = 1, .END_ = 1);
+    CHECK(WORD(16) == 0x3F);
     reg_write_with_zero(n1->M, .E = int_X);
     _Static_assert(N2_BASE == 0x2000 && N2_BASE_2_BASE == 0x3000, "");
     (void)sizeof n1->new;
     _Static_assert(N6_R_F_X == 1 && N6_R_F_X_2 == 0 && sizeof(N6_R_F_2) == 4, "");
     _Static_assert(N8_R_S_Rst == 1 && N7_R_S_Rst == 2 && N9_BASE == 0xA000, "");
     _Static_assert(N10_A_CR_Rst == 3 && N10_A_CR_2_Rst == 1 && N11_A_CR_Rst == 2, "");
-    (void)N9_BASE_(N9, 1), (void)N9_IRQn_(N9, 1);
+    (void)N9_BASE_(N9, 1), (void)N9_IRQn(N9, 1);
 """)
 
 # ---- Texts that a header must survive --------------------------------------------------------

@@ -150,8 +150,7 @@ def write_program(svd, types):
                 text.append(f"    _Static_assert({stem}_{field}_Msk == {constant(mask)}, \"{stem}_{field}\");\n"
                             f"    _Static_assert({stem}_{field}_Pos == {low}, \"{stem}_{field}\");\n")
                 if "write-only" not in (kind, access):
-                    member = field + "_" if field in types else field  # those are macros
-                    text.append(f"    FIELD(base, {path}, {member}, {offset:#x}, uint{size}_t, {constant(mask)}, "
+                    text.append(f"    FIELD(base, {path}, {field}, {offset:#x}, uint{size}_t, {constant(mask)}, "
                                 f"{constant(mask >> low)})\n")
         text.append("    return 0;\n}\n")
     text.append("int main(void)\n{\n    int line = 0;\n    " + "\n    ".join(calls) + "\n    return line != 0;\n}\n")

@@ -206,7 +206,7 @@ def part():
         check_run(work, ["--overlay", "a.overlay", "--part", "OUT16", "-o", "a.h", "--memory", "m.ld",
                          "--table", "t", "a.svd"], 0, "", ["a.h", "m.ld", "t"])
         check("UART" not in work.read("a.h") + work.read("t"), "UART is there")
-        check_has(work.read("a.h"), "#define GPIOA ((GPIOA_Type *)", "a.h")
+        check_has(work.read("a.h"), "REG_PERIPHERAL(GPIOA_Type, GPIOA);", "a.h")
         check_equal(work.read("m.ld"),
                     "/* OUT16: its memories. Made by svd2c; do not edit. */\nMEMORY\n{\n"
                     "    FLASH (rx) : ORIGIN = 0x08000000, LENGTH = 0x4000\n"
@@ -227,7 +227,7 @@ def part_base():
         work.write("o", 'device OUT\nsource "s"\npart X\nwithout A\n')
         check_equal(work.header(svd, "--overlay", "o", "--part", "X", "--table", "t"), "", "svd2c")
         check_equal(work.read("t").splitlines()[1:],
-                    ["peripheral\tB\t0x00002000\t0x4\tB_Type",
+                    ["peripheral\tB\t0x00002000\t0x4\tA_Type",
                      "register\tB\tR\t0x00002000\t32\tread-write\t0x00000000\t0xFFFFFFFF\t0x00000008\t0x00000008"
                      "\t0x00000000\t0x00000000\t0x00000000", "field\tB\tR\tF\t3\t1\tread-write"], "the table")
 

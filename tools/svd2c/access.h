@@ -65,6 +65,10 @@
     _Static_assert(offsetof(type, member) == (offset), #type "." #member " is not at " #offset)
 #define REG_END(type, size) _Static_assert(sizeof(type) == (size), #type " does not end at " #size)
 
+/* A peripheral: no macro, so that a field may have its name. */
+#define REG_PERIPHERAL(type, name)                                                                 \
+    static type *const name __attribute__((__unused__)) = (type *)(uintptr_t)name##_BASE
+
 /* Where a register is that C cannot place in the struct. */
 #define REG_ACCESSOR __attribute__((__unused__)) static inline
 

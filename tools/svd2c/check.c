@@ -143,7 +143,7 @@ void check_device(struct device *device)
     check_gaps(device);
     struct table *checked = table_new();
     for (const struct peripheral *p = device->peripherals; p; p = p->next) {
-        if (!p->type || table_get(checked, p->type, ""))
+        if (!p->type || p->left_out || table_get(checked, p->type, ""))
             continue;
         table_put(checked, p->type, "", p->type);
         check_type(device, p, p->type, node_child(p->node, ADDRESS_BLOCK) ? p->block_size : 0);

@@ -16,7 +16,8 @@ static const char reserved[] =
     "WCHAR_MAX WCHAR_MIN WINT_MAX WINT_MIN SIG_ATOMIC_MAX SIG_ATOMIC_MIN "
     "bits IRQn_Type ";
 
-static struct table *taken;
+/* Names that nothing may have; and members' names that look like a peripheral's address. */
+static struct table *taken, *bases;
 
 static void reserve_words(const char *words)
 {
@@ -27,19 +28,22 @@ static void reserve_words(const char *words)
     }
 }
 
-/* The macros that every header begins with. */
+/* The macros that every header begins with. One that takes arguments is no name without them. */
 static void reserve_macros(const char *text)
 {
     static const char define[] = "#define ";
     while ((text = strstr(text, define))) {
         text += sizeof define - 1;
-        c_reserve(store_text(text, strcspn(text, " (\n")));
+        size_t length = strcspn(text, " (\n");
+        if (text[length] != '(')
+            c_reserve(store_text(text, length));
     }
 }
 
 void c_reserve_begin(void)
 {
     taken = table_new();
+    bases = table_new();
     reserve_words(reserved);
     reserve_macros(access_text);
 }
@@ -47,12 +51,18 @@ void c_reserve_begin(void)
 void c_reserve_end(void)
 {
     table_free(taken);
+    table_free(bases);
     taken = NULL;
 }
 
 void c_reserve(const char *name)
 {
     table_put(taken, NULL, name, taken);
+}
+
+bool c_is_base(const char *name)
+{
+    return table_get(bases, NULL, name);
 }
 
 static bool begins_with(const char *name, const char *begin)
@@ -71,17 +81,40 @@ static bool begins_as_reserved(const char *name)
     return name[0] == '_' && (name[1] == '_' || (name[1] >= 'A' && name[1] <= 'Z'));
 }
 
-/* Names that are taken, and forms that the compiler or the header may define: __x, _X, INT8_MAX and
- * the like, x_Pos, x_Msk, x_Rst, and the members that the header adds, which end in an underscore. */
+/* <stdint.h>'s macros: INT8_MAX, UINT_FAST16_MAX, INTPTR_MIN; and <limits.h>'s. */
+static bool is_limit(const char *name)
+{
+    static const char *const middles[] = {"_LEAST", "_FAST", "PTR", "MAX", ""};
+    if (!ends_with(name, "_MAX") && !ends_with(name, "_MIN"))
+        return false;
+    name += *name == 'U';
+    if (!begins_with(name, "INT"))
+        return false;
+    name += 3;
+    for (size_t i = 0; i < sizeof middles / sizeof *middles; i++)
+        if (begins_with(name, middles[i])) {
+            name += strlen(middles[i]);
+            break;
+        }
+    name += strspn(name, "0123456789");
+    return strlen(name) == 4;
+}
+
+static bool is_constant(const char *name)
+{
+    unsigned underscores = 0;
+    for (const char *at = name; (at = strchr(at, '_')); at++)
+        underscores++;
+    return (ends_with(name, "_Rst") && underscores >= 2) ||
+           ((ends_with(name, "_Pos") || ends_with(name, "_Msk")) && underscores >= 3);
+}
+
+/* Names that are taken, and forms that the compiler or the header define by macros: __x, _X, INT8_MAX
+ * and the like, PERIPHERAL_REGISTER_FIELD_Pos and its like. */
 static bool c_is_reserved(const char *name)
 {
-    if (table_get(taken, NULL, name) || begins_as_reserved(name))
-        return true;
-    if ((begins_with(name, "INT") || begins_with(name, "UINT")) &&
-        (ends_with(name, "_MAX") || ends_with(name, "_MIN")))
-        return true;
-    return ends_with(name, "_Pos") || ends_with(name, "_Msk") || ends_with(name, "_Rst") ||
-           (ends_with(name, "_") && !ends_with(name, "__"));
+    return table_get(taken, NULL, name) || begins_as_reserved(name) || is_limit(name) ||
+           is_constant(name);
 }
 
 static bool is_letter(char c)
@@ -130,6 +163,8 @@ const char *c_part(const char *name)
 const char *c_free_name(const struct node *node, const char *name)
 {
     const char *wanted = c_identifier(node, name);
+    if (node && ends_with(wanted, "_BASE"))
+        table_put(bases, NULL, wanted, bases);
     if (!c_is_reserved(wanted))
         return wanted;
     const char *result = store_format(begins_as_reserved(wanted) ? "N%s" : "%s_", wanted);

@@ -21,6 +21,8 @@ const char *c_unique(struct table *scope, const struct node *node, const char *n
 
 /* Remembers the name of a macro, which nothing else may have. */
 void c_reserve(const char *name);
+/* A field or register has that name, X_BASE: it cannot be a macro. */
+bool c_is_base(const char *name);
 void c_reserve_begin(void);
 void c_reserve_end(void);
 

@@ -111,6 +111,15 @@ static const char *stem_of(const struct table *groups, const struct peripheral *
     return core_choice == CORE_CMSIS ? c_free_name(NULL, p->group) : p->group;
 }
 
+/* Only what a peripheral of the part has is in the header. */
+static bool is_used(const struct device *device, const struct type *type)
+{
+    for (const struct peripheral *p = device->peripherals; p; p = p->next)
+        if (p->type == type && !p->left_out)
+            return true;
+    return false;
+}
+
 /* The first peripheral of each type. */
 static bool is_first(struct table *types, const struct peripheral *p)
 {
@@ -131,7 +140,7 @@ static void emit_types(struct out *out, const struct device *device)
     struct table *groups = find_groups(device);
     note_stems(device, groups);
     for (const struct peripheral *p = device->peripherals; p; p = p->next) {
-        if (!p->type || p->type->emitted)
+        if (!p->type || p->type->emitted || !is_used(device, p->type))
             continue;
         const char *stem = stem_of(groups, p);
         emit_type_begin(stem);
@@ -162,16 +171,19 @@ static void emit_places(struct out *out, const struct device *device)
 {
     out_text(out, "\n/* ---- Where the peripherals are ---- */\n\n");
     for (const struct peripheral *p = device->peripherals; p; p = p->next) {
+        if (p->left_out)
+            continue;
         if (p->description && *p->description) {
             emit_comment(out, p->description);
             out_char(out, '\n');
         }
-        out_format(out, "#define %s_BASE 0x%08jXU%s\n", p->name, (uintmax_t)p->base,
-                   p->base >> 32 ? "LL" : "");
+        const char *form = c_is_base(store_join(p->name, "BASE"))
+                               ? "__extension__ enum { %s_BASE = 0x%08jXU%s };\n"
+                               : "#define %s_BASE 0x%08jXU%s\n";
+        out_format(out, form, p->name, (uintmax_t)p->base, p->base >> 32 ? "LL" : "");
         if (!p->type)
             continue;
-        out_texts(out, "#define ", p->name, " ((", p->type->emitted, " *)(uintptr_t)");
-        out_texts(out, p->name, "_BASE)\n");
+        out_texts(out, "REG_PERIPHERAL(", p->type->emitted, ", ", p->name, ");\n");
         emit_resets(out, p);
     }
 }
@@ -182,7 +194,7 @@ static void emit_calls(struct out *out, const struct device *device)
     const struct core *core = &device->core;
     bool systick = false;
     for (const struct peripheral *p = device->peripherals; p; p = p->next)
-        systick |= !strcmp(p->name, "SysTick");
+        systick |= !strcmp(p->name, "SysTick") && !p->left_out;
     bool mainline = core->architecture == CORE_V7M || core->architecture == CORE_V8M_MAIN;
     if (!core->has_priority_bits)
         out_format(out, "#define __NVIC_PRIO_BITS %uU\n", core->least_priority_bits);

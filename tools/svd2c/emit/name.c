@@ -78,11 +78,9 @@ void emit_type_end(void)
 }
 
 /* GPIOB_BASE, TIM2_IRQn: no name of a type may be one. */
-static bool is_form_of_others(const char *name)
+static bool is_one_of_others(const char *name)
 {
-    size_t length = strlen(name);
-    return length > 5 &&
-           (!strcmp(name + length - 5, "_BASE") || !strcmp(name + length - 5, "_IRQn"));
+    return table_get(claimed, &scopes[IDENTIFIERS], name);
 }
 
 const char *emit_claim(enum scope scope, const char *name)
@@ -93,7 +91,7 @@ const char *emit_claim(enum scope scope, const char *name)
     size_t length = claimed_by_type ? strlen(type_stem) : 0;
     if (claimed_by_type && !strncmp(name, type_stem, length) && name[length] == '_') {
         table = claimed_by_type;
-        if (scope == IDENTIFIERS && is_form_of_others(name))
+        if (scope == IDENTIFIERS && is_one_of_others(name))
             name = store_format("%s_", name);
     }
     return table_claim(table, &scopes[scope], name);

@@ -54,6 +54,8 @@ void emit_table(struct out *out, const struct device *device)
 {
     out_text(out, "# svd2c table 1\n");
     for (const struct peripheral *p = device->peripherals; p; p = p->next) {
+        if (p->left_out)
+            continue;
         uint64_t size = p->type && p->type->size > p->block_size ? p->type->size : p->block_size;
         out_format(out, "peripheral\t%s\t0x%08jX\t0x%jX\t%s\n", p->name, (uintmax_t)p->base,
                    (uintmax_t)size, p->type ? p->type->emitted : "-");

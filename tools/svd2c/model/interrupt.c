@@ -87,7 +87,7 @@ void model_interrupts(struct device *device)
     vectors->device = device;
     struct node *list = node_child(device->root, PERIPHERALS);
     for (struct node *p = list ? list->first : NULL; p; p = p->next)
-        for (struct node *node = p->first; node && !p->removed; node = node->next)
+        for (struct node *node = p->first; node && !p->removed && !p->left_out; node = node->next)
             if (node->element == INTERRUPT)
                 build_interrupt(vectors, node);
     table_free(vectors->names);

@@ -109,6 +109,7 @@ struct peripheral {
     uint64_t block_size;    /* bytes to the end of its address blocks; 0: it has none */
     struct type *type;      /* NULL: has no registers */
     struct member *members; /* its own, with its own reset values */
+    bool left_out;          /* the part does not have it; the others are named as if it did */
 };
 
 struct interrupt {

@@ -39,7 +39,7 @@ static const char *family_of(struct node *node)
 
 struct build {
     struct device *device;
-    struct table *names; /* of peripherals, and the macros that are made of them */
+    struct table *names; /* of peripherals, and of their addresses */
     struct table *types; /* by their nodes */
     size_t count;
 };
@@ -68,14 +68,13 @@ static void add_peripherals(struct build *build, struct node *node, uint64_t bas
         made->description = instance_text(instances, i, derive_text(node, DESCRIPTION));
         made->name = macro_name(build, node, instances->names[i]);
         made->base = base + i * instances->increment;
+        made->left_out = node->left_out;
         made->next = build->device->peripherals;
         build->device->peripherals = made;
         build->count++;
     }
 }
 
-/* The peripherals without their registers: their names are macros in the header, which no field
- * may have, so all of them come first. */
 static void name_peripheral(struct build *build, struct node *node)
 {
     struct instances instances;
@@ -149,10 +148,6 @@ void model_peripherals(struct device *device, struct defaults outer)
     for (struct node *node = list ? list->first : NULL; node; node = node->next)
         if (node->element == PERIPHERAL && !node->removed && !node->hidden)
             name_peripheral(&build, node);
-    for (const struct peripheral *p = device->peripherals; p; p = p->next) {
-        c_reserve(p->name);
-        c_reserve(store_join(p->name, "BASE"));
-    }
     sort_peripherals(&build);
     for (struct peripheral *p = device->peripherals; p; p = p->next)
         build_registers(&build, p, outer);

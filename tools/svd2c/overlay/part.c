@@ -91,6 +91,21 @@ void overlay_without(struct overlay *overlay, const struct statement *statement)
     }
 }
 
+/* Peripherals stay in the tree, so that the names of others do not depend on the part. */
+static void leave_out(struct node *device, const struct statement *statement)
+{
+    struct matches matches;
+    matches_find(&matches, device, word_text(statement, 0));
+    bool peripherals = matches.count;
+    for (size_t i = 0; i < matches.count; i++)
+        peripherals &= matches.nodes[i]->element == PERIPHERAL;
+    for (size_t i = 0; peripherals && i < matches.count; i++)
+        matches.nodes[i]->left_out = true;
+    matches_free(&matches);
+    if (!peripherals)
+        remove_path(device, statement, 0);
+}
+
 struct part *part_select(struct part *parts, const char *name, struct node *device,
                          const struct source *blamed)
 {
@@ -110,7 +125,7 @@ struct part *part_select(struct part *parts, const char *name, struct node *devi
         if (w->interrupt)
             remove_interrupt(device, &w->statement, 0);
         else
-            remove_path(device, &w->statement, 0);
+            leave_out(device, &w->statement);
     }
     return found;
 }

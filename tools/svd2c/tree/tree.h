@@ -113,6 +113,7 @@ struct node {
     uint8_t derivation; /* derive.c's: how far its derivedFrom was followed */
     bool removed : 1;   /* by an overlay; what is derived from it still finds it */
     bool hidden : 1;   /* a peripheral of the core that the header has not, or has from elsewhere */
+    bool left_out : 1; /* a peripheral that the part does not have */
     bool building : 1; /* a cluster whose members are being collected */
     bool diagnosed : 1; /* a leaf whose text was complained about */
     bool renamed : 1;   /* it is known that its name is another's, too */
