@@ -78,6 +78,7 @@ define link
 	$Q$(call LINK_$(FORMAT),$(filter %.o,$^),$@.nameless)
 	$Q$(call symbols_object,$@.nameless)
 	$Q$(call LINK_$(FORMAT),$@.symbols.o $(filter %.o,$^),$@)$(if $(SMALL),$(or_nameless))
+	$(if $(FINISH_ELF),$Q$(FINISH_ELF))
 	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
 endef
 

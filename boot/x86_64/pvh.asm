@@ -19,8 +19,8 @@ XEN_ELFNOTE_PHYS32_RELOC equ 19         ; alignment, lowest, highest address: th
 %endmacro
 
 section .note.pvh note alloc noexec nowrite align=4
-        xen_note XEN_ELFNOTE_PHYS32_ENTRY, PHYS(pvh_entry)
         xen_note XEN_ELFNOTE_PHYS32_RELOC, LARGE_PAGE_SIZE, KERNEL_PHYSICAL, HIGHEST_ADDRESS
+        xen_note XEN_ELFNOTE_PHYS32_ENTRY, PHYS(pvh_entry)
 
 ; In   ebx -> hvm_start_info; eax undefined; 32-bit, paging off, interrupts off
 ; Out  entry32's In

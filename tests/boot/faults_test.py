@@ -204,7 +204,8 @@ PROGRAM_HEADER = (  # of the constants, the text, the data, the note
     ("p_memsz", 40, LARGER, (BOOTS,) * 4), ("p_align", 48, 3, (BOOTS, BOOTS, BOOTS, REFUSED)))
 NOTE = (("n_namesz", 0, 3, REFUSED), ("n_descsz", 4, 0, BOOTS), ("n_type", 8, 0, REFUSED),
         ("n_name", 12, 0, BOOTS), ("n_desc", 16, 0, SAID))
-EHDR_SIZE, PHDR_SIZE, SEGMENTS = 64, 56, 4
+RELOC_NOTE = 28  # bytes: the note before the one with the entry
+PHDRS_AT, PHDR_SIZE, SEGMENTS = 80, 56, 4  # scripts/real-mode
 QEMU_REFUSES = "Error while loading elf kernel|Error loading uncompressed kernel without PVH ELF Note"
 NOT_STARTED_RIGHT = "firstlight was started by an unknown loader: "
 
@@ -270,7 +271,7 @@ def elf_header_bits():
 
 for number, segment in enumerate(("constants", "text", "data", "note")):
     def program_header_bits(number=number):
-        return header_bits([(name, EHDR_SIZE + number * PHDR_SIZE + offset, bit, expected[number])
+        return header_bits([(name, PHDRS_AT + number * PHDR_SIZE + offset, bit, expected[number])
                             for name, offset, bit, expected in PROGRAM_HEADER])
     add(f"faults bits: program header of the {segment}, qemu -kernel", program_header_bits, cost=2)
 
@@ -278,7 +279,7 @@ for number, segment in enumerate(("constants", "text", "data", "note")):
 @test("faults bits: PVH note, qemu -kernel", cost=1)
 def note_bits():
     data = kernel_file()
-    note = struct.unpack_from("<Q", data, EHDR_SIZE + (SEGMENTS - 1) * PHDR_SIZE + 8)[0]
+    note = struct.unpack_from("<Q", data, PHDRS_AT + (SEGMENTS - 1) * PHDR_SIZE + 8)[0] + RELOC_NOTE
     return header_bits([(name, note + offset, bit, expected) for name, offset, bit, expected in NOTE])
 
 
@@ -309,12 +310,12 @@ def by_grub(change, refusal, said, checksum=True):
 for name, change, said in (
         ("ELF magic", lambda header: (0, 0), "error: "),
         ("e_machine", lambda header: (18, 0), "error: "),
-        ("p_memsz", lambda header: (EHDR_SIZE + 40, 31), "error: "),
+        ("p_memsz", lambda header: (PHDRS_AT + 40, 31), "error: "),
         ("multiboot2 magic", lambda header: (header, 0), "error: no multiboot header found"),
         ("multiboot2 checksum", lambda header: (header + 12, 0), "error: no multiboot header found"),
         ("multiboot2 mandatory tag", lambda header: (header + 16, 6), "error: unsupported tag")):
     add(f"faults bits: {name}, GRUB", by_grub(change, NOT_TAKEN, said), cost=2)
 
-for name, change in (("ELF header", lambda header: (24, 3)), ("program header", lambda header: (EHDR_SIZE + 24, 3)),
+for name, change in (("ELF header", lambda header: (24, 3)), ("program header", lambda header: (PHDRS_AT + 24, 3)),
                      ("multiboot2 header", lambda header: (header + 24, 0))):
     add(f"faults bits: {name}, shipped image", by_grub(change, DAMAGED, "HASH MISMATCH", checksum=False), cost=2)

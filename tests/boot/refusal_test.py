@@ -1,6 +1,10 @@
 """refusal_test.py - machines and loaders that the stub turns away: the sentence, and the halt."""
+import os
+import shutil
+
 import harness
-from harness import check_equal, test
+import qemu
+from harness import check_equal, check_has, test
 from loader import (END, KERNEL_BASE, MEMORY, Loaded, Moved, Steered, framebuffer,
                     information)
 from screen import Font, Picture, read_text
@@ -85,6 +89,36 @@ def no_cpuid():
         machine.gdb.set(eax=0)
         machine.gdb.let_go()
         check_refusal(machine, NO_CPUID)
+
+
+REAL_MODE = ("This kernel does not start this way. Stick: write firstlight.iso. Network: make netboot. "
+             "QEMU -kernel: leave out -M.\n")
+
+
+@test("refusal by the file, executed as 16-bit code by qemu -kernel without PVH")
+def without_pvh():
+    with Machine("pvh", harness.ELF, machine="pc-i440fx-3.1") as machine:
+        machine.expect(REAL_MODE)
+        check_has(machine.ega_text().replace("\n", ""), REAL_MODE[:70], "the screen")
+        machine.quit()
+
+
+class Ipxe(Machine):
+    """A PC whose network card gets the ELF, as it is in the image, instead of GRUB."""
+
+    def prepare(self):
+        qemu.installed("ipxe-qemu")
+        os.mkdir(self.path("served"))
+        shutil.copy(os.path.join(harness.BUILD, "pc", "firstlight.iso.stage", "boot", "firstlight.elf"), self.path("served"))
+        return ["-boot", "n", "-netdev", f"user,id=net,restrict=on,tftp={self.path('served')},bootfile=firstlight.elf",
+                "-device", "virtio-net-pci,netdev=net,bootindex=0"]
+
+
+@test("refusal by the file, executed as 16-bit code by iPXE", cost=3)
+def by_ipxe():
+    with Ipxe("iso", harness.ISO) as machine:
+        machine.expect(REAL_MODE)
+        machine.quit()
 
 
 @test("refusal without a serial port")

@@ -119,8 +119,8 @@ def note():
         file.seek(offset)
         data = file.read(size)
     entry = harness.symbols(harness.ELF)["pvh_entry"] - KERNEL_BASE
-    check_equal(data, struct.pack("<III4sI", 4, 4, 18, b"Xen\0", entry) +
-                struct.pack("<III4sIII", 4, 12, 19, b"Xen\0", 0x200000, 0x200000, 0xffffffff), "the notes")
+    check_equal(data, struct.pack("<III4sIII", 4, 12, 19, b"Xen\0", 0x200000, 0x200000, 0xffffffff) +
+                struct.pack("<III4sI", 4, 4, 18, b"Xen\0", entry), "the notes")
 
 
 @test("elf segments")
