@@ -28,14 +28,12 @@ static bool answers(void)
     return wait_for(LSR_DATA_READY) && in8(SERIAL_DATA) == TEST_BYTE;
 }
 
-/* A UART that stops answering is not asked again. */
-static bool dead;
-
+/* A UART that takes nothing more is not waited for again, and gets what comes once it does. */
 static void put(char c)
 {
-    if (!dead && !wait_for(LSR_HOLDING_EMPTY))
-        dead = true;
-    if (!dead)
+    static bool is_stuck;
+    is_stuck = is_stuck ? !(in8(SERIAL_LSR) & LSR_HOLDING_EMPTY) : !wait_for(LSR_HOLDING_EMPTY);
+    if (!is_stuck)
         out8(SERIAL_DATA, (uint8_t)c);
 }
 

@@ -31,13 +31,13 @@ static uint8_t line_status(void)
 static void put(char c)
 {
     static bool is_stuck;
-    for (int i = 0; !is_stuck && i < SERIAL_PATIENCE; i++) {
-        if (line_status() & LSR_HOLDING_EMPTY) {
+    for (int i = is_stuck ? 1 : SERIAL_PATIENCE; i > 0; i--) {
+        is_stuck = !(line_status() & LSR_HOLDING_EMPTY);
+        if (!is_stuck) {
             out8(SERIAL_DATA, (uint8_t)c);
             return;
         }
     }
-    is_stuck = true;
 }
 
 static void serial_write(struct console_sink *sink, const char *text, size_t size)

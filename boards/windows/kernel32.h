@@ -22,6 +22,9 @@ __attribute__((dllimport)) int ReadFile(void *file, void *buffer, uint32_t size,
 __attribute__((dllimport)) int PeekNamedPipe(void *pipe, void *buffer, uint32_t size,
                                              uint32_t *count, uint32_t *available, uint32_t *left);
 
+__attribute__((dllimport)) int ReadProcessMemory(void *process, const void *from, void *to,
+                                                 size_t size, size_t *count);
+
 /* Of a console: Microsoft's wincon.h. */
 struct input_record {
     uint16_t kind;

@@ -16,5 +16,8 @@ void shell_halt(void);
 
 const char *shell_peek(int count, char *words[]);
 
+/* Reads a byte without a fault wherever it is. Returns false where there is none. The port's. */
+bool shell_read(uintptr_t address, uint8_t *byte);
+
 /* What is left of the physical memory, where the board has it in frames. */
 void shell_print_frames(void);

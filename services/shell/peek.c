@@ -1,6 +1,5 @@
 /* peek.c - the command that shows memory. */
 #include "commands.h"
-#include <kernel/arch.h>
 #include <kernel/console.h>
 
 #define LINE 16u        /* bytes */
@@ -13,16 +12,10 @@ struct row {
     uint8_t byte[LINE];
 };
 
-/* In the CPU's units of code, which arch_read_code() reads without a fault wherever they are. */
 static void read_row(struct row *row)
 {
-    unsigned unit = arch_code_unit();
-    for (unsigned i = 0; i < row->count; i++) {
-        uintptr_t address = row->address + i;
-        uint32_t value;
-        row->readable[i] = arch_read_code(address - address % unit, &value);
-        row->byte[i] = (uint8_t)(value >> address % unit * 8);
-    }
+    for (unsigned i = 0; i < row->count; i++)
+        row->readable[i] = shell_read(row->address + i, &row->byte[i]);
 }
 
 static void print_row(const struct row *row)

@@ -6,3 +6,5 @@ $(call linked,shell-with-heap,the memory,services/shell/memory.c)
 $(call linked,shell-with-heap,the physical memory,services/shell/$(if $(filter mmu,$(HAS)),frames.c,no_frames.c))
 $(call linked,shell-without-heap,no command for the memory,services/shell/no_memory.c)
 LINKABLE += services/shell/frames.c services/shell/no_frames.c
+$(call linked,shell,memory that is looked at,services/shell/$(if $(filter hosted%,$(ARCH)),hosted/read.c,read_code.c))
+LINKABLE += services/shell/read_code.c

@@ -8,11 +8,13 @@
 
 #if KERNEL_CONSOLE
 #define NAME(mutex) ((mutex)->name ? (mutex)->name : "without a name")
-#define NOTE_CALLER(mutex) ((mutex)->locked_at = (uintptr_t)__builtin_return_address(0))
+#define NOTE_CALLER(mutex, caller) ((mutex)->locked_at = (caller))
 #else
 #define NAME(mutex) ""
-#define NOTE_CALLER(mutex) ((void)0)
+#define NOTE_CALLER(mutex, caller) ((void)0)
 #endif
+
+#define CALLER ((uintptr_t)__builtin_return_address(0))
 
 /* waiters is a mutex's first field. */
 struct mutex *mutex_waited_for(const struct thread *thread)
@@ -102,8 +104,9 @@ static void wait_for(struct mutex *mutex, uintptr_t state, uintptr_t caller)
     thread_block(&mutex->waiters, THREAD_LOCKING);
 }
 
-/* Where the order is kept. */
-static void lock_in_order(struct mutex *mutex, uintptr_t state, uintptr_t caller)
+/* One that is not free, or any where the order is kept. */
+static __attribute__((noinline)) void lock_slowly(struct mutex *mutex, uintptr_t state,
+                                                  uintptr_t caller)
 {
     if (mutex->owner) {
         wait_for(mutex, state, caller);
@@ -111,19 +114,20 @@ static void lock_in_order(struct mutex *mutex, uintptr_t state, uintptr_t caller
         lock_order_check(mutex, caller);
         mutex->owner = thread_running;
     }
-    lock_order_locked(mutex);
+    if (lock_order_is_kept)
+        lock_order_locked(mutex);
+    NOTE_CALLER(mutex, caller);
 }
 
 void mutex_lock(struct mutex *mutex)
 {
     uintptr_t state = arch_irq_save();
-    if (lock_order_is_kept)
-        lock_in_order(mutex, state, (uintptr_t)__builtin_return_address(0));
-    else if (mutex->owner)
-        wait_for(mutex, state, (uintptr_t)__builtin_return_address(0));
-    else
+    if (mutex->owner || lock_order_is_kept) {
+        lock_slowly(mutex, state, CALLER);
+    } else {
         mutex->owner = thread_running;
-    NOTE_CALLER(mutex);
+        NOTE_CALLER(mutex, CALLER);
+    }
     arch_irq_restore(state);
 }
 
@@ -135,7 +139,7 @@ bool mutex_try_lock(struct mutex *mutex)
         mutex->owner = thread_running;
         if (lock_order_is_kept)
             lock_order_locked(mutex);
-        NOTE_CALLER(mutex);
+        NOTE_CALLER(mutex, CALLER);
     }
     arch_irq_restore(state);
     return is_free;

@@ -22,6 +22,16 @@ for name, boards in ROWS:
         add(f"service {name}: make check, {where}", checked(name, where), cost=5, timeout=180, needs=f"checks-{where}")
 
 
+@test("service input: a keyboard's garbage, on a PC with a keyboard", cost=5, timeout=180, needs="checks-pc")
+def keyboard():
+    """`make check` runs on a microvm, which has none."""
+    elf = os.path.join(ROOT, "tests", "services", "input", "build", "pc", "check", "firstlight.elf")
+    command = qemu.command("pvh", elf, append="{}")
+    code, output = run("scripts/check", *command, "-display", "none", "-monitor", "none", "-serial", "stdio", timeout=150)
+    check(code == 0, output)
+    return output.splitlines()[-1]
+
+
 @test("service frames: RAM above 4 GiB", cost=5, timeout=180, needs="checks-pc")
 def high_memory():
     elf = os.path.join(ROOT, "tests", "services", "frames", "build", "pc", "check", "firstlight.elf")

@@ -103,6 +103,14 @@ def peek():
     check_equal(bytes.fromhex("".join(shown)), text[at:at + 20], parts[0])
 
 
+@test("shell: linux: its own data, peeked at, up to where nothing is")
+def peek_data():
+    """The first line is memory beside the text; the last page of the address space is nobody's."""
+    parts, _ = session(f"peek {symbols(SHELL)['last_panic']:#x} 16", "peek 0xfffffffffffffff0 16", "halt")
+    check(re.search(r"^[0-9a-f]{16}  (?:[0-9a-f]{2}  ?){16}\|", parts[0], re.M), parts[0])
+    check(re.search(r"^f{15}0  (?:--  ?){16}\|", parts[1], re.M), parts[1])
+
+
 @test("shell: linux: the end of the input ends it")
 def end_of_input():
     parts, code = session("echo 1")

@@ -5,12 +5,20 @@
 #include <kernel/format.h>
 #include <kernel/layout.h>
 #include <kernel/panic.h>
+#include <kernel/stacks.h>
 #include <kernel/uninitialized.h>
 
 #define PAGE_SIZE 4096
 #define NEAR_STACK (1 << 16) /* bytes below the stack pointer: a frame, or a guard page */
 
 CHECK_SIZE(struct trap_frame, ARCH_FRAME_MAX);
+
+/* Below a thread's. */
+static const struct stack *overflowed(const struct trap_frame *frame)
+{
+    bool may_be = frame->kind == TRAP_ACCESS && frame->access != ACCESS_EXECUTE;
+    return may_be ? stack_of_guard(frame->address, STACK_GUARD) : NULL;
+}
 
 /* The systems do not say so: the stack pointer has left the stack, and nothing is mapped there. */
 static bool is_stack_overflow(const struct trap_frame *frame)
@@ -85,7 +93,11 @@ void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t s
         [TRAP_ALIGNMENT] = "alignment check: an access to memory that is not aligned",
     };
     size_t address = frame->address;
-    if (is_stack_overflow(frame))
+    const struct stack *stack = overflowed(frame);
+    if (stack)
+        format_string(sentence, size, "stack overflow: 0x%zx is the guard page below the %s",
+                      address, stack->name);
+    else if (is_stack_overflow(frame))
         format_string(sentence, size, "stack overflow: 0x%zx is below the stack", address);
     else if (frame->kind == TRAP_ACCESS && frame->access == ACCESS_EXECUTE)
         fetch_sentence(frame, sentence, size);

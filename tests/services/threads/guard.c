@@ -1,4 +1,4 @@
-/* guard.c - a test of the page below a thread's stack, on a PC. */
+/* guard.c - a test of the page below a thread's stack, on a PC and in a program of Linux. */
 #include "threads_test.h"
 
 static unsigned sum_to(unsigned n)

@@ -13,7 +13,9 @@ enum {
     SYS_CLOCK_NANOSLEEP = 115,
     SYS_SIGALTSTACK = 132,
     SYS_RT_SIGACTION = 134,
+    SYS_RT_SIGPROCMASK = 135,
     SYS_RT_SIGRETURN = 139,
+    SYS_MPROTECT = 226,
 };
 
 /* kernel/arch/hosted-unix/os.c: ppoll without a time and a mask is poll. */

@@ -6,7 +6,9 @@
 enum {
     SYS_READ = 0,
     SYS_WRITE = 1,
+    SYS_MPROTECT = 10,
     SYS_RT_SIGACTION = 13,
+    SYS_RT_SIGPROCMASK = 14,
     SYS_RT_SIGRETURN = 15,
     SYS_IOCTL = 16,
     SYS_SIGALTSTACK = 131,

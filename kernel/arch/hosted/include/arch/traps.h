@@ -32,6 +32,8 @@ struct trap_frame {
     char name[48]; /* the operating system's, and its number: "SIGSEGV (signal 11)" */
 };
 
+#define STACK_GUARD 65536 /* bytes, of nothing, below the stack of a thread */
+
 /* The frames of calls that lie between the two are on the stack; false if the first is not near it. */
 bool trap_stack(uintptr_t stack_pointer, uintptr_t *end);
 
