@@ -143,7 +143,7 @@ def copies():
         with tempfile.TemporaryDirectory() as folder:
             large, header = os.path.join(folder, "large.svd"), os.path.join(folder, "device.h")
             bench_build.large_svd(large, 3 * os.path.getsize(svd), svd)
-            found = [set(re.findall(r"\[[EW]\d+\]", harness.run(svd2c, "-o", header, path)[1]))
+            found = [set(re.findall(r"\[[EW]\d+\]", harness.run(svd2c, "-v", "-o", header, path)[1]))
                      for path in (svd, large)]
         check(found[1] <= found[0], f"{os.path.basename(svd)} has {found[0]}, its copies have {found[1]}")
 

@@ -2,7 +2,6 @@
 #include "svd2c/out.h"
 
 #include <stdarg.h>
-#include <string.h>
 
 void out_flush(struct out *out)
 {
@@ -17,27 +16,15 @@ void out_char(struct out *out, char c)
     out->room[out->used++] = c;
 }
 
-static void out_bytes(struct out *out, const char *bytes, size_t length)
+void out_bytes_slowly(struct out *out, const char *bytes, size_t length)
 {
-    if (length > sizeof out->room - out->used)
-        out_flush(out);
+    out_flush(out);
     if (length > sizeof out->room) {
         fwrite(bytes, 1, length, out->file);
         return;
     }
-    memcpy(out->room + out->used, bytes, length);
-    out->used += length;
-}
-
-void out_text(struct out *out, const char *text)
-{
-    out_bytes(out, text, strlen(text));
-}
-
-void out_list(struct out *out, const char *const texts[])
-{
-    for (; *texts; texts++)
-        out_text(out, *texts);
+    memcpy(out->room, bytes, length);
+    out->used = length;
 }
 
 static void out_number(struct out *out, uint64_t number, unsigned base, unsigned digits)

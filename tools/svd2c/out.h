@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 struct out {
     FILE *file;
@@ -14,10 +15,31 @@ struct out {
 /* Writes what is left into the file, whose ferror() then tells whether all went well. */
 void out_flush(struct out *out);
 void out_char(struct out *out, char c);
-void out_text(struct out *out, const char *text);
+void out_bytes_slowly(struct out *out, const char *bytes, size_t length);
+static inline void out_bytes(struct out *out, const char *bytes, size_t length)
+{
+    if (length > sizeof out->room - out->used) {
+        out_bytes_slowly(out, bytes, length);
+        return;
+    }
+    memcpy(out->room + out->used, bytes, length);
+    out->used += length;
+}
+
+/* In line, so that the length of a literal is a constant. */
+static inline void out_text(struct out *out, const char *text)
+{
+    out_bytes(out, text, strlen(text));
+}
+
 /* Several texts, one after the other. */
 #define out_texts(out, ...) out_list(out, (const char *const[]){__VA_ARGS__, NULL})
-void out_list(struct out *out, const char *const texts[]);
+__attribute__((always_inline)) static inline void out_list(struct out *out,
+                                                           const char *const texts[])
+{
+    for (; *texts; texts++)
+        out_text(out, *texts);
+}
 /* With at least so many digits. */
 void out_decimal(struct out *out, uint64_t number);
 void out_hex(struct out *out, uint64_t number, unsigned digits);

@@ -3,16 +3,21 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { CHUNK = 1 << 18, ALIGN = 8 };
+/* What fills this many chunks gets larger ones, in huge pages: a fault for each 4 KiB costs more than
+ * what is put there. */
+enum { CHUNK = 1 << 18, ALIGN = 8, FEW_CHUNKS = 32, REGION = 1 << 24, HUGE_PAGE = 1 << 21 };
 
 struct chunk {
     struct chunk *next;
     size_t used, size;
+    bool mapped;
     max_align_t room[];
 };
 
 static struct chunk *chunks;
+static size_t chunk_count;
 
 void store_exhausted(void)
 {
@@ -35,6 +40,28 @@ static struct chunk *chunk_new(size_t room)
     return chunk;
 }
 
+/* Zeroed, and all of it for one chunk. NULL: the system has none. */
+static struct chunk *region_new(void)
+{
+#ifdef MADV_HUGEPAGE
+    char *memory =
+        mmap(NULL, REGION + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        return NULL;
+    size_t before = -(uintptr_t)memory % HUGE_PAGE;
+    if (before)
+        munmap(memory, before);
+    munmap(memory + before + REGION, HUGE_PAGE - before);
+    madvise(memory + before, REGION, MADV_HUGEPAGE);
+    struct chunk *chunk = (struct chunk *)(void *)(memory + before);
+    chunk->size = REGION - sizeof *chunk;
+    chunk->mapped = true;
+    return chunk;
+#else
+    return NULL;
+#endif
+}
+
 /* A chunk of its own for what is large, after the first, which goes on being filled. */
 static void *take_large(size_t size)
 {
@@ -52,7 +79,9 @@ static void *take(size_t size, size_t align)
         return take_large(size);
     size_t at = chunks ? (chunks->used + align - 1) & ~(align - 1) : 0;
     if (!chunks || at + size > chunks->size) {
-        struct chunk *fresh = chunk_new(CHUNK);
+        struct chunk *fresh = chunk_count++ < FEW_CHUNKS ? NULL : region_new();
+        if (!fresh)
+            fresh = chunk_new(CHUNK);
         fresh->next = chunks;
         chunks = fresh;
         at = 0;
@@ -110,7 +139,11 @@ void store_release(void)
 {
     while (chunks) {
         struct chunk *next = chunks->next;
-        free(chunks);
+        if (chunks->mapped)
+            munmap(chunks, REGION);
+        else
+            free(chunks);
         chunks = next;
     }
+    chunk_count = 0;
 }
