@@ -1,4 +1,4 @@
-"""doc_test.py - the commands in docs/svd2c.md, run as they stand there, with what they print."""
+"""doc_test.py - the commands in docs/svd2c.md and svd2c-from.md, run as they stand there, with what they print."""
 import os
 import re
 import tempfile
@@ -10,11 +10,12 @@ import walk
 NEEDS = "svd2c"  # of make
 
 DOCUMENT = os.path.join(ROOT, "docs", "svd2c.md")
+FROM = os.path.join(ROOT, "docs", "svd2c-from.md")
 
 
-@test("svd: the commands in docs/svd2c.md", cost=2)
+@test("svd: the commands in docs/svd2c.md and svd2c-from.md", cost=3)
 def commands():
-    blocks = walk.blocks(walk.read(DOCUMENT))
+    blocks = walk.blocks(walk.read(DOCUMENT)) + walk.blocks(walk.read(FROM))
     with tempfile.TemporaryDirectory(prefix="firstlight-") as tree:
         harness.copy_sources(tree)
         harness.copy_built(tree, "host")

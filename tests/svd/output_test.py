@@ -72,6 +72,8 @@ def exit_codes():
                 (["-o", "a.h"], "no SVD was named"), (["a.svd", "-o"], "a file or name is missing after -o"),
                 (["--frob", "a.svd"], "there is no option --frob"),
                 (["-o", "a.h", "a.svd", "b.svd"], "one SVD at a time, not also b.svd"),
+                (["--show", "GPIOA", "--gdb", "g.py", "a.svd"], "no header was named with -o"),
+                (["-o", "-", "--show", "GPIOA", "a.svd"], "two outputs are the same file: -"),
                 (["-o", "a.h", "--memory", "m", "a.svd"],
                  "--memory needs --part, whose record says what memories there are"),
                 (["-o", "a.h", "--table", "a.h", "a.svd"], "two outputs are the same file: a.h"),
