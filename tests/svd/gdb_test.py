@@ -4,7 +4,7 @@ import shutil
 import sys
 
 sys.path.append(os.path.dirname(__file__))
-from harness import Skip, check_equal, run, test
+from harness import Skip, check, check_equal, run, test
 from svd import Work, cluster, device, field, peripheral, register, svd2c, values
 
 NEEDS = "svd2c"  # of make
@@ -116,3 +116,9 @@ def show():
                 ("PORT.MODE=two", 1, "a.svd:1:1: 'PORT.MODE=two' has no number after the = [E027]\n")):
             check_equal(svd2c("--show", path, "a.svd", cwd=work.folder), (code, expected), f"--show {path}")
         check_equal(sorted(os.listdir(work.folder)), ["a.svd"], "the files that there are")
+        # What the part does not have.
+        work.write("part", 'device SHOWN\nsource "s"\npart SMALL\nwithout OTHER\n')
+        part = ["--overlay", "part", "--part", "SMALL"]
+        check_equal(svd2c(*part, "--show", "*.MODE=3", "a.svd", cwd=work.folder)[1].count(".MODE"), 1, "--show of a part")
+        check_equal(svd2c(*part, "-o", "a.h", "--gdb", "g.py", "a.svd", cwd=work.folder), (0, ""), "--gdb of a part")
+        check(work.read("g.py").count('"OTHER":') == 0 and work.read("g.py").count('"PORT":') == 1, "g.py has OTHER")

@@ -110,8 +110,9 @@ static void emit_types(struct work *work, const struct device *device)
 static void emit_peripherals(struct out *out, const struct device *device)
 {
     for (const struct peripheral *p = device->peripherals; p; p = p->next)
-        out_format(out, "    \"%s\": (0x%jX, \"%s\"),\n", p->name, (uintmax_t)p->base,
-                   p->type && p->type->emitted ? p->type->emitted : "");
+        if (!p->left_out)
+            out_format(out, "    \"%s\": (0x%jX, \"%s\"),\n", p->name, (uintmax_t)p->base,
+                       p->type && p->type->emitted ? p->type->emitted : "");
 }
 
 void emit_gdb(struct out *out, const struct device *device)

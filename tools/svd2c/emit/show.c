@@ -164,6 +164,8 @@ static void search(struct wish *wish, const struct member *members, const char *
 static void show_all(struct wish *wish, const struct device *device)
 {
     for (const struct peripheral *p = device->peripherals; p; p = p->next) {
+        if (p->left_out)
+            continue;
         bool whole = matches_pattern(wish->path, p->name);
         wish->found += whole;
         if (whole && wish->out) {
