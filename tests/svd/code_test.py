@@ -19,6 +19,8 @@ SVD = device("CODE", peripheral(
     *(register(f"F{size}", 64 + size, field("A", 1), field("B", 4), field("C", 7), size=size, **W1C)
       for size in (8, 16, 32)),
     register("M[%s]", 128, field("A", 0), field("FLAG", 1, **W1C), dim=4, dimIncrement=4),
+    register("P", 160, *(field(f"MODE{i}", 2 * i, 2) for i in range(15)), field("FLAG", 31, **W1C)),
+    register("CS", 164, field("EN", 0), field("STICKY", 3, modifiedWriteValues="clear"), field("SEL", 4, 3)),
     register("WORDS[%s]", 192, dim=4, dimIncrement=8), register("OTHERS[%s]", 196, dim=4, dimIncrement=8)), cpu="")
 
 # C, and the accesses that it must become, in order: load or store, and the width in bits.
@@ -35,10 +37,17 @@ ACCESSES = {
     "reg_clear(DEV->F{0}, .A); return 0;": ["s"],
     "reg_clear(DEV->F{0}, .A, .C); return 0;": ["s"],
     "reg_modify(DEV->F{0}, .A = 1); return 0;": ["l", "s"],
+    "reg_modify_at(DEV->P, MODE, (unsigned)x % 15, 2); return 0;": ["l32", "s32"],
+    "reg_write_at(DEV->P, MODE, (unsigned)x, 2); return 0;": ["s32"],
+    "return (int)reg_read_at(DEV->P, MODE, (unsigned)x);": ["l32"],
+    "reg_set_bits(DEV->M[1], 1); return 0;": ["l32", "s32"],
+    "reg_clear_bits(DEV->P, (unsigned)x); return 0;": ["l32", "s32"],
+    "reg_toggle_bits(DEV->R{0}, 2); return 0;": ["l", "s"],
+    "reg_modify(DEV->CS, .EN = 1); return 0;": ["l32", "s32"],
     "return reg_reset_value(DEV->R{0}).B;": [],
     "return (int)DEV_R{0}_B_Msk;": [],
 }
-FUNCTIONS = [(f"f{i}_{size}", text.format(size), [kind + str(size) for kind in kinds])
+FUNCTIONS = [(f"f{i}_{size}", text.format(size), [kind if len(kind) > 1 else kind + str(size) for kind in kinds])
              for i, (text, kinds) in enumerate(ACCESSES.items()) for size in (8, 16, 32)]
 LOAD_STORE = re.compile(r"\b(ldr|str)(b|h|sb|sh)?(\.w)?\s+r\d+, \[(r\d+|sp|pc)")
 
@@ -154,6 +163,24 @@ int main(void)
     ONCE(reg_modify(device->R32, .A = value++ & 3));
     ONCE(reg_write_with_zero(device->R32, .A = value++ & 3, .B = i++ & 7));
     ONCE(reg_modify(device->R32, .A = reg_read(next()->R32).A));
+    ONCE(reg_modify_at(next()->P, MODE, i++, value++));
+    ONCE(reg_set_bits(next()->R32, value++));
+    ONCE((void)reg_read_at(next()->P, MODE, i++));
+    *(volatile uint32_t *)&device->P = 0x80000000 | 3 << 28;
+    reg_modify_at(device->P, MODE, 14, 1);
+    if (*(volatile uint32_t *)&device->P != 1 << 28)
+        printf("P: %#x\n", reg_read(device->P).bits);
+    *(volatile uint32_t *)&device->P = 0x80000002;
+    reg_set_bits(device->P, 1);
+    if (*(volatile uint32_t *)&device->P != 3 || reg_read_at(device->P, MODE, 0) != 3)
+        printf("P: %#x\n", reg_read(device->P).bits);
+    *(volatile uint32_t *)&device->CS = 0x28;
+    reg_modify(device->CS, .EN = 1);
+    if (*(volatile uint32_t *)&device->CS != 0x21) /* the flag is left alone */
+        printf("CS: %#x\n", reg_read(device->CS).bits);
+    reg_modify(device->CS, .STICKY = 1);
+    if (*(volatile uint32_t *)&device->CS != 0x29) /* and cleared on purpose */
+        printf("CS: %#x\n", reg_read(device->CS).bits);
     if (reg_read(device->M[0]).A != 1)
         printf("M[0] was not written\n");
     /* one in the place of another: no name of theirs shadows another's */

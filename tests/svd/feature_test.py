@@ -5,8 +5,8 @@ import sys
 
 sys.path.append(os.path.dirname(__file__))
 from features import FEATURES
-from harness import add, check, check_equal, check_has
-from svd import WAYS, Work, check_compiles, run_c
+from harness import add, check, check_equal, check_has, run, test
+from svd import WAYS, Work, check_compiles, compile_c, run_c
 
 NEEDS = "svd2c"  # of make
 
@@ -78,3 +78,16 @@ for compiler in ("clang", "gcc"):
                 calls = "".join(f"check_{f.name}();\n" for f in FEATURES)
                 run_c(work, program() + MAIN.replace("CALLS", calls), compiler=compiler, flags=flags)
         add(f"svd accessors do what they say: {' '.join([compiler] + flags)}", runs, cost=2)
+
+
+@test("svd headers please -Wpedantic, C11 and C23, and stop C++")
+def standards():
+    with Work() as work:
+        make_headers(work)
+        source = work.write("all.c", "".join(f'#include "{f.name}.h"\n' for f in FEATURES))
+        for compiler in ("clang", "gcc"):
+            for standard in ("c11", "c2x"):
+                check_equal(compile_c([compiler], source, flags=["-Wpedantic", f"-std={standard}"]), "",
+                            f"{compiler} -std={standard}")
+        code, output = run("clang", "-x", "c++", "-fsyntax-only", "-I", work.folder, source)
+        check(code and "this header is C" in output, output[:500])

@@ -8,11 +8,21 @@
  *                                                 are written with the value that leaves them alone
  *   reg_clear(EXTI->PR, .PIF3)                    one store, which clears the named flags only
  *   reg_reset_value(GPIOB->MODER).MODE3           a constant, no access
+ *   reg_modify_at(GPIOB->MODER, MODE, pin, v)     reg_modify of the field MODE<pin>
+ *   reg_write_at(GPIOB->BSRR, BS, pin, 1)         one store; the other fields are 0
+ *   reg_read_at(GPIOB->IDR, ID, pin)              one load; the field ID<pin>
+ *   reg_set_bits(GPIOB->ODR, mask), reg_clear_bits, reg_toggle_bits
+ *                                                 one load, one store; flags are left alone
  *
  * Several fields are given with commas between them; .bits is the whole register. What a register
  * or field does not allow does not compile: its type lacks the member that the macro asks for. */
 #ifndef REG_ACCESS_H
 #define REG_ACCESS_H
+
+#ifdef __cplusplus
+#error                                                                                             \
+    "this header is C: write what uses registers in a .c file, and call that from C++ by extern \"C\""
+#endif
 
 #include <stddef.h>
 #include <stdint.h>
@@ -102,6 +112,81 @@
 #define reg_reset_value(reg)                                                                       \
     (__extension__(                                                                                \
         (const REG_VALUE_(reg, readable_)){.bits = (REG_WORD_(reg))REG_VALUE_OF_(reg, reset_)}))
+
+/* The word that leaves all as it is: flags are written with the value that does nothing. */
+#define REG_BEGIN_(reg, at)                                                                        \
+    (((at)->opaque_ & ~REG_VALUE_OF_(reg, modifiable_)) | REG_VALUE_OF_(reg, one_))
+
+#define REG_BITS_(reg, operation, mask)                                                            \
+    __extension__({                                                                                \
+        const __typeof__(reg) *reg_at_ = &(reg);                                                   \
+        REG_WORD_(reg) reg_mask_ = (mask);                                                         \
+        REG_STORE_(*reg_at_, (REG_WORD_(reg))(REG_BEGIN_(reg, reg_at_) operation reg_mask_));      \
+        (void)0;                                                                                   \
+    })
+#define reg_set_bits(reg, mask) REG_BITS_(reg, |, mask)
+#define reg_clear_bits(reg, mask) REG_BITS_(reg, &~(uint64_t), mask)
+#define reg_toggle_bits(reg, mask) REG_BITS_(reg, ^, mask)
+
+/* Fields with a number: where the first lies, how far they are apart, how wide they are, how many,
+ * and the first number, 6 bits each and 4. A number that is not there is an error if it is a constant,
+ * and else ends in REG_ASSERT, which a program may define before it includes this. */
+#ifndef REG_ASSERT
+#define REG_ASSERT(condition) ((condition) ? (void)0 : __builtin_trap())
+#endif
+#define REG_FIELDS(name, lsb, step, width, count, first)                                           \
+    char name##_at_[0][1U + ((lsb) | (step) << 6 | ((width)-1) << 12 | ((count)-1) << 18 |         \
+                             (first) << 24)];
+#define REG_AT_(reg, field, bit) ((unsigned)(sizeof((reg).field##_at_[0]) - 1U) >> (bit)&63U)
+#define REG_ONES_(reg, field) ((REG_WORD_(reg))(~(uint64_t)0 >> (63U - REG_AT_(reg, field, 12))))
+#define REG_CONSTANT_OR_0_(value) __builtin_choose_expr(__builtin_constant_p(value), (value), 0)
+#define REG_HAS_(reg, field, number)                                                               \
+    ((unsigned)(number)-REG_AT_(reg, field, 24) <= REG_AT_(reg, field, 18))
+#define REG_SHIFT_(reg, field)                                                                     \
+    (REG_AT_(reg, field, 0) + REG_AT_(reg, field, 6) * (reg_number_ - REG_AT_(reg, field, 24)))
+#define REG_NUMBER_(reg, field, number)                                                            \
+    const unsigned reg_number_ = (unsigned)(number);                                               \
+    _Static_assert(!__builtin_constant_p(number) ||                                                \
+                       REG_HAS_(reg, field, REG_CONSTANT_OR_0_(number)),                           \
+                   "the register has no field of that number");                                    \
+    REG_ASSERT(REG_HAS_(reg, field, reg_number_));
+#define REG_WRITE_AT_(reg, begin, field, number, value)                                            \
+    __extension__({                                                                                \
+        const __typeof__(reg) *reg_at_ = &(reg);                                                   \
+        REG_NUMBER_(reg, field, number)                                                            \
+        const REG_WORD_(reg) reg_value_ = (REG_WORD_(reg))(value);                                 \
+        _Static_assert((uint64_t)REG_CONSTANT_OR_0_(value) <= REG_ONES_(reg, field),               \
+                       "the value does not fit into the field");                                   \
+        REG_ASSERT(reg_value_ <= REG_ONES_(reg, field));                                           \
+        REG_STORE_(*reg_at_,                                                                       \
+                   (REG_WORD_(reg))(((begin) & ~(REG_WORD_(reg))(REG_ONES_(reg, field)             \
+                                                                 << REG_SHIFT_(reg, field))) |     \
+                                    (REG_WORD_(reg))(reg_value_ << REG_SHIFT_(reg, field))));      \
+        (void)0;                                                                                   \
+    })
+#define reg_modify_at(reg, field, number, value)                                                   \
+    REG_WRITE_AT_(reg, (REG_WORD_(reg))REG_BEGIN_(reg, reg_at_), field, number, value)
+#define reg_write_at(reg, field, number, value)                                                    \
+    REG_WRITE_AT_(reg, (REG_WORD_(reg))sizeof((reg).writable_), field, number, value)
+#define reg_read_at(reg, field, number)                                                            \
+    __extension__({                                                                                \
+        const REG_WORD_(reg) reg_word_ = (reg).opaque_;                                            \
+        REG_NUMBER_(reg, field, number)                                                            \
+        (REG_WORD_(reg))(reg_word_ >> REG_SHIFT_(reg, field) & REG_ONES_(reg, field) &             \
+                         ~(REG_WORD_(reg))sizeof((reg).readable_));                                \
+    })
+
+/* A statement that no interrupt comes between; it nests. */
+#if defined __arm__ && defined __thumb__
+#define reg_without_interrupts(...)                                                                \
+    __extension__({                                                                                \
+        uint32_t reg_state_;                                                                       \
+        __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(reg_state_)::"memory");               \
+        __VA_ARGS__;                                                                               \
+        __asm__ volatile("msr primask, %0" ::"r"(reg_state_) : "memory");                          \
+        (void)0;                                                                                   \
+    })
+#endif
 
 /* `reg` is evaluated once, and so is each value. */
 #define REG_WRITE_(reg, begin, ...)                                                                \

@@ -1,6 +1,9 @@
 /* register.c - a register in C: its value, its type, its constants. */
 #include "svd2c/emit/emit.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* ---- Constants ---- */
 
 static void emit_mask(struct out *out, const struct reg *reg, uint64_t mask)
@@ -91,6 +94,71 @@ static struct values emit_values(struct out *out, const struct reg *reg, const s
     return values;
 }
 
+/* ---- Fields by number: MODE0, MODE1, ... ---- */
+
+/* The length of the name without its number; 0: it has none. */
+static size_t split(const char *name, unsigned long *number)
+{
+    size_t length = strlen(name), stem = length;
+    while (stem && name[stem - 1] >= '0' && name[stem - 1] <= '9')
+        stem--;
+    if (stem == length || length - stem > 2 || (name[stem] == '0' && length - stem > 1))
+        return 0;
+    *number = strtoul(name + stem, NULL, 10);
+    return stem;
+}
+
+/* The field of that number, or NULL. */
+static const struct field *numbered(const struct reg *reg, const char *name, size_t stem,
+                                    unsigned long wanted)
+{
+    unsigned long number;
+    for (const struct field *field = reg->fields; field; field = field->next)
+        if (split(field->name, &number) == stem && !strncmp(field->name, name, stem) &&
+            number == wanted)
+            return field;
+    return NULL;
+}
+
+static bool is_least(const struct reg *reg, const char *name, size_t stem, unsigned long least)
+{
+    unsigned long number;
+    for (const struct field *field = reg->fields; field; field = field->next)
+        if (split(field->name, &number) == stem && !strncmp(field->name, name, stem) &&
+            number < least)
+            return false;
+    return true;
+}
+
+/* Those of one width, one distance apart, with one number after the other. */
+static void emit_family(struct out *out, const struct reg *reg, const struct field *first,
+                        size_t stem, unsigned long number)
+{
+    unsigned count = 1, step = 0;
+    const struct field *next;
+    while ((next = numbered(reg, first->name, stem, number + count)) != NULL) {
+        if (count == 1)
+            step = next->lsb - first->lsb;
+        if (next->lsb != first->lsb + count * step || next->width != first->width ||
+            next->access != first->access || next->lsb <= first->lsb)
+            return;
+        count++;
+    }
+    if (count > 1)
+        out_format(out, " REG_FIELDS(%.*s, %u, %u, %u, %u, %lu)", (int)stem, first->name,
+                   first->lsb, step, first->width, count, number);
+}
+
+static void emit_families(struct out *out, const struct reg *reg)
+{
+    unsigned long number;
+    for (const struct field *field = reg->fields; field; field = field->next) {
+        size_t stem = split(field->name, &number);
+        if (stem && number <= 15 && is_least(reg, field->name, stem, number))
+            emit_family(out, reg, field, stem, number);
+    }
+}
+
 static void emit_abilities(struct out *out, const struct reg *reg, const struct masks *masks,
                            const struct values *values)
 {
@@ -110,6 +178,7 @@ static void emit_abilities(struct out *out, const struct reg *reg, const struct 
         out_hex(out, masks->neutral_one, 1);
         out_char(out, ')');
     }
+    emit_families(out, reg);
     if (!reg->reset_varies) {
         out_text(out, " REG_RESETS(0x");
         out_hex(out, reg->reset, 1);
@@ -126,7 +195,7 @@ void emit_register(struct out *out, struct reg *reg, const char *stem)
     out_char(out, '\n');
     emit_enumerations(out, reg);
     struct values values = emit_values(out, reg, &masks);
-    out_text(out, "typedef REG_TYPE(");
+    out_text(out, "__extension__ typedef REG_TYPE(");
     out_decimal(out, reg->size);
     out_char(out, ',');
     emit_abilities(out, reg, &masks, &values);

@@ -167,7 +167,7 @@ void emit_struct(struct out *out, struct type *type, const char *stem, const cha
 {
     for (struct member *m = type->members; m; m = m->next)
         emit_member_types(out, m, stem);
-    out_text(out, "\ntypedef struct {\n");
+    out_text(out, "\n__extension__ typedef struct {\n");
     emit_members(out, type);
     out_texts(out, "} ", c_name, ";\n");
     for (const struct member *m = type->members; m; m = m->next)

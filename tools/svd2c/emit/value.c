@@ -13,7 +13,7 @@ static void emit_enumeration(struct out *out, struct enumeration *enumeration, c
     const char *wanted =
         enumeration->c_type ? enumeration->c_type : store_join(stem, enumeration->name);
     enumeration->emitted = emit_claim_for(node, IDENTIFIERS, wanted);
-    out_text(out, "typedef REG_ENUM {\n");
+    out_text(out, "__extension__ typedef REG_ENUM {\n");
     for (const struct enumerator *e = enumeration->first; e; e = e->next) {
         out_texts(out, "    ", emit_claim_for(node, IDENTIFIERS, store_join(wanted, e->name)),
                   " = 0x");
@@ -109,7 +109,7 @@ static void emit_lane(struct out *out, const struct reg *reg, enum selection sel
 
 void emit_value(struct out *out, const struct reg *reg, enum selection selection, const char *name)
 {
-    out_texts(out, "typedef union", packing(reg), " {\n    ", unsigned_type(reg), " bits;\n");
+    out_texts(out, "__extension__ typedef union", packing(reg), " {\n    ", unsigned_type(reg), " bits;\n");
     for (unsigned lane = 0; lane < reg->lanes; lane++)
         emit_lane(out, reg, selection, lane);
     out_texts(out, "} ", name, ";\n");
@@ -118,7 +118,7 @@ void emit_value(struct out *out, const struct reg *reg, enum selection selection
 void emit_plain(struct out *out, const struct reg *reg, enum selection selection, const char *name)
 {
     size_t column = 80;
-    out_texts(out, "typedef struct REG_PACKED { ", unsigned_type(reg), " bits;");
+    out_texts(out, "__extension__ typedef struct REG_PACKED { ", unsigned_type(reg), " bits;");
     for (const struct field *field = reg->fields; field; field = field->next) {
         if (!selects(selection, field))
             continue;

@@ -19,6 +19,7 @@ enum write_effect {
     WRITE_ZERO_TOGGLES,
     WRITE_CLEARS, /* whatever is written */
     WRITE_SETS,
+    WRITE_UNKNOWN, /* some effect */
 };
 
 /* One <enumeratedValues>. */

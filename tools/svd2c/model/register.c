@@ -20,7 +20,7 @@ enum write_effect model_effect(struct node *node, enum write_effect otherwise)
                                         "set",         NULL};
     int word = derive_word(node, MODIFIED_WRITE_VALUES, words);
     if (word == WORD_UNKNOWN)
-        return WRITE_CLEARS; /* some effect: better no reg_modify than a wrong one */
+        return WRITE_UNKNOWN; /* better no reg_modify than a wrong one */
     return word == WORD_ABSENT ? otherwise : (enum write_effect)word;
 }
 
@@ -160,6 +160,7 @@ static void add_bits(struct masks *masks, uint64_t bits, unsigned access, enum w
         return;
     case WRITE_CLEARS:
     case WRITE_SETS:
+    case WRITE_UNKNOWN:
         masks->any_write |= bits;
         return;
     case WRITE_MODIFIES:
@@ -172,6 +173,20 @@ static void add_bits(struct masks *masks, uint64_t bits, unsigned access, enum w
     }
 }
 
+/* One field that a write clears does not take reg_modify from the others of its register: it is written
+ * as 0 unless it is named. (Chips that say `clear` of a field leave it alone then, such as RP2040's ADC.CS.) */
+static bool leaves_the_rest(const struct reg *reg, const struct masks *masks)
+{
+    unsigned count = 0;
+    for (const struct field *field = reg->fields; field; field = field->next) {
+        if (field->access & CAN_WRITE && field->effect == WRITE_UNKNOWN)
+            return false;
+        count += field->access & CAN_WRITE &&
+                 (field->effect == WRITE_CLEARS || field->effect == WRITE_SETS);
+    }
+    return count == 1 && reg->effect == WRITE_MODIFIES && masks->write & ~masks->any_write;
+}
+
 struct masks model_masks(const struct reg *reg)
 {
     struct masks masks = {0};
@@ -182,6 +197,10 @@ struct masks model_masks(const struct reg *reg)
         add_bits(&masks, ones(reg->size), reg->access, reg->effect, false, reg->reset);
     if (reg->read_has_effect)
         masks.read_effect = ones(reg->size);
+    if (leaves_the_rest(reg, &masks)) {
+        masks.neutral_zero |= masks.any_write;
+        masks.any_write = 0;
+    }
     /* Of overlapping fields, the one whose written bits have an effect decides. */
     masks.neutral_one &= ~masks.neutral_zero;
     return masks;
