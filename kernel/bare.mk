@@ -28,7 +28,7 @@ BARE_FLAGS_riscv64gc-unknown-none-elf := --target=riscv64-unknown-none-elf -marc
 
 # A CPU of 64 bits divides them itself. The others do it in divide.c, which each compiler calls by
 # other names.
-BARE_SOURCES := $(sort $(filter-out kernel/arch/%,$(filter kernel/%,$(LINKED_always) $(LINKED_console) $(LINKED_no-frames) $(LINKED_irq) $(LINKED_ubsan))))
+BARE_SOURCES := $(sort $(filter-out kernel/arch/%,$(filter kernel/%,$(LINKED_always) $(LINKED_console) $(LINKED_names) $(LINKED_no-frames) $(LINKED_irq) $(LINKED_ubsan))))
 BARE_RUNTIME_thumbv6m-unknown-none-eabi := kernel/runtime/divide.c kernel/runtime/aeabi.c
 BARE_RUNTIME_thumbv7em-unknown-none-eabihf := $(BARE_RUNTIME_thumbv6m-unknown-none-eabi)
 BARE_RUNTIME_riscv32imac-unknown-none-elf := kernel/runtime/divide.c kernel/runtime/riscv32.c
