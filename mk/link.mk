@@ -65,7 +65,8 @@ between = $(firstword $(FIRST_AND_LAST:%=$(OBJ)/%.o)) \
 # Linked twice: the names and lines for the panic report come from the first link, which has none.
 # They are counted from the start of the text, so that their own room does not change them. Their
 # object comes first (after a board's first one, which is empty, too): the empty .text that an assembler
-# gives it, aligned to 4, would lengthen the text after the others.
+# gives it, aligned to 4, would lengthen the text after the others. Where an ELF file was linked before, the first link
+# has the table of then, and where that is the right one, it was the last.
 $(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/objects $(MAKE_SYMBOLS) $(CHECK_ELF) $(LINK_NEEDS) $(ON_DEMAND_LIBRARY)
 	$(call say,LD,$@)
 	$(if $(HAS_CONSOLE),$(if $(filter 0,$(NAMES)),$(link_once),$(link)),$(link_for_size))
@@ -73,12 +74,21 @@ $(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/objects $(MAKE_SYMBOLS) $(CHECK_
 # A SMALL board may have no room for the names beside the app.
 NO_ROOM := the names for the report do not fit: it has addresses, and scripts/decode names them (NAMES := 0 in app.mk)
 or_nameless = 2> $@.said || { cp $@.nameless $@; echo $(call quote,$(APP): $(NO_ROOM)); }
-define link
+linked_before = [ -f $@.symbols.o ] && $(call LINK_elf,$@.symbols.o $(filter %.o,$^),$@) 2>/dev/null && \
+                $(MAKE_SYMBOLS) --check $@ 2>/dev/null
+define link_elf
+	$Q$(make_folder); $(linked_before) || { \
+	    $(call LINK_elf,$(filter %.o,$^),$@.nameless) && $(call symbols_object,$@.nameless) && \
+	    { AGAIN=1 $(call LINK_elf,$@.symbols.o $(filter %.o,$^),$@)$(if $(SMALL), $(or_nameless)); }; }
+	$(if $(FINISH_ELF),$Q$(FINISH_ELF))
+	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
+endef
+link = $(if $(filter elf,$(FORMAT)),$(link_elf),$(link_twice))
+define link_twice
 	$Qmkdir -p $(@D)
 	$Q$(call LINK_$(FORMAT),$(filter %.o,$^),$@.nameless)
 	$Q$(call symbols_object,$@.nameless)
-	$Q$(call LINK_$(FORMAT),$@.symbols.o $(filter %.o,$^),$@)$(if $(SMALL),$(or_nameless))
-	$(if $(FINISH_ELF),$Q$(FINISH_ELF))
+	$Q$(call LINK_$(FORMAT),$@.symbols.o $(filter %.o,$^),$@)
 	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
 endef
 
