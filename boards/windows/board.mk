@@ -3,7 +3,7 @@ ARCH := hosted-x86_64
 TRIPLE := --target=x86_64-unknown-windows-gnu
 # Frames are a chain, as everywhere else, only where clang does not make Windows' unwind tables;
 # begin.asm has the one that is needed.
-SYSTEM_CFLAGS := -Xclang -exception-model=dwarf
+SYSTEM_CFLAGS := -Xclang -exception-model=dwarf -ffunction-sections
 FORMAT := pe
 SUFFIX := .exe
 NASM_FORMAT := -f win64
@@ -15,7 +15,7 @@ include kernel/arch/hosted/board.mk
 # Addresses are the same in each run, as in a kernel. /brepro: the build leaves no time in the file.
 STACK_SIZE := 8388608
 PE_FLAGS := /entry:_start /subsystem:console /nodefaultlib /fixed /dynamicbase:no /stack:$(STACK_SIZE) \
-            /debug:dwarf /brepro /opt:noref
+            /debug:dwarf /brepro /opt:ref,noicf
 LINK_FLAGS := $(PE_FLAGS)
 LINK_NEEDS := boards/windows/kernel32.def
 FIRST_AND_LAST := boards/windows/begin.asm boards/windows/end.asm

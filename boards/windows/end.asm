@@ -4,7 +4,7 @@
         default rel
         global  text_end, symbols_end, tests_end
 
-        section .text$z code
+        section .text$~ code            ; after the sections of functions, .text$NAME
 text_end:
 
         section .rdata$symbols_z rdata align=8

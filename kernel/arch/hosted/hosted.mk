@@ -1,7 +1,7 @@
 # hosted.mk - what programs of an operating system have in common; arch.mk of each CPU includes it.
 OPTIMIZE := -O2
-# What nothing refers to is not linked. (Windows' linker leaves out only what other objects may have, too; its
-# end of the text is found by the names of sections, among which a function's own would not stay.)
+# What nothing refers to is not linked; of a program of Windows, no function. (Its linker leaves out data only where
+# each object has its own, and finds the tables of tests and of symbols by the names of sections.)
 ifeq (elf,$(FORMAT))
     ARCH_CFLAGS += -ffunction-sections -fdata-sections
     ARCH_LDFLAGS = --gc-sections $(SYSTEM_LDFLAGS) \
