@@ -43,7 +43,7 @@ define bare_library
 $(eval $(call remember,$(BARE)/$1/remember/flags,$(CC) $(BARE_CFLAGS) $(BARE_FLAGS_$1)))
 $(eval $(call remember,$(BARE)/$1/remember/sources,$(BARE_SOURCES) $(BARE_RUNTIME_$1)))
 
-$(BARE)/$1/%.c.o: %.c $(BARE)/$1/remember/flags | $(AFTER_SETUP)
+$(BARE)/$1/%.c.o: %.c $(BARE)/$1/remember/flags | $(AFTER_SETUP) $(HEADERS)
 	$$(call say,CC,$$@)
 	$$Q$$(call compile,$(BARE_CFLAGS) $(BARE_FLAGS_$1) $$(CFLAGS_$$<) $$(NOSTDINC) -MMD -MP -c $$<)
 

@@ -25,11 +25,6 @@ CFLAGS_kernel/runtime/ubsan.c := -fno-sanitize=all
 LDFLAGS := -nostdlib -static --build-id=none -z noexecstack $(ARCH_LDFLAGS)
 NASMFLAGS := $(or $(NASM_FORMAT),-f elf64 -g -F dwarf) -Iboot/$(ARCH)/ -I$(ROOT)/
 
-# The compiler's own headers and no others. Asked for when a rule first needs it, because
-# `make setup all` may be about to install the compiler.
-CC_HEADERS = $(shell $(CC) -print-file-name=include)
-NOSTDINC = $(eval NOSTDINC := -nostdinc -isystem $(CC_HEADERS))$(NOSTDINC)
-
 ifeq (1,$(WERROR))
     $(patsubst %.warned,%,$(shell find build -name '*.warned' 2>/dev/null)): FORCE
 endif
@@ -40,6 +35,15 @@ build/tools-are-there: scripts/tools
 	$Qscripts/setup --check build
 	$Qmkdir -p $(@D)
 	$Qtouch $@
+
+# The compiler's own headers and no others. It is asked where they are once, and again when another compiler is meant
+# by its name, or they are gone.
+HEADERS := $(ROOT)/compiler-headers
+$(eval $(call remember,$(ROOT)/remember/compiler,$(realpath $(firstword $(wildcard $(addsuffix /$(CC),$(subst :, ,$(PATH))))))))
+$(HEADERS): $(ROOT)/remember/compiler $(if $(wildcard $(strip $(file <$(HEADERS)))/stddef.h),,FORCE) | $(AFTER_SETUP)
+	$Q$(make_folder); $(CC) -print-file-name=include > $@
+NOSTDINC = $(eval NOSTDINC := -nostdinc -isystem $(or $(strip $(file <$(HEADERS))),$(shell $(CC) \
+               -print-file-name=include)))$(NOSTDINC)
 
 FLAGS := $(CC) $(CFLAGS) $(call checks,kernel/) $(call checks,apps/) $(LD) $(LDFLAGS) $(LINK_FLAGS) $(CFLAGS_START) $(NASM) $(NASMFLAGS)
 $(eval $(call remember,$(OBJ)/remember/flags,$(FLAGS)))
@@ -55,7 +59,7 @@ define assemble
 	$Q$(make_folder); $(NASM) $(NASMFLAGS) $1 -M -MP -MT $@ -MF $(@:.o=.d) $< && exec $(NASM) $(NASMFLAGS) $1 $< -o $@
 	$(if $(NASM_FORMAT),,$Q$(OBJCOPY) --wildcard --strip-symbol='..@*' $@ && scripts/forget-folder $@ $<)
 endef
-FOR_C := | $(AFTER_SETUP) $(DEVICE_FILES)
+FOR_C := | $(AFTER_SETUP) $(HEADERS) $(DEVICE_FILES)
 FOR_ASM := $(ASM_CONSTANTS:%=$(ROOT)/%.inc) scripts/forget-folder | $(AFTER_SETUP)
 
 $(OBJ)/%.c.o: %.c $(OBJ)/remember/flags $(FOR_C)

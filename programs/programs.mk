@@ -22,9 +22,8 @@ program_of = $(if $(filter $(APP_FOLDER)/%,$(call program_folder,$1)),$(OUT),$(R
 # $(call program_object,KIND,SOURCE): KIND is fixed or pie.
 program_object = $(ROOT)/programs/obj-$1/$(subst ../,up/,$2).o
 define program_source
-$(call program_object,$1,$2): $2 $(ROOT)/remember/program-flags | $(AFTER_SETUP)
+$(call program_object,$1,$2): $2 $(ROOT)/remember/program-flags | $(AFTER_SETUP) $(HEADERS)
 	$$(call say,CC,$$<)
-	$$Qmkdir -p $$(@D)
 	$$Q$$(call compile,$(PROGRAM_FLAGS) $(if $(filter pie,$1),-fpie,-fno-pic) $$(NOSTDINC) -MMD -MP -c $$<)
 -include $(patsubst %.o,%.d,$(call program_object,$1,$2))
 endef
