@@ -5,7 +5,7 @@ Q := $(if $(filter 0,$V),@)
 # wants neither. It starts no process.
 SILENT := $(findstring s,$(filter-out -%,$(firstword $(MAKEFLAGS))))
 PADDING := AR/...... BIN/..... CC/...... HEX/..... HOSTCC/.. HOSTLD/.. ISO/..... LD/...... NASM/.... NETBOOT/. SVD2C/...
-say = $(if $(SILENT)$(filter-out 0,$V),,$(info $()  $1$(subst .,$(space),$(patsubst $1/%,%,$(filter $1/%,$(PADDING))))$2))
+say = $(if $(SILENT)$(filter-out 0,$V),,$(info $(empty)  $1$(subst .,$(space),$(patsubst $1/%,%,$(filter $1/%,$(PADDING))))$2))
 # $(call differ,TEXT,TEXT): something, unless both have the same words.
 differ = $(subst <$(strip $1)>,,<$(strip $2)>)$(subst <$(strip $2)>,,<$(strip $1)>)
 comma := ,
