@@ -22,7 +22,8 @@ KERNEL, CHECKSUM = "/boot/firstlight.elf", "/boot/firstlight.sha256"
 CANNOT_START = "firstlight cannot start: "
 DAMAGED = CANNOT_START + ("its kernel cannot be read, or is not what was written. Write the image to the "
                           "medium again, or take another one. Press Enter for GRUB's menu.")
-NOT_TAKEN = CANNOT_START + ("GRUB does not take its kernel. Write the image to the medium again, or take another one. Press "
+NOT_TAKEN = CANNOT_START + ("GRUB does not take its kernel, and says why above. If it is out of memory: firstlight "
+                            "needs 3 MiB. If not: Write the image to the medium again, or take another one. Press "
                             "Enter for GRUB's menu.")
 
 
@@ -315,6 +316,17 @@ for name, change, said in (
         ("multiboot2 checksum", lambda header: (header + 12, 0), "error: no multiboot header found"),
         ("multiboot2 mandatory tag", lambda header: (header + 16, 6), "error: unsupported tag")):
     add(f"faults bits: {name}, GRUB", by_grub(change, NOT_TAKEN, said), cost=2)
+
+
+
+@test("faults memory: 2 MiB are too little, 3 are enough", cost=4)
+def little_memory():
+    with Faulty("iso", harness.ISO, memory=2) as machine:
+        machine.expect_refusal(NOT_TAKEN, "error: ")
+    with Faulty("iso", harness.ISO, memory=3) as machine:
+        machine.expect(LAST_LINE)
+        machine.quit()
+
 
 for name, change in (("ELF header", lambda header: (24, 3)), ("program header", lambda header: (PHDRS_AT + 24, 3)),
                      ("multiboot2 header", lambda header: (header + 24, 0))):
