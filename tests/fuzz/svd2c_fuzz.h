@@ -18,13 +18,18 @@ static inline void fuzz_fail(int line, const char *what)
 
 static inline void emit_all(const struct conversion *conversion, struct out *out)
 {
-    bool vectors = conversion->device->core.architecture != CORE_OTHER;
+    const struct core *core = &conversion->device->core;
+    bool vectors = core->architecture != CORE_OTHER || core->by_number;
     emit_header(out, conversion->device);
     if (vectors)
         emit_vectors(out, conversion->device);
     emit_check_table(conversion->device);
-    if (!diagnosed_errors())
+    if (!diagnosed_errors()) {
         emit_table(out, conversion->device);
+        emit_gdb(out, conversion->device);
+        emit_show(out, conversion->device, "*.*");
+        emit_show(out, conversion->device, "*=0x123456789ABCDEF0");
+    }
     if (conversion->part)
         emit_memory(out, conversion->part);
     out_flush(out);
