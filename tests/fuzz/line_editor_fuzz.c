@@ -5,6 +5,7 @@
  */
 #include "fuzz.h"
 #include <kernel/console.h>
+#include <kernel/escape.h>
 
 #include "../../services/input/line_completion.c"
 #include "../../services/input/line_editor.c"
