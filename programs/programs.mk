@@ -65,3 +65,5 @@ $(ARCHIVE): $(foreach name,$(PROGRAMS),$(call program_of,$(name))) $(FILES_BELOW
 	$(call say,TAR,$@)
 	$Qscripts/make-files $@ $(call quote,$(FILES)) $(PACKED)
 endif
+.PHONY: modules
+modules: $(MODULE_FILES)

@@ -2,28 +2,28 @@
 #include "tar.h"
 #include <kernel/string.h>
 
-static const void *archive;
-static size_t archive_size;
+static const void *in_use;
+static size_t in_use_size;
 
 const char *files_use(const void *bytes, size_t size)
 {
     struct file file = {0};
     bool done = false;
-    archive = NULL;
+    in_use = NULL;
     while (!done) {
         const char *reason = tar_read(bytes, size, &file, &done);
         if (reason)
             return reason;
     }
-    archive = bytes;
-    archive_size = size;
+    in_use = bytes;
+    in_use_size = size;
     return NULL;
 }
 
 bool files_next(struct file *file)
 {
     bool done = true;
-    return archive && !tar_read(archive, archive_size, file, &done) && !done;
+    return in_use && !tar_read(in_use, in_use_size, file, &done) && !done;
 }
 
 bool files_find(const char *path, struct file *file)

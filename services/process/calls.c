@@ -9,33 +9,33 @@
 
 #define PART 256 /* bytes that are copied at once, on the stack */
 
-static int64_t call_nothing(const uint64_t argument[4])
+static int64_t call_nothing(const struct trap_frame *frame)
 {
-    (void)argument;
+    (void)frame;
     return 0;
 }
 
-static int64_t call_exit(const uint64_t argument[4])
+static int64_t call_exit(const struct trap_frame *frame)
 {
-    process_end((int)(argument[0] & 0xff));
+    process_end((int)(user_argument(frame, 0) & 0xff));
 }
 
-static int64_t call_write(const uint64_t argument[4])
+static int64_t call_write(const struct trap_frame *frame)
 {
     char part[PART];
-    uint64_t from = argument[0], left = argument[1], size;
+    uint64_t from = user_argument(frame, 0), left = user_argument(frame, 1), size;
     for (; left > 0 && !process_self()->killed; from += size, left -= size) {
         size = left < sizeof part ? left : sizeof part;
         if (!user_read(part, from, size))
             return ERROR_ADDRESS;
         console_write(part, size);
     }
-    return (int64_t)argument[1];
+    return (int64_t)user_argument(frame, 1);
 }
 
-static int64_t call_yield(const uint64_t argument[4])
+static int64_t call_yield(const struct trap_frame *frame)
 {
-    (void)argument;
+    (void)frame;
     thread_yield();
     return 0;
 }
@@ -46,13 +46,14 @@ static void wake(void *context)
 }
 
 /* Not thread_sleep(): it may be killed meanwhile. */
-static int64_t call_sleep(const uint64_t argument[4])
+static int64_t call_sleep(const struct trap_frame *frame)
 {
     struct process *self = process_self();
     struct timer timer = {0};
-    uint64_t now = clock_now(), until = now + argument[0];
+    uint64_t now = clock_now(), until = now + user_argument(frame, 0);
     uintptr_t state = arch_irq_save();
-    timer_start(&timer, until < now ? UINT64_MAX - now : argument[0], wake, &self->changed);
+    timer_start(&timer, until < now ? UINT64_MAX - now : user_argument(frame, 0), wake,
+                &self->changed);
     while (!self->killed && (clock_now() < until || until < now))
         wait_on(&self->changed);
     timer_cancel(&timer);
@@ -60,25 +61,25 @@ static int64_t call_sleep(const uint64_t argument[4])
     return 0;
 }
 
-static int64_t call_time(const uint64_t argument[4])
+static int64_t call_time(const struct trap_frame *frame)
 {
-    (void)argument;
+    (void)frame;
     return (int64_t)clock_now();
 }
 
-static int64_t call_self(const uint64_t argument[4])
+static int64_t call_self(const struct trap_frame *frame)
 {
-    (void)argument;
+    (void)frame;
     return process_self()->number;
 }
 
-static int64_t call_memory(const uint64_t argument[4])
+static int64_t call_memory(const struct trap_frame *frame)
 {
     struct process *self = process_self();
     uint64_t at = self->memory_end;
-    if (argument[0] > PROGRAM_END - at)
+    if (user_argument(frame, 0) > PROGRAM_END - at)
         return ERROR_MEMORY;
-    uint64_t pages = (argument[0] + PAGE_SIZE - 1) / PAGE_SIZE;
+    uint64_t pages = (user_argument(frame, 0) + PAGE_SIZE - 1) / PAGE_SIZE;
     if (address_space_add(&self->space, at, pages, MMU_USER | MMU_WRITE))
         return ERROR_MEMORY;
     self->memory_end += pages * PAGE_SIZE;
@@ -93,30 +94,32 @@ static int64_t find_file(uint64_t path_at, struct file *file)
     return files_find(path, file) && !file->is_folder ? 0 : ERROR_NOT_FOUND;
 }
 
-static int64_t call_file_read(const uint64_t argument[4])
+static int64_t call_file_read(const struct trap_frame *frame)
 {
     struct file file;
-    int64_t error = find_file(argument[0], &file);
+    int64_t error = find_file(user_argument(frame, 0), &file);
     if (error)
         return error;
-    uint64_t offset = argument[1] < file.size ? argument[1] : file.size, size = file.size - offset;
-    size = argument[3] < size ? argument[3] : size;
-    if (size > 0 && !user_write(argument[2], (const char *)file.bytes + offset, size))
+    uint64_t offset = user_argument(frame, 1) < file.size ? user_argument(frame, 1) : file.size,
+             size = file.size - offset;
+    size = user_argument(frame, 3) < size ? user_argument(frame, 3) : size;
+    if (size > 0 && !user_write(user_argument(frame, 2), (const char *)file.bytes + offset, size))
         return ERROR_ADDRESS;
     return (int64_t)size;
 }
 
-static int64_t call_file_name(const uint64_t argument[4])
+static int64_t call_file_name(const struct trap_frame *frame)
 {
     struct file file = {0};
-    for (uint64_t i = 0; i <= argument[0]; i++) {
+    for (uint64_t i = 0; i <= user_argument(frame, 0); i++) {
         if (!files_next(&file))
             return ERROR_NOT_FOUND;
     }
     size_t size = strnlen(file.path, sizeof file.path) + 1;
-    if (size > argument[2])
+    if (size > user_argument(frame, 2))
         return ERROR_TOO_LONG;
-    return user_write(argument[1], file.path, size) ? (int64_t)file.size : ERROR_ADDRESS;
+    return user_write(user_argument(frame, 1), file.path, size) ? (int64_t)file.size
+                                                                : ERROR_ADDRESS;
 }
 
 struct arguments {
@@ -145,37 +148,39 @@ static int64_t read_arguments(struct arguments *arguments, uint64_t from)
     return ERROR_TOO_LONG;
 }
 
-static int64_t call_start(const uint64_t argument[4])
+static int64_t call_start(const struct trap_frame *frame)
 {
     struct arguments arguments;
     struct process *process;
     struct file file;
-    int64_t error = find_file(argument[0], &file);
+    int64_t error = find_file(user_argument(frame, 0), &file);
     if (!error)
-        error = argument[1] ? read_arguments(&arguments, argument[1]) : 0;
+        error = user_argument(frame, 1) ? read_arguments(&arguments, user_argument(frame, 1)) : 0;
     if (error)
         return error;
     struct program program = {.name = file_name(&file),
                               .elf = file.bytes,
                               .size = file.size,
-                              .arguments = argument[1] ? arguments.at : NULL,
+                              .arguments = user_argument(frame, 1) ? arguments.at : NULL,
                               .pages_max = process_self()->space.pages_max};
     return process_start(&program, &process) ? ERROR_PROGRAM : (int64_t)process->number;
 }
 
-static int64_t call_wait(const uint64_t argument[4])
+static int64_t call_wait(const struct trap_frame *frame)
 {
-    struct process *child =
-        argument[0] <= PROCESSES_MAX ? process_find_child((unsigned)argument[0]) : NULL;
+    struct process *child = user_argument(frame, 0) <= PROCESSES_MAX
+                                ? process_find_child((unsigned)user_argument(frame, 0))
+                                : NULL;
     if (!child)
         return ERROR_PROCESS;
     return process_wait_ended(child) ? process_wait(child) : 0;
 }
 
-static int64_t call_kill(const uint64_t argument[4])
+static int64_t call_kill(const struct trap_frame *frame)
 {
-    struct process *child =
-        argument[0] <= PROCESSES_MAX ? process_find_child((unsigned)argument[0]) : NULL;
+    struct process *child = user_argument(frame, 0) <= PROCESSES_MAX
+                                ? process_find_child((unsigned)user_argument(frame, 0))
+                                : NULL;
     if (child)
         process_kill(child);
     return child ? 0 : ERROR_PROCESS;
@@ -199,10 +204,9 @@ void process_set_call(unsigned number, process_call *call)
 
 int64_t process_on_call(struct trap_frame *frame)
 {
-    const uint64_t argument[4] = {frame->rdi, frame->rsi, frame->rdx, frame->r10};
     process_call *call = frame->rax < CALLS_MAX ? calls[frame->rax] : NULL;
-    int64_t result = call ? call(argument) : ERROR_CALL;
-    if (process_self()->killed)
+    int64_t result = call ? call(frame) : ERROR_CALL;
+    if (process_running->killed)
         process_end(STATUS_KILLED);
     return result;
 }

@@ -33,7 +33,8 @@ const char *process_load(struct process *process, const struct program *program)
 const char *process_make_stack(struct process *process, const struct program *program);
 
 /* process.c */
-noreturn void process_end(int status); /* of the calling process */
+extern struct process *process_running; /* NULL while a thread of the kernel runs */
+noreturn void process_end(int status);  /* of the calling process */
 struct process *process_find_child(unsigned number);
 bool process_wait_ended(struct process *process);
 

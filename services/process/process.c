@@ -10,12 +10,14 @@
 
 extern void (*port_switch_process)(struct thread *from, struct thread *next);
 
+struct process *process_running;
+
 static struct process *processes; /* by number; changed with interrupts off */
 static unsigned count;
 
 struct process *process_self(void)
 {
-    return thread_self()->process;
+    return process_running;
 }
 
 unsigned process_number(const struct process *process)
@@ -31,6 +33,7 @@ static void switch_process(struct thread *from, struct thread *next)
         user_registers_save(&old->registers);
     if (new)
         user_registers_load(&new->registers);
+    process_running = new;
     user_set_stack(new ? new->kernel_stack_end : 0);
     address_space_switch(new ? &new->space : NULL);
 }
@@ -41,7 +44,7 @@ static void become(struct process *process)
     struct thread *self = thread_self();
     process->kernel_stack_end = self->registered.end & ~(uintptr_t)15;
     uintptr_t state = arch_irq_save();
-    self->process = process;
+    self->process = process_running = process;
     user_registers_load(&process->registers);
     user_set_stack(process->kernel_stack_end);
     address_space_switch(&process->space);
@@ -205,7 +208,7 @@ void process_end(int status)
 {
     struct process *process = process_self();
     uintptr_t state = arch_irq_save();
-    thread_self()->process = NULL;
+    thread_self()->process = process_running = NULL;
     user_set_stack(0);
     address_space_switch(NULL);
     arch_irq_restore(state);

@@ -35,26 +35,24 @@ static bool is_overflow(const struct trap_frame *frame)
            frame->cr2 >= lowest - PAGE_SIZE;
 }
 
-static bool is_at_trap_instruction(const struct trap_frame *frame)
-{
-    uint8_t code[TRAP_INSTRUCTION_SIZE];
-    return frame->vector == TRAP_INVALID_OPCODE && user_read(code, frame->rip, sizeof code) &&
-           is_trap_instruction(code);
-}
+#define INT3 0xcc /* Intel SDM volume 2, "INT n/INTO/INT3/INT1" */
+#define INT 0xcd
 
+/* By the code itself: CPUs and emulators differ in what the error code of an interrupt says. */
 static void make_sentence(const struct trap_frame *frame, char *sentence, size_t size)
 {
-    bool is_int = frame->vector == TRAP_GENERAL_PROTECTION && (frame->error & 7) == 2;
+    uint8_t code[TRAP_INSTRUCTION_SIZE] = {0};
+    bool is_int = frame->vector == TRAP_GENERAL_PROTECTION && frame->error != 0;
+    user_read(code, frame->rip, sizeof code);
     if (is_overflow(frame))
         format_string(sentence, size, "stack overflow: its %u KiB are too few",
                       (unsigned)(PROCESS_STACK_PAGES * PAGE_SIZE / 1024));
-    else if (is_at_trap_instruction(frame))
+    else if (frame->vector == TRAP_INVALID_OPCODE && is_trap_instruction(code))
         format_string(sentence, size, PANIC_TRAP_INSTRUCTION);
-    else if (is_int && frame->error == IDT_ERROR(TRAP_BREAKPOINT))
+    else if (is_int && code[0] == INT3)
         format_string(sentence, size, "breakpoint: int3");
-    else if (is_int)
-        format_string(sentence, size, "int 0x%x: programs call the kernel by syscall",
-                      (unsigned)(frame->error / 8));
+    else if (is_int && code[0] == INT)
+        format_string(sentence, size, "int 0x%x: programs call the kernel by syscall", code[1]);
     else
         arch_trap_sentence(frame, sentence, size);
 }

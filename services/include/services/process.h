@@ -72,11 +72,12 @@ struct process_info {
 bool process_next(unsigned after, struct process_info *info);
 
 /*
- * A system call of the app's own: `number` from CALL_APP up to CALLS_MAX - 1. What it is given is in
- * argument[0] to argument[3], user addresses among it, for user_read() and user_write() (<services/user.h>). It may
- * wait; the process that calls is process_self().
+ * A system call of the app's own: `number` from CALL_APP up to CALLS_MAX - 1. What it is given is
+ * user_argument(frame, 0) to 3, user addresses among it, for user_read() and user_write() (<services/user.h>). It
+ * may wait; the process that calls is process_self().
  */
-typedef int64_t process_call(const uint64_t argument[4]);
+struct trap_frame;
+typedef int64_t process_call(const struct trap_frame *frame);
 void process_set_call(unsigned number, process_call *call);
 
 /* The process whose system call this is; NULL in other threads. */

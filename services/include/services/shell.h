@@ -50,3 +50,22 @@ void shell_run(const char *prompt, const struct shell_command *commands);
  * *number as it is, if the word is anything else or too large.
  */
 bool shell_number(const char *word, uint64_t *number);
+
+#ifdef NEEDS_process
+/*
+ * Commands for an app that NEEDS process, to put into its table: run, ls, cat, kill. They are of programs and
+ * files that files_start() has found.
+ */
+#define SHELL_PROGRAMS                                                                             \
+    {"run", "PROGRAM [WORDS]", "runs a program; & at the end: beside the shell",                   \
+     shell_run_program},                                                                           \
+        {"ls", "", "lists the files", shell_list_files},                                           \
+        {"cat", "FILE", "shows a file", shell_print_file},                                         \
+    {                                                                                              \
+        "kill", "[NUMBER]", "ends a process; without a number, lists them", shell_kill_process     \
+    }
+const char *shell_run_program(int count, char *words[]);
+const char *shell_list_files(int count, char *words[]);
+const char *shell_print_file(int count, char *words[]);
+const char *shell_kill_process(int count, char *words[]);
+#endif

@@ -55,6 +55,14 @@ static inline struct trap_frame *user_frame(uintptr_t stack_end)
     return (struct trap_frame *)stack_end - 1;
 }
 
+/* The nth argument of a system call, from 0 to 5. */
+static inline uint64_t user_argument(const struct trap_frame *frame, unsigned n)
+{
+    const uint64_t arguments[] = {frame->rdi, frame->rsi, frame->rdx,
+                                  frame->r10, frame->r8,  frame->r9};
+    return arguments[n];
+}
+
 /* Vector of a frame that a system call has made. */
 #define USER_CALL_VECTOR 0x101
 

@@ -1,0 +1,2 @@
+NEEDS := shell process
+PROGRAMS := hello work misbehave

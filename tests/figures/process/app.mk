@@ -1,0 +1,2 @@
+NEEDS := process
+PROGRAMS := hello null
