@@ -1,2 +1,2 @@
 NEEDS := shell process
-PROGRAMS := hello work misbehave
+PROGRAMS := hello compute misbehave

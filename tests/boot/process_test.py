@@ -77,7 +77,7 @@ def demonstration():
         text = machine.expect("Type help.\n\r> ").replace("\r", "")
         check_ways(text)
         for name in "abcdefg":
-            check_has(text, f"work {name}: 40 rounds, 0 differ; pi is 3.14149\n", "the workers")
+            check_has(text, f"compute {name}: 40 rounds, 0 differ; pi is 3.14149\n", "the workers")
         check_has(text, "7 of 7 programs were not disturbed\n", "the end")
         check(re.search(r"in null_write\+0x\w+ \(programs/misbehave/main\.c:\d+\)\n(.*\n)*?"
                         r" +0x0000\w+  main\+0x\w+ \(programs/misbehave/main\.c:\d+\)\n"
@@ -101,7 +101,7 @@ def commands(machine):
     answer(machine, "run hello you", r"hello from process 1\n  argument 0: hello\n  argument 1: you\nhello returned 1\n")
     answer(machine, "run nothing", r"there is no such program: 'ls' lists the files\n")
     answer(machine, "run", r"say which: .*\n")
-    answer(machine, "ls", r" +0  programs/\n +\d+  programs/hello\n +\d+  programs/misbehave\n +\d+  programs/work\n")
+    answer(machine, "ls", r" +0  programs/\n +\d+  programs/compute\n +\d+  programs/hello\n +\d+  programs/misbehave\n")
     answer(machine, "cat programs", r"it is a folder\n")
     answer(machine, "cat nothing", r"there is no such file: 'ls' lists them\n")
     answer(machine, "run misbehave hang &", r"process 1\n")

@@ -87,6 +87,8 @@ CASE(a_position_independent_one)
     check_text(read_all(), "a segment is at an address that programs cannot have");
     file.segment[2].address -= 0x1000;
     check_text(read_all(), "");
+    file.segment[0].address = 0x10000 - PROGRAM_PIE_BASE; /* which wraps around to 0x10000 */
+    check_text(read_all(), "a segment is at an address that programs cannot have");
 }
 
 CASE(symbols_beyond_the_file_are_none)

@@ -1,4 +1,4 @@
-/* work - computes the same again and again, and says whether it was the same each time: work NAME ROUNDS. */
+/* compute - computes the same again and again, and says whether it was the same each time: compute NAME ROUNDS. */
 #include <program.h>
 
 /* Leibniz's series, in registers that a switch to another program must keep. */
@@ -26,7 +26,7 @@ int main(int count, char *words[])
         differ += pi(10000) != first;
         yield();
     }
-    printf("work %s: %d rounds, %d differ; pi is %d.%05d\n", count > 1 ? words[1] : "", rounds,
+    printf("compute %s: %d rounds, %d differ; pi is %d.%05d\n", count > 1 ? words[1] : "", rounds,
            differ, (int)first, (int)((first - (int)first) * 100000));
     return differ > 0;
 }
