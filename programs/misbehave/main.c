@@ -18,19 +18,26 @@ static volatile int zero;
 static const volatile int constant = 1;
 static volatile unsigned char ret[16] = {0xc3};
 
+/* The compiler must not see that it is wrong. */
+static uint64_t hidden(uint64_t address)
+{
+    __asm__("" : "+r"(address));
+    return address;
+}
+
 static void write_to(uint64_t address)
 {
-    *(volatile int *)address = 1;
+    *(volatile int *)hidden(address) = 1;
 }
 
 static void read_from(uint64_t address)
 {
-    (void)*(volatile int *)address;
+    (void)*(volatile int *)hidden(address);
 }
 
 static void call(uint64_t address)
 {
-    ((void (*)(void))address)();
+    ((void (*)(void))hidden(address))();
 }
 
 static void null_write(void)
