@@ -17,7 +17,7 @@ CFLAGS := -std=c17 -g $(if $(IS_GCC),$(call quote,-ffile-prefix-map=$(CURDIR)=.)
           -ffreestanding -fno-builtin -fno-common -fno-asynchronous-unwind-tables $(TRIPLE) $(ARCH_CFLAGS) \
           $(WARNINGS) $(MISTAKES) $(DEFINED) $(INCLUDES) \
           $(if $(HAS_CONSOLE),$(FOR_REPORTS),$(FOR_SIZE)) \
-          $(DEFINES) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u)
+          $(DEFINES) $(if $(IRQ_LINES),-DIRQ_LINES_MAX=$(IRQ_LINES)) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u)
 # What runs before the number that the stack protector compares is there, and what UBSan calls.
 CFLAGS_kernel/start.c := -fno-stack-protector $(CFLAGS_START)
 CFLAGS_kernel/runtime/stack_protector.c := -fno-stack-protector

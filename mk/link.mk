@@ -41,10 +41,10 @@ $(ASM_CONSTANTS:%=$(ROOT)/%.inc): $(ROOT)/%.inc: kernel/arch/$(ARCH)/include/arc
 
 LD_SCRIPT := $(if $(LINKER_SCRIPT),$(ROOT)/linker.ld)
 # Of all images of the board, so it does not depend on what is compiled differently for some of them.
-$(eval $(call remember,$(ROOT)/remember/linker-script,$(CC) $(INCLUDES) $(STACK_SIZE)))
+$(eval $(call remember,$(ROOT)/remember/linker-script,$(CC) $(INCLUDES) $(STACK_SIZE) $(IRQ_LINES)))
 $(ROOT)/linker.ld: $(LINKER_SCRIPT) $(ASM_HEADERS) $(DEVICE_FILES) $(ROOT)/remember/linker-script | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(INCLUDES) $(if $(STACK_SIZE),-DSTACK_SIZE=$(STACK_SIZE)) -E -P -undef -x c $< -o $@
+	$Q$(CC) $(INCLUDES) $(if $(STACK_SIZE),-DSTACK_SIZE=$(STACK_SIZE)) -DIRQ_LINES=$(or $(IRQ_LINES),32) -E -P -undef -x c $< -o $@
 
 # The linker, by a script that keeps the kernel's own names out of the app's way.
 APART = NM=llvm-nm$(LLVM) OBJCOPY=$(OBJCOPY) scripts/link-apart $(OUT)/apart
@@ -124,7 +124,7 @@ $(ROOT)/device/device.h: $(DEVICE_SVD) $(PART_OVERLAY) $(SVD2C)
 	    --memory $(@D)/memory.ld --table $(@D)/table -o $@ $< 2> $@.log || { cat $@.log >&2; exit 1; }
 # The names of the interrupts, as one C string with a zero after each: for IRQ_LINES_MAX lines.
 $(ROOT)/device/irq_names.inc: $(ROOT)/device/device.h
-	$Qawk '$$1 == "interrupt" { while (number < $$2) { number++; print "\"\\0\"" } number++; print "\"" $$3 "\\0\"" } END { while (number++ < 32) print "\"\\0\"" }' \
+	$Qawk '$$1 == "interrupt" { while (number < $$2) { number++; print "\"\\0\"" } number++; print "\"" $$3 "\\0\"" } END { while (number++ < $(or $(IRQ_LINES),32)) print "\"\\0\"" }' \
 	    $(@D)/table > $@
 $(filter-out %/device.h %/irq_names.inc,$(DEVICE_FILES)): $(ROOT)/device/device.h ;
 endif

@@ -259,7 +259,7 @@ def dies(board, app):
 for _source in sorted(glob.glob(os.path.join(ROOT, "tests", "board", "death", "*.c"))):
     _app = Death(_source)
     for _board in BOARDS:
-        if not {"board-sim", _board} & set(_app.not_in):
+        if not {"board-sim", _board} & set(_app.not_in) and not _app.only_on:
             add(f"board {_board}: death {_app.name}", lambda board=_board, app=_app: dies(board, app))
 
 
@@ -464,8 +464,9 @@ def test_bad_input():
     check_has(bad_make("BOARD=nucleo-f042k6", "BLINK_MS=0"), "can do 1 to 2000 milliseconds", "no period")
     check_has(bad_make("BOARD=nucleo-f042k6", "BLINK_MS=fast"), "BLINK_MS=fast", "a word")
     check_has(bad_make("BOARD=nucleo"), "there is no BOARD 'nucleo'; choose one of:", "no such board")
-    check_has(bad_make("BOARD=nucleo-l031k6", "CPU=cortex-m4"),
-              "the CPU cortex-m4 of the board nucleo-l031k6 is no ARMv6-M", "a CPU that is not supported")
+    check_has(bad_make("BOARD=nucleo-l031k6", "CPU=cortex-a9"),
+              "the CPU 'cortex-a9' of the board nucleo-l031k6 is not supported; CPU in its board.mk is one of: "
+              "cortex-m0, cortex-m0plus, cortex-m23, cortex-m3, cortex-m33, cortex-m4, cortex-m4f, cortex-m7", "a CPU that is not supported")
     check_has(bad_make("APP=button"), "the app button needs a button, and the board pc has none", "a PC")
     check_has(bad_make("BOARD=nucleo-l031k6", "APP=hello", "PANIC=led"), "there is no PANIC 'led'",
               "words without words")

@@ -172,7 +172,7 @@ def interrupt_lines():
 
 for path in sorted(glob.glob(os.path.join(DEATHS, "*.c"))):
     death = OnMicrobit(path)
-    if "qemu-microbit" not in death.not_in:
+    if "qemu-microbit" not in death.not_in and not death.only_on:
         add(f"microbit: death {death.name}", death.dies, cost=2)
 
 

@@ -199,7 +199,7 @@ def sources():
                                 ("BOARD=pc", "apps/hello/main.c", "the app"),
                                 ("BOARD=pc UBSAN=1", "kernel/runtime/ubsan.c", "ubsan: checks that the compiler puts in call it"),
                                 ("BOARD=linux APP=blink", "boards/linux/clock.c", "timer: the system's clock"),
-                                ("BOARD=nucleo-l031k6", "chips/stm32/timer.c", "timer: periods")):
+                                ("BOARD=nucleo-l031k6", "kernel/arch/arm-m/timer.c", "timer: periods")):
         check_equal(reasons[words].get(file), reason, f"{words}: why {file} is linked")
     check("boards/pc/led.c" not in reasons["BOARD=pc"], "hello has the LED")
     _, output = make("sources", "ROOMS=tests/figures")

@@ -36,8 +36,9 @@ void arch_cpu_name(char *name, size_t size)
     static const struct {
         unsigned part;
         const char *name;
-    } cores[] = {
-        {0xc20, "Cortex-M0"}, {0xc60, "Cortex-M0+"}, {0xc23, "Cortex-M3"}, {0xc24, "Cortex-M4"}};
+    } cores[] = {{0xc20, "Cortex-M0"}, {0xc60, "Cortex-M0+"}, {0xc23, "Cortex-M3"},
+                 {0xc24, "Cortex-M4"}, {0xc27, "Cortex-M7"},  {0xd20, "Cortex-M23"},
+                 {0xd21, "Cortex-M33"}};
     uint32_t cpuid = reg_read(SCB->CPUID).bits;
     unsigned part = cpuid >> 4 & 0xfff;
     const char *core = "an unknown core";

@@ -1,10 +1,9 @@
 # arch.mk - how Cortex-M is compiled for and linked.
-# ARMv6-M alone: the fault report, the exception entry and the vector table know no other yet.
-$(if $(filter-out cortex-m0 cortex-m0plus,$(CPU)),$(error \
-    the CPU $(CPU) of the board $(BOARD) is no ARMv6-M: kernel/arch/arm-m supports cortex-m0 and cortex-m0plus))
+include kernel/arch/arm-m/cpus.mk
 
-TRIPLE := --target=thumbv6m-unknown-none-eabi
-ARCH_CFLAGS := -mcpu=$(CPU) -mfloat-abi=soft -ffunction-sections -fdata-sections \
+TRIPLE := --target=$(ARM_M)-unknown-none-eabi
+# The kernel uses no FPU. An app that NEEDS fpu does, and passes floating-point arguments in its registers.
+ARCH_CFLAGS := -mcpu=$(ARM_M_MCPU) -mfloat-abi=soft -ffunction-sections -fdata-sections \
                $(if $(filter cortex-m0plus,$(CPU)),-DARCH_DELAY_TURN=3)
 # What describes a function that is left out says that it is at the end of the addresses, and not at
 # 0, where a microcontroller may have others.
@@ -23,11 +22,16 @@ NO_CONSOLE_PANICS := led halt
 ARCH_USES := divide aeabi
 
 $(call linked,always,what this CPU is,$(addprefix kernel/arch/arm-m/,arch.c delay.c))
+$(if $(ARM_M_IS_MAINLINE),$(call linked,always,the cycle counter,kernel/arch/arm-m/cycles.c))
+$(if $(ARM_M_IS_MAINLINE),$(call linked,console,what the core forbids,kernel/arch/arm-m/protection.c \
+    kernel/arch/arm-m/$(if $(filter thumbv8m.main,$(ARM_M)),mpu_v8.c,mpu_v7.c)))
 $(call linked,irq,the NVIC,kernel/arch/arm-m/nvic.c)
 $(call linked,console,what a board with a serial port does,kernel/arch/arm-m/board.c)
 $(call linked,console,there is no loader to say anything,kernel/arch/arm-m/boot_info.c)
-$(call linked,console,exceptions,$(addprefix kernel/arch/arm-m/,traps.c hard_fault_report.c memory_access.c))
+$(call linked,console,exceptions,$(addprefix kernel/arch/arm-m/,traps.c fault_words.c memory_access.c \
+    $(if $(ARM_M_IS_MAINLINE),fault_report.c fault_status.c,hard_fault_report.c)))
 $(call linked,console,the report of a panic,$(addprefix kernel/arch/arm-m/,trace.c trap_report.c))
 $(call linked,console,a debugger or an emulator is told how it ended,kernel/arch/arm-m/semihosting.c)
 # A chip that makes its timer or its counter of SysTick links it with that.
-LINKABLE += $(addprefix kernel/arch/arm-m/,systick.c counter.c)
+LINKABLE += $(addprefix kernel/arch/arm-m/,timer.c systick.c counter.c cycles.c fault_report.c fault_status.c hard_fault_report.c \
+    protection.c mpu_v7.c mpu_v8.c)

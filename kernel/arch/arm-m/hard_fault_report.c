@@ -1,35 +1,12 @@
 /*
- * hard_fault_report.c - why it was a HardFault, in words. The core does not say more than where it was, so
- * this looks at the instruction and at the registers that it used.
+ * hard_fault_report.c - why it was a HardFault, in words, on ARMv6-M and ARMv8-M Baseline. The core does not
+ * say more than where it was, so this looks at the instruction and at the registers that it used.
  */
-#include <arch/image.h>
+#include "fault_words.h"
 #include <arch/memory_access.h>
 #include <arch/traps.h>
 #include <kernel/format.h>
 #include <kernel/panic.h>
-#include <kernel/stacks.h>
-#include <kernel/uninitialized.h>
-
-#define KIND(i) (0xff00u & (i))
-#define UDF 0xde00u              /* "UDF": permanently undefined */
-#define TRAP_INSTRUCTION 0xdefeu /* udf #254, which clang puts in */
-#define BKPT 0xbe00u
-#define SVC 0xdf00u
-#define IS_32_BIT(i) ((i) >= 0xe800u)
-
-/* Near 0, and not in the part of the image that may lie there. */
-static bool is_null(uint32_t address)
-{
-    return address < 4096 && address < (uintptr_t)text_start;
-}
-
-/* A function's frame may leave out this much between the stack and what it touches. */
-#define GUARD_SIZE 4096
-
-static const struct stack *guarded(uint32_t address)
-{
-    return stack_of_guard(address, GUARD_SIZE);
-}
 
 static bool is_allowed(const struct access *access, uint32_t address)
 {
@@ -52,28 +29,20 @@ static void access_sentence(const struct access *access, char *sentence, size_t 
 {
     const char *did = access->is_write ? "a write to" : "a read from";
     uint32_t address = culprit(access);
-    const char *guess = is_null(address)            ? ". A null pointer?"
-                        : is_uninitialized(address) ? UNINITIALIZED_HINT
-                                                    : "";
+    const char *guess = guess_pointer(address);
     bool is_constant = access->is_write && memory_is_readable(address, access->size);
     if (access->address % access->size != 0)
         format_string(sentence, size, "HardFault: %s 0x%lx, which is not a multiple of %u%s", did,
                       (unsigned long)access->address, (unsigned)access->size,
                       *guess ? guess : ", as it has to be");
     else if (guarded(address))
-        format_string(sentence, size, "stack overflow: 0x%lx lies below the %s",
-                      (unsigned long)address, guarded(address)->name);
+        overflow_sentence(address, sentence, size);
     else
         format_string(
             sentence, size, "HardFault: %s 0x%lx, where %s%s", did, (unsigned long)address,
             is_constant || (access->is_write && is_null(address)) ? "nothing can be written"
                                                                   : "nothing answers",
             guess);
-}
-
-static uint32_t half_word(uint32_t address)
-{
-    return memory_is_readable(address, 2) ? *(const uint16_t *)(uintptr_t)address : 0;
 }
 
 /*
@@ -126,18 +95,6 @@ static void instruction_sentence(const struct trap_frame *frame, char *sentence,
     else
         format_string(sentence, size, "HardFault: at the instruction 0x%04x",
                       (unsigned)instruction);
-}
-
-static void stack_sentence(uint32_t sp, char *sentence, size_t size)
-{
-    const struct stack *stack = guarded(sp - (uint32_t)sizeof(struct stacked_frame));
-    if (stack)
-        format_string(sentence, size, "stack overflow: the stack pointer is at 0x%lx, %s the %s",
-                      (unsigned long)sp, sp < stack->base ? "below" : "with no room left on",
-                      stack->name);
-    else
-        format_string(sentence, size, "HardFault: the stack pointer is at 0x%lx, where no stack is",
-                      (unsigned long)sp);
 }
 
 void hard_fault_sentence(const struct trap_frame *frame, char *sentence, size_t size)

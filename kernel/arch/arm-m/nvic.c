@@ -3,6 +3,12 @@
  *
  * ARMv6-M Architecture Reference Manual, "Nested Vectored Interrupt Controller, NVIC". The return from
  * an interrupt ends it: nothing is written for that.
+ *
+ * What must not be interrupted is masked by PRIMASK, on ARMv7-M, too: BASEPRI would let interrupts of a
+ * higher priority through, but every handler of irq_set_handler() may call what masks, and all of them have
+ * the one priority that a reset gives them, so that they never interrupt one another. An app that wants an
+ * interrupt that is never late gives its line a priority of its own, and handles it by a function of the
+ * vector's name, which calls nothing of the kernel; PRIMASK delays it by the kernel's critical sections.
  */
 #include <arch/image.h>
 #include <arch/traps.h>

@@ -71,10 +71,16 @@ static const char *check_place(uint32_t frame_pointer)
     return frame_pointer % sizeof(uint32_t) != 0 ? "the frame pointer is not aligned" : NULL;
 }
 
+#if CORE_IS_MAINLINE
+#define OUTERMOST_FRAME FP_FRAME_SIZE
+#else
+#define OUTERMOST_FRAME sizeof(struct stacked_frame)
+#endif
+
 /* Where a stack was entered, the outermost frame was made: by an exception, or by a call on it. */
 static bool is_outermost(const struct stack *stack, uintptr_t frame_pointer)
 {
-    return stack->end - frame_pointer <= sizeof(struct stacked_frame) + 3 * sizeof(struct call);
+    return stack->end - frame_pointer <= OUTERMOST_FRAME + 3 * sizeof(struct call);
 }
 
 /*
@@ -136,11 +142,12 @@ static const struct stacked_frame *interrupted(const struct arch_trace *trace)
     } else if (frame->vector == TRAP_CAPTURED || has_frame(frame->stacked.pc)) {
         return NULL;
     }
-    if (to == EXC_RETURN_PROCESS)
+    if (!is_exc_return(to))
+        return NULL;
+    if (to & EXC_RETURN_PROCESS)
         __asm__ volatile("mrs %0, psp" : "=r"(above));
-    bool entered = to == EXC_RETURN_HANDLER || to == EXC_RETURN_MAIN || to == EXC_RETURN_PROCESS;
     bool is_there = above % 4 == 0 && memory_is_ram(above, sizeof(struct stacked_frame));
-    return entered && is_there ? (const struct stacked_frame *)(uintptr_t)above : NULL;
+    return is_there ? (const struct stacked_frame *)(uintptr_t)above : NULL;
 }
 
 /* The next return address that needs no frame pointer, or 0. */

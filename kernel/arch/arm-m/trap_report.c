@@ -50,9 +50,31 @@ void arch_trap_sentence(const struct trap_frame *frame, char *sentence, size_t s
 void arch_trap_details(const struct trap_frame *frame, char *line, size_t size)
 {
     line[0] = '\0';
+#if CORE_IS_MAINLINE
+    fault_status_names(frame, line, size);
+#endif
     if (frame->stacked_is_lost)
         format_string(line, size,
                       "Lost with the stack: pc, lr, psr, r0 to r3, r12. Above is the last call.");
+}
+
+/* What the core says of the exception. The addresses only where the status says that they are valid. */
+static bool status_register(const struct trap_frame *frame, unsigned index,
+                            struct arch_register *out)
+{
+    if (frame->vector == TRAP_CAPTURED)
+        return false;
+    if (index == 0)
+        *out = (struct arch_register){"exc_return", frame->exc_return, 8};
+#if CORE_IS_MAINLINE
+    else if (frame->vector == TRAP_HARD_FAULT && index == 1)
+        *out = (struct arch_register){"cfsr", frame->fault.cfsr, 8};
+    else if (frame->vector == TRAP_HARD_FAULT && index == 2)
+        *out = (struct arch_register){"hfsr", frame->fault.hfsr, 8};
+#endif
+    else
+        return false;
+    return true;
 }
 
 bool arch_frame_register(const struct trap_frame *frame, unsigned index, struct arch_register *out)
@@ -73,12 +95,8 @@ bool arch_frame_register(const struct trap_frame *frame, unsigned index, struct 
         {"r12", IN_FRAME(stacked.r12)},
     };
     const unsigned count = sizeof registers / sizeof *registers;
-    if (index > count || (index == count && frame->vector == TRAP_CAPTURED))
-        return false;
-    if (index == count) {
-        *out = (struct arch_register){"exc_return", frame->exc_return, 8};
-        return true;
-    }
+    if (index >= count)
+        return status_register(frame, index - count, out);
     const void *at = (const char *)frame + registers[index].offset;
     *out = (struct arch_register){registers[index].name, *(const uint32_t *)at, 8};
     return true;

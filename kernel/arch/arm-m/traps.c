@@ -6,6 +6,7 @@
  * called it.
  */
 #include <arch/image.h>
+#include <arch/protection.h>
 #include <arch/semihosting.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
@@ -23,7 +24,11 @@ static struct trap_frame trap_frame;
 void traps_init(void)
 {
     static struct stack main, fault;
-    stack_register(&main, "stack", stack_bottom, (size_t)(stack_top - stack_bottom));
+    char *bottom = stack_bottom;
+#if CORE_IS_MAINLINE
+    bottom = protection_init();
+#endif
+    stack_register(&main, "stack", bottom, (size_t)(stack_top - bottom));
     stack_register(&fault, "stack of the report", fault_stack, sizeof fault_stack);
 }
 
@@ -45,6 +50,17 @@ static noreturn void report(void)
     panic_trap(&trap_frame);
 }
 
+/* Whether the fault is a return itself: what it wanted to return to is not there. */
+static bool is_wrong_return(const struct trap_frame *frame)
+{
+#if CORE_IS_MAINLINE
+    return fault_was_while_returning(frame);
+#else
+    (void)frame;
+    return false;
+#endif
+}
+
 /*
  * Makes the core return from this exception into report(), on the fault stack. ARMv6-M Architecture
  * Reference Manual, "Exception return behavior": the frame that it pops is ours. An exception that
@@ -53,8 +69,8 @@ static noreturn void report(void)
  */
 static uint32_t return_into_report(const struct trap_frame *frame, uint32_t *sp)
 {
-    bool in_handler = frame->exc_return == EXC_RETURN_HANDLER;
-    if (in_handler && frame->stacked_is_lost)
+    bool in_handler = !(frame->exc_return & EXC_RETURN_THREAD);
+    if (in_handler && (frame->stacked_is_lost || is_wrong_return(frame)))
         report();
     struct stacked_frame *made = (struct stacked_frame *)(FAULT_STACK_END - sizeof *made);
     *made = (struct stacked_frame){
@@ -62,7 +78,17 @@ static uint32_t return_into_report(const struct trap_frame *frame, uint32_t *sp)
         .xpsr = PSR_THUMB | (in_handler ? frame->stacked.xpsr & PSR_EXCEPTION : 0),
     };
     *sp = (uint32_t)(uintptr_t)made;
-    return in_handler ? EXC_RETURN_HANDLER : EXC_RETURN_MAIN;
+    return (frame->exc_return & ~EXC_RETURN_PROCESS) | EXC_RETURN_NO_FP;
+}
+
+/* Whether the core has stacked nothing that can be read: the stack had overflowed, or never was one. */
+static bool is_lost(const struct trap_frame *frame, uint32_t stacked)
+{
+#if CORE_IS_MAINLINE
+    if (fault_was_while_stacking(frame, stacked))
+        return true;
+#endif
+    return !memory_is_ram(stacked, sizeof frame->stacked) || stacked % 4 != 0;
 }
 
 /*
@@ -74,11 +100,18 @@ uint32_t exception_unhandled(struct trap_frame *frame, uint32_t *sp)
 {
     __asm__ volatile("mrs %0, ipsr" : "=r"(frame->vector));
     uint32_t stacked = *sp;
-    if (frame->exc_return == EXC_RETURN_PROCESS)
+    if (frame->exc_return & EXC_RETURN_PROCESS)
         __asm__ volatile("mrs %0, psp" : "=r"(stacked));
-    frame->stacked_is_lost = !memory_is_ram(stacked, sizeof frame->stacked) || stacked % 4 != 0;
+#if CORE_IS_MAINLINE
+    fault_status_take(frame);
+#endif
+    frame->stacked_is_lost = is_lost(frame, stacked);
     frame->stacked = (struct stacked_frame){0};
-    frame->sp = stacked + (uint32_t)sizeof frame->stacked;
+    frame->sp = stacked + frame_size(frame->exc_return);
+#if CORE_HAS_STACK_LIMITS
+    if (frame->stacked_is_lost && stacked == stack_limit(frame->exc_return))
+        frame->sp = stacked; /* where it stops: nothing was stored below */
+#endif
     if (!frame->stacked_is_lost) {
         struct stacked_frame *found = (struct stacked_frame *)(uintptr_t)stacked;
         if (frame->vector == TRAP_HARD_FAULT && semihosting_was_refused(found))

@@ -4,8 +4,10 @@
  */
 #pragma once
 
+#include <arch/core.h>
 #include <device.h>
 #include <kernel/arch.h>
+#include <kernel/config.h>
 #include <kernel/console.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -74,10 +76,13 @@ static inline void port_poll(void)
 {
 }
 
-/* A bit for each device whose handler may wake a thread. */
+/* A bit for each device whose handler may wake a thread; for several, where there are more than 32 lines. */
 static inline uint32_t port_devices(void)
 {
-    return reg_read(NVIC->ISER[0]).bits;
+    uint32_t devices = 0;
+    for (unsigned line = 0; line < IRQ_LINES_MAX; line += 32)
+        devices |= core_irqs_enabled(line);
+    return devices;
 }
 
 struct thread;

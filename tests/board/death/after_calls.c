@@ -2,7 +2,7 @@
  * A fault in a function that has called others: what they have left in lr is no caller.
  *
  * expect: so far
- * expect: PANIC  HardFault: undefined instruction 0xde07, or one that this core lacks
+ * expect: PANIC  HardFault: undefined instruction 0xde07, or one that this core lacks || PANIC  UsageFault: undefined instruction 0xde07, or one that this core lacks
  * expect: in last+0x
  * expect: trace 0x
  * expect: last+0x

@@ -1,7 +1,7 @@
 /*
  * A branch to a function without bit 0 of its address, as computed addresses often lack it.
  *
- * expect: PANIC  HardFault: a branch to 0x
+ * expect: PANIC  HardFault: a branch to 0x || PANIC  UsageFault: a branch to 0x
  * expect: without bit 0: this core has no ARM state
  * expect: in target+0x0
  * expect: trace 0x

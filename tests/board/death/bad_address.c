@@ -1,7 +1,7 @@
 /*
  * A read from where nothing is.
  *
- * expect: PANIC  HardFault: a read from 0x60000008, where nothing answers
+ * expect: PANIC  HardFault: a read from 0x60000008, where nothing answers || PANIC  BusFault: a read from 0x60000008, where nothing answers
  * expect: in kernel_main+0x
  * expect: (tests/board/death/bad_address.c:
  * expect: Reset_Handler+0x

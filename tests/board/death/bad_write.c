@@ -1,7 +1,7 @@
 /*
  * A byte written to where nothing is.
  *
- * expect: PANIC  HardFault: a write to 0x60000003, where nothing answers
+ * expect: PANIC  HardFault: a write to 0x60000003, where nothing answers || PANIC  BusFault: a write to 0x60000003, where nothing answers
  * expect: in kernel_main+0x
  * expect: Reset_Handler+0x
  */

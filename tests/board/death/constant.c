@@ -2,7 +2,7 @@
  * A write to a constant, which is in the flash.
  *
  * not in: board-sim, which notes it and goes on
- * expect: PANIC  HardFault: a write to 0x
+ * expect: PANIC  HardFault: a write to 0x || PANIC  MemManage: a write to 0x
  * expect: , where nothing can be written
  * expect: in kernel_main+0x
  * expect: Reset_Handler+0x

@@ -2,10 +2,10 @@
  * A fault while another one is reported: the core must not be locked up by it.
  *
  * expect: PANIC  while a panic was reported:
- * expect: HardFault: a write to 0x60000000, where nothing answers
+ * expect: HardFault: a write to 0x60000000, where nothing answers || BusFault: a write to 0x60000000, where nothing answers
  * expect: in handler+0x
  * expect: The first was:
- * expect: HardFault: undefined instruction 0xde07, or one that this core lacks
+ * expect: HardFault: undefined instruction 0xde07, or one that this core lacks || UsageFault: undefined instruction 0xde07, or one that this core lacks
  * expect: in kernel_main+0x
  * expect: trace 0x
  * expect: kernel_main+0x

@@ -1,7 +1,7 @@
 /*
  * A fault in an exception's handler: the trace goes on behind it.
  *
- * expect: PANIC  HardFault: undefined instruction 0xde07, or one that this core lacks
+ * expect: PANIC  HardFault: undefined instruction 0xde07, or one that this core lacks || PANIC  UsageFault: undefined instruction 0xde07, or one that this core lacks
  * expect: in PendSV_Handler+0x
  * expect: (tests/board/death/fault_in_handler.c:
  * expect: exc_return 0xfffffff1

@@ -2,7 +2,7 @@
  * A panic handler that faults.
  *
  * expect: PANIC  while a panic was reported:
- * expect: HardFault: a write to 0x60000000, where nothing answers
+ * expect: HardFault: a write to 0x60000000, where nothing answers || BusFault: a write to 0x60000000, where nothing answers
  * expect: in handler+0x
  * expect: The first was:
  * expect: the first

@@ -10,13 +10,13 @@
  * expect: _start+0x
  * expect: Reset_Handler+0x
  */
-#include <device.h>
+#include <arch/core.h>
 #include <kernel/kernel_main.h>
 
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
-    reg_write_with_zero(NVIC->ISER[0], .bits = 1u << 1);
-    reg_write_with_zero(NVIC->ISPR[0], .bits = 1u << 1);
+    core_irq_enable(1);
+    core_irq_pend(1);
     __asm__ volatile("cpsie i\n\tisb");
 }

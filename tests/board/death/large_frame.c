@@ -8,7 +8,7 @@
  * expect: Lost with the stack
  * expect: Reset_Handler+0x
  * expect: halted.
- * not in: nucleo-f042k6, where the option bytes lie 1 KiB below the RAM, and can be read
+ * not in: mps2 nucleo-f042k6, whose stack is larger, or where the option bytes lie 1 KiB below the RAM, and can be read
  */
 #include <kernel/console.h>
 #include <kernel/kernel_main.h>

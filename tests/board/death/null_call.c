@@ -1,7 +1,7 @@
 /*
  * A call of a null pointer: its caller is in the trace.
  *
- * expect: PANIC  HardFault: a branch to 0x0 without bit 0. A null function pointer?
+ * expect: PANIC  HardFault: a branch to 0x0 without bit 0. A null function pointer? || PANIC  MemManage: a jump to 0x0, where no code may run. A null function pointer?
  * expect: in ?
  * expect: trace 0x00000000  ?
  * expect: kernel_main+0x

@@ -2,7 +2,7 @@
  * A fault on a stack of the app's own, which it has registered: the trace goes on with the calls that
  * led there.
  *
- * expect: PANIC  HardFault: a write to 0x60000000, where nothing answers
+ * expect: PANIC  HardFault: a write to 0x60000000, where nothing answers || PANIC  BusFault: a write to 0x60000000, where nothing answers
  * expect: in fail+0x
  * expect: trace 0x
  * expect: fail+0x

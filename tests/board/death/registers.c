@@ -1,7 +1,7 @@
 /*
  * Dies with a known value in every register: the report has each in its place.
  *
- * expect: PANIC  HardFault: undefined instruction 0xde12, or one that this core lacks
+ * expect: PANIC  HardFault: undefined instruction 0xde12, or one that this core lacks || PANIC  UsageFault: undefined instruction 0xde12, or one that this core lacks
  * expect: in faulting+0x0
  * expect:   pc  {faulting}  lr  0xeeeeeeee  sp  {own+512-40}  psr 0xf1000000
  * expect:   r0  0x01010101  r1  0x11111111  r2  0x22222222  r3  0x33333333

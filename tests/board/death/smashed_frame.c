@@ -1,7 +1,7 @@
 /*
  * A frame pointer that was overwritten.
  *
- * expect: PANIC  HardFault: undefined instruction 0xde07
+ * expect: PANIC  HardFault: undefined instruction 0xde07 || PANIC  UsageFault: undefined instruction 0xde07
  * expect: trace 0x
  * expect: ends here: the frame pointer is on no registered stack (0x78787878)
  * expect: halted.

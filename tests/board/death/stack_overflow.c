@@ -2,7 +2,7 @@
  * Recursion without end: it leaves the RAM, because the stack is at its bottom.
  *
  * expect: PANIC  stack overflow: 
- * expect: 0x1fff || 0x20000000
+ * expect: 0x1fff || 0x200000 || 0x38000000
  * expect: below the stack || with no room left on the stack
  * absent: stack of the report
  * expect: in recurse+0x

@@ -1,6 +1,7 @@
 /*
  * A word at an odd address, as a pointer into bytes gives it.
  *
+ * not in: mps2
  * expect: PANIC  HardFault: a read from 0x200
  * expect: , which is not a multiple of 4, as it has to be
  * expect: in second_word+0x

@@ -1,6 +1,7 @@
 /*
  * A half-word written to an odd address.
  *
+ * not in: mps2
  * expect: PANIC  HardFault: a write to 0x200
  * expect: , which is not a multiple of 2, as it has to be
  * expect: in kernel_main+0x

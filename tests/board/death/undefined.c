@@ -1,7 +1,7 @@
 /*
  * An instruction that is undefined for good.
  *
- * expect: PANIC  HardFault: undefined instruction 0xde07, or one that this core lacks
+ * expect: PANIC  HardFault: undefined instruction 0xde07, or one that this core lacks || PANIC  UsageFault: undefined instruction 0xde07, or one that this core lacks
  * expect: in kernel_main+0x
  * expect: (tests/board/death/undefined.c:
  * expect: exc_return 0xfffffff9

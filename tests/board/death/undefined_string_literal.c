@@ -2,7 +2,7 @@
  * A write to a string, which is a constant.
  *
  * not in: board-sim, which notes it and goes on
- * expect: PANIC  HardFault: a write to 0x
+ * expect: PANIC  HardFault: a write to 0x || PANIC  MemManage: a write to 0x
  * expect: , where nothing can be written
  * expect: in kernel_main+0x
  */

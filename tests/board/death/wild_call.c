@@ -1,7 +1,7 @@
 /*
  * A call to where no code is.
  *
- * expect: PANIC  HardFault: a jump to 0x60000000, where no code is
+ * expect: PANIC  HardFault: a jump to 0x60000000, where no code is || PANIC  BusFault: a jump to 0x60000000, where no code is
  * expect: in ?
  * expect: trace 0x60000000  ?
  * expect: kernel_main+0x

@@ -15,7 +15,7 @@
  * expect: kernel_main+0x
  * expect: Reset_Handler+0x
  */
-#include <device.h>
+#include <arch/core.h>
 #include <kernel/arch.h>
 #include <kernel/board.h>
 #include <kernel/boot_info.h>
@@ -54,12 +54,12 @@ void SPI0_TWI0_IRQHandler(void)
 
 static void request(unsigned line)
 {
-    reg_write_with_zero(NVIC->ISPR[0], .bits = 1u << line);
+    core_irq_pend(line);
 }
 
 static void unmask_by_hand(unsigned line)
 {
-    reg_write_with_zero(NVIC->ISER[0], .bits = 1u << line);
+    core_irq_enable(line);
 }
 
 static void refused(const char *reason)

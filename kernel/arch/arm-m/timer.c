@@ -1,4 +1,4 @@
-/* timer.c - the periods of a Nucleo-32: SysTick, on the clock that the part has after a reset. */
+/* timer.c - the periods of a board that makes them of SysTick, on the clock that the part has after a reset. */
 #include <arch/systick.h>
 #include <kernel/board.h>
 #include <stddef.h>

@@ -1,0 +1,65 @@
+"""mps2_test.py - Cortex-M3, M4F, M7 and M33 in QEMU's MPS2 machines: what they say, and how they die.
+
+What a core says of a fault is looked at on each of them; what does not depend on the core, on a micro:bit alone.
+"""
+import glob
+import os
+
+from death_app import Death
+from emulated import Emulated
+from harness import BUILD, ROOT, VERSION, add, check_has
+
+CORES = {  # board: what the greeting calls its core; the last word of the RAM
+    "mps2-an385": ("Cortex-M3 ", 0x2000fffc),
+    "mps2-an386": ("Cortex-M4 ", 0x2000fffc),
+    "mps2-an500": ("Cortex-M7 ", 0x2000fffc),
+    "mps2-an505": ("Cortex-M33 ", 0x3800fffc),
+}
+NEEDS = "svd2c " + " ".join(f"board-{board}" for board in CORES)  # of make
+DEATHS = os.path.join(ROOT, "tests", "board", "death")
+# All faults are looked at on one core of each architecture, on the others what is theirs alone.
+ALL_FAULTS = ("mps2-an385", "mps2-an505")
+
+
+class Mps2(Emulated):
+    """A QEMU with an image that takes semihosting calls; `words` is the command line."""
+
+    def __init__(self, board, image, words="exit=qemu"):
+        super().__init__()
+        self.start(["qemu-system-arm", "-M", board, "-accel", "tcg", "-display", "none", "-monitor", "none", "-no-reboot",
+                    "-kernel", image, "-serial", f"file:{self.path('serial')}", "-chardev", "null,id=nowhere",
+                    "-semihosting-config", f"enable=on,target=native,chardev=nowhere,arg={words}",
+                    "-device", f"loader,addr={CORES[board][1]:#x},data=0x494d4553,data-len=4"])
+
+
+def hello(board):
+    with Mps2(board, os.path.join(BUILD, board, "hello", "firstlight.elf")) as machine:
+        text = machine.expect_exit(33)
+    for part in (f"firstlight {VERSION} on Cortex-M\n", f"cpu        {CORES[board][0]}r", " usable of 64 KiB\n",
+                 "kernel_main returned: halted.\n"):
+        check_has(text, part, "the greeting")
+
+
+class OnMps2(Death):
+    def __init__(self, source, board):
+        super().__init__(source, board)
+        self.board = board
+
+    def dies(self):
+        elf = os.path.join(BUILD, self.board, "death", self.name + ".elf")
+        with Mps2(self.board, elf) as machine:
+            self.check_report(machine.expect_exit(35), elf)
+
+    def is_due(self):
+        if self.only_on:
+            return self.board in self.only_on
+        is_fault = "Fault: " in "".join(self.expected) or "overflow: " in "".join(self.expected)
+        return is_fault and self.board in ALL_FAULTS and not {"mps2", self.board} & set(self.not_in)
+
+
+for _board in CORES:
+    add(f"{_board}: hello", lambda board=_board: hello(board), cost=1)
+    for _path in sorted(glob.glob(os.path.join(DEATHS, "*.c"))):
+        _death = OnMps2(_path, _board)
+        if _death.is_due():
+            add(f"{_board}: death {_death.name}", _death.dies, cost=1)
