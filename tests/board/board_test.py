@@ -380,7 +380,7 @@ def link_changed(what, memory=None, script=None, expect=1):
                 text = text.replace(old, new)
             with open(os.path.join(folder, os.path.basename(name)), "w", encoding="utf-8") as file:
                 file.write(text)
-        code, output = run("ld.lld", "-nostdlib", "-static", "--gc-sections", "-L", folder, "-T",
+        code, output = run("env", "NM=llvm-nm", "OBJCOPY=llvm-objcopy", "scripts/link-apart", folder, "ld.lld", "-nostdlib", "-static", "--gc-sections", "-L", folder, "-T",
                            os.path.join(folder, "linker.ld"), *objects, "-o", os.path.join(folder, "elf"))
     check_equal(code, expect, f"the linker's exit code, {what}: {output}")
     return output
@@ -389,8 +389,10 @@ def link_changed(what, memory=None, script=None, expect=1):
 def test_linker_script():
     """Each assertion of the linker script, provoked."""
     for what, memory, script, sentence in (
-            ("a small flash", [("LENGTH = 0x8000", "LENGTH = 0x2000")], None, "FLASH"),
-            ("a small RAM", [("LENGTH = 0x1800", "LENGTH = 0x800")], None, "RAM"),
+            ("a small flash", [("LENGTH = 0x8000", "LENGTH = 0x2000")], None,
+             " bytes more of FLASH than the 8192 that there are: leave out services (NEEDS in app.mk) or the console (CONSOLE := 0)"),
+            ("a small RAM", [("LENGTH = 0x1800", "LENGTH = 0x800")], None,
+             " bytes more of RAM than the 2048 that there are: make the app's static data smaller"),
             ("no vectors", None, [("KEEP(*(.vectors))", "")], "the vector table is missing"),
             ("a stack elsewhere", None, [(".stack ORIGIN(RAM)", ".stack (ORIGIN(RAM) + 64)")],
              "the stack is not at the bottom of the RAM"),
