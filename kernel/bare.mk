@@ -11,7 +11,7 @@ BARE_WANTED := $(if $(filter bare,$(MAKECMDGOALS)),$(or $(TARGET),$(BARE_TARGETS
 $(foreach target,$(BARE_WANTED),$(call choose,TARGET,$(target),$(BARE_TARGETS)))
 
 # The code works wherever it is linked: x86_64 and RISC-V address what is near them, the others do
-# anyway. None uses a floating-point or vector register, which nobody has turned on or will save. An
+# anyway. None uses a floating-point or vector register, which may not be enabled, and are not saved. An
 # AArch64 faults on an unaligned access for as long as its MMU is off (Arm DDI 0487, "Alignment of data
 # accesses"). clang has no names for RISC-V's extensions in a target's name.
 BARE_FLAGS_x86_64-unknown-none-elf := --target=x86_64-unknown-none-elf -fpie \

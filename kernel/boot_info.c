@@ -71,7 +71,7 @@ void boot_info_add_module(struct boot_info *boot, uint64_t base, uint64_t size, 
         boot_info_warn(boot, "a module wraps around the end of memory: it is ignored");
         return;
     }
-    /* Also of a module that finds no place in the list: nobody may write over it. */
+    /* Also for a module that has no room in the list: its memory must not be reused. */
     boot_info_add_memory(boot, base, size, MEMORY_MODULE);
     if (memory_map_has(&boot->memory, base, base + size, MEMORY_KERNEL))
         boot_info_warn(boot, "a module at 0x%llx lies over the kernel: it is damaged",

@@ -44,7 +44,7 @@ static struct text_screen_driver driver;
 
 static void finish(uint32_t column, uint32_t row)
 {
-    (void)column, (void)row; /* nobody types here: there is no cursor */
+    (void)column, (void)row; /* a framebuffer shows no cursor */
     arch_flush_writes();
 }
 

@@ -51,7 +51,7 @@ static void read_boot_info(uintptr_t magic, uintptr_t info, const char *unfit)
 /*
  * In: what the loader left in its registers; zero where there is no loader. The boot stub calls
  * this with the stack set up and .bss zeroed, once, and never gets control back. An image without
- * words has no loader to ask and nobody to tell.
+ * a console has no loader to ask, and nowhere to report a problem.
  */
 KERNEL_ONLY_CALLER void _start(uintptr_t magic, uintptr_t info)
 {

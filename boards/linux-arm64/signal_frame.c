@@ -18,7 +18,7 @@ CHECK_OFFSET(struct context, fault_address, 176);
 CHECK_OFFSET(struct context, pc, 440);
 CHECK_OFFSET(struct context, records, 464);
 
-/* One behind the other, each of `size` bytes; the last has size 0. */
+/* One after the other, each of `size` bytes; the last has size 0. */
 struct record {
     uint32_t magic, size;
     uint64_t value;

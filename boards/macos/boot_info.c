@@ -5,8 +5,8 @@
 #include <unix/environment.h>
 
 /*
- * XNU jumps to _start with rsp pointing to the number of arguments; behind it is where each of them
- * is. The first thing that _start does is to push rbp: so this is right above its frame pointer.
+ * XNU jumps to _start with rsp pointing to the number of arguments; after it, the address of each
+ * of them. The first thing that _start does is to push rbp: so this is right above its frame pointer.
  */
 bool boot_info_read(uintptr_t magic, uintptr_t info, struct boot_info *boot)
 {

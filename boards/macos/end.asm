@@ -1,4 +1,4 @@
-; end.asm - data only: what lies behind the other objects' code, and behind the table of symbols.
+; end.asm - data only: what lies after the other objects' code, and after the table of symbols.
 
         bits    64
         default rel

@@ -12,7 +12,7 @@
  * The LED at the upper left. Both its pins are low, which is off; the other columns are inputs, so
  * none of the row's other LEDs is lit with it.
  *
- * The clock is an RC oscillator's until the crystal runs, which nobody needs to wait for (nRF51 Series
+ * The clock is an RC oscillator's until the crystal runs, and nothing has to wait for the crystal (nRF51 Series
  * Reference Manual, "Clock management (CLOCK)").
  */
 void board_init(void)

@@ -1,9 +1,9 @@
 /*
- * keyboard.c - a PS/2 keyboard behind the 8042, or one that the firmware makes look like it.
+ * keyboard.c - a PS/2 keyboard at the 8042, or a USB keyboard that the firmware shows as one.
  *
  * IBM PC AT Technical Reference, "Keyboard Controller"; IBM PS/2 Hardware Interface Technical Reference,
  * "Keyboard and Auxiliary Device Controller". The line is edge triggered, and high while a byte waits: a
- * byte that nobody takes, of a key that was pressed while the machine started, would be the last one.
+ * byte that is not read, of a key pressed while the machine started, would be the last one.
  */
 #include "keyboard_led.h"
 #include "pic.h"

@@ -3,7 +3,7 @@
  *
  * IBM PC AT Technical Reference, "Set/Reset Mode Indicators (Hex ED)" of the keyboard: it answers the
  * command, and then the byte that says which LEDs are on. Without an interrupt handler for the keyboard
- * the answers are waited for, though not for ever; what was typed comes in between, and is nobody's.
+ * this waits for the answers, for a limited time; bytes of typed keys come in between, and are dropped.
  */
 #include "keyboard_led.h"
 #include "ps2.h"

@@ -2,7 +2,7 @@
  * led.c - a PC has no LED: a lamp in the upper right corner of the screen, and Scroll Lock's.
  *
  * The lamp is drawn over the text at each change. Text that is written there shows until the next
- * one. Where no screen is, or nobody is to look at it, a line on the console says each change.
+ * one. Without a screen, or with a muted one, a line on the console tells each change.
  */
 #include "keyboard_led.h"
 #include "screen.h"

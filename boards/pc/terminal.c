@@ -12,7 +12,7 @@ const char *board_terminal_start(board_terminal_handler *arrived, board_terminal
     const char *no_serial = serial_input_start(arrived);
     const char *no_keyboard = keyboard_start(arrived);
     if (!no_keyboard)
-        return NULL; /* many a PC has no serial port, and nobody misses it */
+        return NULL; /* many PCs have no serial port: that is no error */
     format_string(sentence, sizeof sentence, "no keyboard: %s; %s%s", no_keyboard,
                   no_serial ? "and nothing can be typed at the serial port: "
                             : "what is typed at the serial port arrives",

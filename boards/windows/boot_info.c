@@ -42,7 +42,7 @@ static uint32_t next(const uint16_t **at, const uint16_t *end, bool *quoted)
     return 0;
 }
 
-/* The arguments behind the program's name, with one space between. */
+/* The arguments after the program's name, with one space between. */
 static size_t read_arguments(const struct unicode_string *given, char *line, size_t size)
 {
     const uint16_t *at = given->text, *end = at + given->size / sizeof *at;

@@ -1,4 +1,4 @@
-; end.asm - data only: what lies behind the other objects' code.
+; end.asm - data only: what lies after the other objects' code.
 
         bits    64
         default rel

@@ -55,7 +55,7 @@ static char report_stack[64 << 10] __attribute__((aligned(16)));
 
 /* Microsoft's "PE Format": the headers are in memory, too. */
 #define PE_SIGNATURE_OFFSET 0x3c
-#define PE_SIZE_OF_IMAGE 0x50    /* behind the signature */
+#define PE_SIZE_OF_IMAGE 0x50    /* after the signature */
 extern const char __ImageBase[]; /* the linker's */
 
 static bool is_in_image(uintptr_t address)

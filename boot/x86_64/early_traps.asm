@@ -2,7 +2,7 @@
 ;
 ; One table serves both modes. In 32-bit mode only the NMI's gate is within the limit: there, anything else
 ; is a sure stop. That gate, of 8 bytes, lies where long mode has the gate of the debug exception; long mode's
-; own, of 16, lies behind it. So an NMI also finds its gate between the two modes, when paging is on and this
+; own, of 16, lies after it. So an NMI also finds its gate between the two modes, when paging is on and this
 ; table is still loaded as the 32-bit one.
 ; Intel SDM volume 3, "IDT Descriptors" and "64-Bit Mode IDT".
 %include "boot.inc"

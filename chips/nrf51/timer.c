@@ -3,7 +3,7 @@
  *
  * nRF51 Series Reference Manual, "Timer/counter (TIMER)". It counts microseconds, 16 MHz divided by 16,
  * and goes on doing so: CC[0] is where the period that is running ends, CC[1] how long a period is. So
- * each end is one period behind the last one, however late somebody notices.
+ * each end is one period after the last one, however late the app asks.
  */
 #include <device.h>
 #include <kernel/arch.h>

@@ -108,7 +108,7 @@ static uint32_t psf2_entry(struct walk *walk, const uint8_t *end)
     return entry;
 }
 
-/* The next character that has a glyph. Returns false behind the last one. */
+/* The next character that has a glyph. Returns false after the last one. */
 static bool next_character(struct walk *walk, uint32_t *character, uint32_t *glyph)
 {
     const struct font *font = walk->font;

@@ -19,7 +19,7 @@ static void remove(struct memory_map *map, size_t index)
     memmove(place, place + 1, (map->count - index) * sizeof *place);
 }
 
-/* The first range that ends behind `address`. */
+/* The first range that ends after `address`. */
 static size_t find(const struct memory_map *map, uint64_t address)
 {
     size_t low = 0, high = map->count;
@@ -35,7 +35,7 @@ static size_t find(const struct memory_map *map, uint64_t address)
 
 /*
  * Takes base..end, which lie within it, out of range `index`, and returns the index of the hole.
- * In a full map there is no room for a second piece: the one behind the hole is lost.
+ * In a full map there is no room for a second piece: the one after the hole is lost.
  */
 static size_t cut(struct memory_map *map, size_t index, uint64_t base, uint64_t end)
 {

@@ -14,7 +14,7 @@
 #include <kernel/divide.h>
 #include <kernel/string.h>
 
-/* To -flto nobody seems to call these: the compiler makes the calls only afterwards. */
+/* -flto sees no call of these: the compiler makes the calls only afterwards. */
 #define KEPT __attribute__((used))
 #define ALIAS(name) __attribute__((used, alias(name)))
 

@@ -142,7 +142,7 @@ static struct text show(const struct type *type, uintptr_t given)
     HANDLER(name, __VA_ARGS__)
 #endif
 
-/* For the handlers' own bodies: it blames whoever called the function that it stands in. */
+/* For the handlers' bodies: the report names the caller of the function that uses it. */
 #define FAIL(place, ...)                                                                           \
     panic_for_caller(__builtin_frame_address(0), (place).file, (int)(place).line, __VA_ARGS__)
 

@@ -2,7 +2,7 @@
  * scan_codes.c - keys from the scan codes of sets 1 and 2.
  *
  * Microsoft, "Keyboard Scan Code Specification", has both sets and what the special keys send: Print
- * Screen comes with shift keys that nobody pressed (e0 2a and e0 36), Pause as e1 and Ctrl and Num Lock,
+ * Screen comes with shift keys that were not pressed (e0 2a and e0 36), Pause as e1 and Ctrl and Num Lock,
  * down and up at once. A key has its code of set 1 here, 0x80 more if an e0 came before; codes of set 2
  * are translated as an 8042 does it (the same, "Scan Code Translation").
  */
@@ -55,7 +55,7 @@ enum {
     HELD_SCROLL_LOCK = 256,
 };
 
-/* Without e0 2a and e0 36, which nobody pressed. Keys without a character; `held` if it counts that they are held down, `lock` if they turn that. */
+/* Without e0 2a and e0 36, which were not pressed. Keys without a character; `held` if it counts that they are held down, `lock` if they turn that. */
 static const struct named {
     uint8_t code;
     uint8_t lock;

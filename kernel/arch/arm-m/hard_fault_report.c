@@ -59,7 +59,7 @@ static bool is_undefined(uint32_t pc)
 }
 
 /*
- * An svc that cannot be taken is a HardFault at the instruction behind it, or at its own: cores
+ * An svc that cannot be taken is a HardFault at the instruction after it, or at its own: cores
  * differ. Returns its number, or -1.
  */
 static int svc_that_faulted(uint32_t pc, const struct access *access)

@@ -2,7 +2,7 @@
  * trace.c - finds the calls that led to a place, by the chain of frame pointers.
  *
  * clang keeps r7 as the frame pointer of Thumb code: it points to the caller's r7, above which the
- * return address lies. reset.c's is the last one. A function that calls nobody has no such frame: its
+ * return address lies. reset.c's is the last one. A leaf function has no such frame: its
  * return address is in lr. Where the handler of an exception was entered, the return address is
  * EXC_RETURN, and above it lies what the core has stacked of what it interrupted. Every link is
  * checked before it is followed, because what is to be reported may have written over the stack.

@@ -1,5 +1,5 @@
 /*
- * traps.c - from an exception that nobody handles to the panic.
+ * traps.c - from an exception without a handler to the panic.
  *
  * In a HardFault's handler a second fault locks the core up, and a report may well fault: what is to
  * be reported has damaged something. So the handler returns, into the panic, as if the fault had

@@ -142,7 +142,7 @@ bool arch_frame_register(const struct trap_frame *frame, unsigned index, struct 
     return registers_get(&frame->registers, index, out);
 }
 
-/* Of data nobody knows whether it can be read. */
+/* Whether data can be read is not known. */
 bool arch_read_code(uintptr_t address, uint32_t *unit)
 {
     if (address % sizeof(code_unit) != 0 || !image_is_text(address))

@@ -43,7 +43,7 @@ void mmu_init(void)
     write_cr3(read_cr3());
 }
 
-/* The first RAM that ends behind `from`. By address, because taking a table changes the map. */
+/* The first RAM that ends after `from`. By address, because taking a table changes the map. */
 static bool next_ram(const struct memory_map *map, uint64_t from, uint64_t *base, uint64_t *end)
 {
     for (size_t i = 0; i < map->count; i++) {
@@ -117,7 +117,7 @@ static bool map_high(uint64_t base, uint64_t end)
            map_direct(huge_end, end, 2);
 }
 
-/* The first address behind all that the CPU and the direct map can reach. */
+/* The first address beyond what the CPU and the direct map can reach. */
 static uint64_t reachable(void)
 {
     uint64_t physical = 1ul << cpu_features.physical_bits;

@@ -10,7 +10,7 @@
 
 bool boot_info_read(uintptr_t magic, uintptr_t info, struct boot_info *boot)
 {
-    /* First of all, so that no memory is given away that the image is in. */
+    /* First, so that the image's own memory is never counted as usable. */
     boot_info_add_memory(boot, image_physical(image_start), (uintptr_t)(image_end - image_start),
                          MEMORY_KERNEL);
     if (magic == MULTIBOOT2_LOADER_MAGIC)

@@ -69,7 +69,7 @@ struct mb2_rgb { /* follows mb2_framebuffer when its type is MB2_RGB */
 };
 CHECK_SIZE(struct mb2_rgb, 6);
 
-/* One tag: what is behind its header, and where it stood. */
+/* One tag: what follows its header, and where the tag is. */
 struct tag {
     const char *name;
     bool vital; /* without it nothing can be trusted: memory */

@@ -1,5 +1,5 @@
 /*
- * boot_info.h - what the loader said, in one form whoever it was.
+ * boot_info.h - what the loader said, in one form for all loaders.
  *
  * It is a copy: nothing in it points into the loader's memory.
  */
@@ -17,7 +17,7 @@
 struct boot_module {
     uint64_t base; /* physical */
     uint64_t size; /* bytes */
-    char name[64]; /* the words behind the module's path, or what the loader calls it */
+    char name[64]; /* the words after the module's path, or what the loader calls it */
 };
 
 /* ACPI 6.5, "Root System Description Pointer (RSDP) Structure". */
@@ -25,7 +25,7 @@ struct rsdp {
     char signature[8]; /* "RSD PTR ", without a terminating zero */
     uint8_t checksum;  /* makes the first 20 bytes add up to 0 */
     char oem_id[6];
-    uint8_t revision; /* 0: ACPI 1.0, which ends behind rsdt_address; the rest is zero then */
+    uint8_t revision; /* 0: ACPI 1.0, which ends after rsdt_address; the rest is zero then */
     uint32_t rsdt_address;
     uint32_t length;
     uint64_t xsdt_address;

@@ -1,5 +1,5 @@
 /*
- * command_line.h - words that whoever boots the kernel gives it.
+ * command_line.h - the words that the loader passes to the kernel.
  *
  *     exit=qemu console=serial,screen name="two words" quiet
  *

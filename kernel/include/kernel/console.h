@@ -37,15 +37,15 @@ struct console_sink {
 void console_add(struct console_sink *sink);
 
 /*
- * Mutes every sink that the comma-separated list does not name, those to come included, and the
- * others no longer. NULL names all. Ask console_is_muted() afterwards.
+ * Mutes every sink that the comma-separated list does not name, and unmutes the others. Applies to
+ * sinks added later, too. NULL names all. Ask console_is_muted() afterwards.
  */
 void console_select(const char *list);
 
-/* Whether nobody would see what is written: there is no sink, or all are muted. */
+/* Whether no sink shows what is written: there is none, or all are muted. */
 bool console_is_muted(void);
 
-/* Whether a sink is at work, which what asks has interrupted. */
+/* Whether the caller has interrupted a sink that is at work. */
 bool console_is_busy(void);
 
 /*

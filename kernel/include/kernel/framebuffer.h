@@ -23,7 +23,7 @@ struct framebuffer {
 /* NULL, or what makes this description impossible, to follow "the framebuffer ". */
 const char *framebuffer_check(const struct framebuffer *framebuffer);
 
-/* Bytes from the first pixel to behind the last one. For one that framebuffer_check() passed. */
+/* Bytes from the first pixel to the end of the last. For a framebuffer that framebuffer_check() passed. */
 size_t framebuffer_size(const struct framebuffer *framebuffer);
 
 /* The pixel for a colour given as 0xRRGGBB. */

@@ -20,7 +20,7 @@ enum memory_type {
 
 struct memory_range {
     uint64_t base;
-    uint64_t end; /* the first byte behind it */
+    uint64_t end; /* the first byte after it */
     enum memory_type type;
 };
 

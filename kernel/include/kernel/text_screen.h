@@ -3,7 +3,7 @@
  *
  * It keeps the text itself and tells the driver, at the end of each write, which cells differ from
  * what the screen shows. So scrolling costs the cells that differ from those above, once for each
- * write however many lines it has, and nobody ever reads a screen's memory.
+ * write however many lines it has, and a screen's memory is never read.
  *
  * Escape sequences for colours are obeyed, others are swallowed: kernel/escape.h. A panic's colours
  * stay.

@@ -52,7 +52,7 @@ static inline void arch_irq_restore(uintptr_t primask)
 }
 
 /*
- * ARMv6-M Architecture Reference Manual, "WFI". The isb: on some STM32 parts the instruction behind
+ * ARMv6-M Architecture Reference Manual, "WFI". The isb: on some STM32 parts the instruction after
  * wfi can be fetched wrongly when a debugger keeps the clocks running in sleep (ST errata sheets,
  * "Debugging Sleep mode with WFE/WFI entry").
  */

@@ -41,8 +41,8 @@ static inline void arch_flush_writes(void)
 }
 
 /*
- * "CNTVCT_EL0": a clock, whose lowest bits nobody can foresee; an odd number spreads them. Beside it
- * where the stack is, which the system chooses by chance.
+ * "CNTVCT_EL0": a counter, whose lowest bits cannot be predicted; an odd factor spreads them. The
+ * address of the stack, which the system randomizes, is mixed in.
  */
 static inline uintptr_t arch_random(void)
 {

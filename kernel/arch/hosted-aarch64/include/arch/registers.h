@@ -26,7 +26,7 @@ static inline uintptr_t registers_frame(const struct registers *registers)
     return registers->x[29];
 }
 
-/* The CPU was sent where no code is: behind the call, if it was one. */
+/* The CPU was sent where no code is: the address after the call, if it was one. */
 static inline uintptr_t registers_caller(const struct registers *registers)
 {
     return registers->x[30];

@@ -47,7 +47,7 @@ static inline uintptr_t registers_frame(const struct registers *registers)
     return registers->rbp;
 }
 
-/* The CPU was sent where no code is: behind the call, if it was one. The stack can be read. */
+/* The CPU was sent where no code is: the address after the call, if it was one. The stack can be read. */
 static inline uintptr_t registers_caller(const struct registers *registers)
 {
     return registers->rsp % sizeof(uintptr_t) == 0 ? *(const uintptr_t *)registers->rsp : 0;

@@ -9,5 +9,5 @@
  */
 void program_started(struct boot_info *boot, const char *system, const char *format);
 
-/* The arguments behind the program's name, joined by spaces, are the command line. `count` may be 0. */
+/* The arguments after the program's name, joined by spaces, are the command line. `count` may be 0. */
 void program_arguments(struct boot_info *boot, size_t count, const char *const *arguments);

@@ -52,7 +52,7 @@ static inline void arch_wait(void)
 }
 
 /*
- * Intel SDM volume 2, "STI": none is taken before the instruction behind it has ended. So none comes
+ * Intel SDM volume 2, "STI": none is taken before the instruction after it has ended. So none comes
  * between sti and hlt, and it takes a nop to let one in at all.
  */
 static inline void arch_irq_wait(void)

@@ -1,5 +1,5 @@
 /*
- * boot_protocols.h - the parsers of what x86 loaders leave behind.
+ * boot_protocols.h - the parsers of x86 loaders' information.
  *
  * Pure functions: they read nothing but the bytes they are given, and build on any host. What
  * they refuse or mend they say through boot_info_refuse() and boot_info_warn().

@@ -4,7 +4,7 @@
 #include <arch/address_map.h>
 #include <stdint.h>
 
-/* linker.ld: constants, text and data, one behind the other. */
+/* linker.ld: constants, text and data, one after the other. */
 extern const char image_start[], text_start[], data_start[], image_end[];
 
 /* moved.asm: at how many bytes from KERNEL_PHYSICAL the loader put the image. */
