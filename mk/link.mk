@@ -73,7 +73,8 @@ $(ELF): $(OBJECTS) $(LD_SCRIPT) $(OUT)/remember/objects $(MAKE_SYMBOLS) $(CHECK_
 
 # A SMALL board may have no room for the names beside the app.
 NO_ROOM := the names for the report do not fit: it has addresses, and scripts/decode names them (NAMES := 0 in app.mk)
-or_nameless = 2> $@.said || { cp $@.nameless $@; echo $(call quote,$(APP): $(NO_ROOM)); }
+or_nameless = 2> $@.said || { grep -q ' bytes more of FLASH ' $@.said && cp $@.nameless $@ && echo $(call quote,$(APP): $(NO_ROOM)); } || \
+              { cat $@.said >&2; exit 1; }
 linked_before = [ -f $@.symbols.o ] && $(call LINK_elf,$@.symbols.o $(filter %.o,$^),$@) 2>/dev/null && \
                 $(MAKE_SYMBOLS) --check $@ 2>/dev/null
 define link_elf
