@@ -17,10 +17,25 @@ void board_configure(struct boot_info *boot)
     exit_to_debugger = command_line_has(boot->command_line, "exit", "qemu");
 }
 
+/*
+ * ARMv6-M Architecture Reference Manual, "WFI": an exception that is pending ends the sleep, masked or
+ * not. So for arch_halt() to sleep nothing may pend any more.
+ */
+static void silence_interrupts(void)
+{
+#ifdef SysTick_CTRL_ENABLE_Msk /* optional in ARMv6-M: the nRF51 has none */
+    reg_write_with_zero(SysTick->CTRL, .ENABLE = 0);
+#endif
+    for (size_t i = 0; i < sizeof NVIC->ICER / sizeof *NVIC->ICER; i++)
+        reg_write_with_zero(NVIC->ICER[i], .bits = UINT32_MAX);
+    reg_write_with_zero(SCB->ICSR, .PENDSTCLR = 1, .PENDSVCLR = 1);
+}
+
 void board_exit(enum board_outcome outcome)
 {
     if (exit_to_debugger)
         semihosting_exit(outcome == BOARD_DONE ? EXIT_DONE : EXIT_FAILED);
+    silence_interrupts();
 }
 
 /* ARMv6-M Architecture Reference Manual, "Application Interrupt and Reset Control Register". */
