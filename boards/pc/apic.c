@@ -14,7 +14,7 @@
 #define FEATURES_EDX_APIC (1u << 9)
 
 #define MSR_APIC_BASE 0x1b
-#define BASE_X2APIC (1u << 10) /* not in memory; who has turned that on uses interrupts */
+#define BASE_X2APIC (1u << 10) /* not in memory; an owner that has turned that on uses interrupts */
 #define BASE_ENABLED (1u << 11)
 #define BASE_ADDRESS 0xffffffffff000ul
 

@@ -20,7 +20,7 @@
 
 /*
  * Division rounds towards zero. Quotient in r0 and remainder in r1, which is how a function returns
- * 64 bits; who calls a function for the quotient alone leaves r1 be. By 0: a panic.
+ * 64 bits; a caller of the quotient alone ignores r1. By 0: a panic.
  */
 KEPT uint64_t __aeabi_uidivmod(uint32_t numerator, uint32_t denominator);
 uint64_t __aeabi_uidivmod(uint32_t numerator, uint32_t denominator)

@@ -1,6 +1,6 @@
 """bochs_test.py - the image in Bochs: a second PC, with a UART that minds how it is written to.
 
-Bochs' VNC screen offers only palette modes to GRUB, so this is the boot that ends on the EGA text
+Bochs' VNC screen offers only palette modes to GRUB, so this is the boot that ends on the VGA text
 screen. Debian's Bochs is built with its debugger, which is told to stop where the kernel halts and
 to print the screen's memory. Up to Bochs 2.7 the debugger is always there; from 3.0 on it starts when
 it is asked for.
@@ -89,7 +89,7 @@ def bochs():
     check_has(text, "  screen     80x25 characters of text\n", "the greeting")
     check(text.startswith(serial) and len(text) - len(serial) <= UART_HOLDS,
           f"serial port:\n{serial}\nport 0xE9:\n{text}")
-    check_equal(ega_text(output), text, "the EGA screen")
+    check_equal(ega_text(output), text, "the VGA text screen")
     check("tx hold register" not in log, f"the UART was written to while it was busy:\n{log}")
 
 

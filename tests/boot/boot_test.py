@@ -49,7 +49,7 @@ def boots(via, image, machine, memory, screen):
                 check_has(text, "  screen     1280x800, 32 bits a pixel\n", "the greeting")
                 check_equal(qemu.screen_text(), text, "text on the screen")
             elif screen == "text":
-                check_equal(qemu.ega_text(), text, "text on the EGA screen")
+                check_equal(qemu.ega_text(), text, "text on the VGA text screen")
             check_colours(qemu, screen)
             qemu.quit()
     return body

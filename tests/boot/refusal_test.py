@@ -35,7 +35,7 @@ def check_refusal(machine, sentence):
     machine.expect(sentence)
     machine.expect_halt()
     check_equal(machine.serial(), sentence, "all that was said on the serial port")
-    check_equal(machine.ega_text(), on_ega(sentence), "the EGA screen")
+    check_equal(machine.ega_text(), on_ega(sentence), "the VGA text screen")
     machine.quit()
 
 

@@ -8,7 +8,7 @@ $(call linked,button,the button,chips/stm32/nucleo-32/button.c)
 BOARD_FOLDER := boards/$(BOARD)
 SIMULATOR = $(HOST)/board-sim --board $(BOARD_FOLDER)/board.sim --table $(ROOT)/device/table --elf $(ELF)
 RUN_NEEDS = $(BIN) $(HOST)/board-sim
-# Who can type to an app wants no line about the LED.
+# An app that reads the terminal has it alone: no lines about the LED.
 RUN = $(SIMULATOR) $(if $(filter terminal,$(NEEDS)),--terminal,--show) $(if $(TRACE),--trace) $(SIM) $(BIN)
 CHECK_NEEDS = $(RUN_NEEDS)
 CHECK = $(SIMULATOR) --semihosting --append {} --show $(BIN)

@@ -98,7 +98,7 @@ static bool is_without_frame(uintptr_t rip, uintptr_t return_address)
            is_call_of(function, return_address);
 }
 
-/* What was called has no frame, or there is no code where it should be: then who called is on top of the stack. */
+/* What was called has no frame, or there is no code where it should be: then the return address is on top of the stack. */
 static bool has_no_frame(const struct arch_trace *trace)
 {
     uintptr_t rsp = trace->frame->rsp, rip = trace->frame->rip;

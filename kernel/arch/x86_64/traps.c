@@ -1,4 +1,4 @@
-/* traps.c - the interrupt descriptor table, and who handles what arrives through it. */
+/* traps.c - the interrupt descriptor table, and the handlers of what arrives through it. */
 #include <arch/cpu.h>
 #include <arch/image.h>
 #include <arch/selectors.h>

@@ -37,7 +37,7 @@ CHECK_SIZE(struct rsdp, 36);
 
 enum screen_kind {
     SCREEN_NONE,
-    SCREEN_TEXT,        /* EGA text; address, width and height in characters */
+    SCREEN_TEXT,        /* VGA text; address, width and height in characters */
     SCREEN_FRAMEBUFFER, /* the `framebuffer` field is checked and complete */
 };
 

@@ -20,7 +20,7 @@
 
 /*
  * Quotient in bits 31:0, remainder in bits 63:32: a 32-bit CPU returns that in two registers, and
- * who wants but the quotient takes but the first.
+ * for the quotient alone, use the low word.
  */
 uint64_t divide_u32(uint32_t numerator, uint32_t denominator);
 uint64_t divide_s32(int32_t numerator, int32_t denominator);

@@ -12,7 +12,7 @@
 
 struct thread;
 
-/* Who waits for one thing. Begins zeroed. */
+/* The threads that wait for one thing. Begins zeroed. */
 struct wait_queue {
     struct thread *first; /* for services/threads */
 };

@@ -4,7 +4,7 @@
 #include <kernel/boot_info.h>
 
 /*
- * Who started the program and in which format its file is: "Linux", "ELF". The memory it may use is
+ * Records which system started the program, and the format of its file: "Linux", "ELF". The memory it may use is
  * in its own image. For the board's boot_info_read().
  */
 void program_started(struct boot_info *boot, const char *system, const char *format);
