@@ -190,7 +190,7 @@ def sources_are_found():
     code, output = run("gdb", "-q", "-batch", "-nx", "-ex", "list _start", "-ex", "list entry32", harness.ELF)
     check_equal(code, 0, output)
     check_has(output, "void _start(uintptr_t magic, uintptr_t info)\n", "the list")
-    check_has(output, "PHYS(boot_stack_top)\n", "the list")
+    check_has(output, "jne     .wrong_loader\n", "the list")
 
 
 def esp_of(image):
