@@ -37,7 +37,8 @@ static void demonstrate(void)
     struct process *workers[WORKERS], *bad;
     unsigned fine = 0;
     for (size_t i = 0; i < WORKERS; i++)
-        workers[i] = start("programs/compute", (const char *const[]){"compute", names[i], "40", NULL});
+        workers[i] =
+            start("programs/compute", (const char *const[]){"compute", names[i], "40", NULL});
     bad = start("programs/misbehave", NULL);
     for (size_t i = 0; i < WORKERS; i++)
         fine += workers[i] && process_wait(workers[i]) == 0;

@@ -103,7 +103,7 @@ CASE(symbols_beyond_the_file_are_none)
     do {                                                                                           \
         make();                                                                                    \
         change;                                                                                    \
-        check_text(read_all(), reason);                                                                \
+        check_text(read_all(), reason);                                                            \
     } while (0)
 
 CASE(headers_that_are_refused)
