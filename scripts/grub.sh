@@ -119,10 +119,10 @@ stage() {
     printf '%s  /boot/firstlight.elf\n' "$(sha256sum < "$2/boot/firstlight.elf" | cut -d ' ' -f 1)" \
         > "$2/boot/firstlight.sha256"
     words=$(grub_words "$3")
-    folder=$2
+    staged=$2
     shift 3
-    modules=$(stage_modules "$folder" "$@") || exit 1
-    set -- "" "$folder"
+    modules=$(stage_modules "$staged" "$@") || exit 1
+    set -- "" "$staged"
     export words modules
     awk '{ at = index($0, "@COMMAND_LINE@")
            if (at) $0 = substr($0, 1, at - 1) ENVIRON["words"] substr($0, at + length("@COMMAND_LINE@"))
