@@ -49,6 +49,9 @@ const char *board_timer_start(uint32_t milliseconds);
  * An app that comes late does not shift the periods: if one or more ended since the last wait, this
  * returns at once, and the next wait returns at the end of the period that is running by then. So
  * after each timely return a whole number of periods has passed since the start.
+ *
+ * Not for an app with threads: no other thread goes on meanwhile, and it returns with interrupts off. thread_sleep() and
+ * timer_start_periodic() are.
  */
 void board_timer_wait(void);
 
