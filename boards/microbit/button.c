@@ -27,7 +27,6 @@ bool board_button(void)
 }
 
 /* As in timer.c: the event stays until somebody has waited for it. */
-void GPIOTE_IRQHandler(void);
 void GPIOTE_IRQHandler(void)
 {
     reg_write_with_zero(GPIOTE->INTENCLR, .IN0 = 1);

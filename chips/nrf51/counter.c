@@ -56,7 +56,6 @@ void board_counter_alarm(uint64_t count)
     run_to_alarm();
 }
 
-void TIMER0_IRQHandler(void);
 void TIMER0_IRQHandler(void)
 {
     uintptr_t state = arch_irq_save();

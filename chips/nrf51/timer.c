@@ -26,7 +26,6 @@ const char *board_timer_start(uint32_t milliseconds)
 }
 
 /* The interrupt wakes the core; the event stays until somebody has waited for it. */
-void TIMER0_IRQHandler(void);
 void TIMER0_IRQHandler(void)
 {
     reg_write_with_zero(TIMER0->INTENCLR, .COMPARE0 = 1);

@@ -31,7 +31,6 @@ bool board_button(void)
     return !reg_read(GPIOB->IDR).ID4;
 }
 
-void EXTI4_15_IRQHandler(void);
 void EXTI4_15_IRQHandler(void)
 {
     reg_clear(EXTI->PR, .PIF4);

@@ -105,7 +105,6 @@ void board_counter_alarm(uint64_t count)
     run_to_alarm();
 }
 
-void SysTick_Handler(void);
 void SysTick_Handler(void)
 {
     uintptr_t state = arch_irq_save();

@@ -13,7 +13,6 @@ void systick_start(uint32_t cycles)
 }
 
 /* The interrupt wakes the core; COUNTFLAG says that a period has ended. */
-void SysTick_Handler(void);
 void SysTick_Handler(void)
 {
 }

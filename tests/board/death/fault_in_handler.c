@@ -15,7 +15,6 @@
 #include <device.h>
 #include <kernel/kernel_main.h>
 
-void PendSV_Handler(void);
 void PendSV_Handler(void)
 {
     __asm__ volatile("udf #7");

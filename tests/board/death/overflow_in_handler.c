@@ -24,7 +24,6 @@ __attribute__((noinline)) static long recurse(long depth)
     return depth == 0 ? 0 : recurse(depth + 1) + local;
 }
 
-void PendSV_Handler(void);
 void PendSV_Handler(void)
 {
     recurse(1);

@@ -15,7 +15,6 @@
 #include <kernel/kernel_main.h>
 #include <kernel/panic.h>
 
-void PendSV_Handler(void);
 void PendSV_Handler(void)
 {
     panic("not here");

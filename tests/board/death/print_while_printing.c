@@ -14,7 +14,6 @@
 #include <kernel/kernel_main.h>
 #include <kernel/panic.h>
 
-void NMI_Handler(void);
 void NMI_Handler(void)
 {
     console_printf("in the handler\n");

@@ -43,11 +43,9 @@ static void count(void *context)
 }
 
 /* The function of HAS_FUNCTION's vector: on the Nucleos and on the micro:bit. */
-void FLASH_IRQHandler(void);
 void FLASH_IRQHandler(void)
 {
 }
-void SPI0_TWI0_IRQHandler(void);
 void SPI0_TWI0_IRQHandler(void)
 {
 }

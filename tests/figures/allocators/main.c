@@ -3,8 +3,8 @@
  * measured; tests/boot/count.py counts the instructions. It takes a machine with 512 MiB.
  */
 #include "allocators.h"
-#include <kernel/kernel_main.h>
 #include <arch/mmu.h>
+#include <kernel/kernel_main.h>
 #include <kernel/page_alloc.h>
 #include <kernel/panic.h>
 

@@ -25,6 +25,7 @@ void emit_show(struct out *out, const struct device *device, const char *path);
 /* Diagnose what would keep the vectors, the table or what is shown from being made. */
 void emit_check_show(const struct device *device, const char *path);
 void emit_check_vectors(const struct device *device);
+void emit_handler_declarations(struct out *out, const struct device *device);
 void emit_check_table(const struct device *device);
 
 /* ---- emit_name.c: the header's global identifiers ---- */

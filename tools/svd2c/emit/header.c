@@ -40,6 +40,7 @@ static void emit_interrupts(struct out *out, const struct device *device)
         emit_description(out, i->description);
     }
     out_text(out, "} IRQn_Type;\n");
+    emit_handler_declarations(out, device);
 }
 
 /* __CM4_REV, the revision rNpP as 0xNNPP; and what core_cm*.h asks for of how the core was built. */

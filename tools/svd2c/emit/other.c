@@ -19,6 +19,23 @@ static const char *handler_of(const struct device *device, unsigned vector,
     return store_join(found->name, "IRQHandler");
 }
 
+/* So that a program's handler is no function without a prototype. */
+void emit_handler_declarations(struct out *out, const struct device *device)
+{
+    const struct interrupt *next = device->interrupts;
+    unsigned vector = device->core.architecture == CORE_OTHER ? 16 : 2;
+    if (vector == 16 && !device->core.by_number)
+        return;
+    out_text(
+        out,
+        "\n/* Handlers of exceptions and interrupts: the program has the ones that it uses. */\n");
+    for (; vector < 16 || next; vector++) {
+        const char *name = handler_of(device, vector, &next);
+        if (name)
+            out_format(out, "void %s(void);\n", name);
+    }
+}
+
 void emit_check_vectors(const struct device *device)
 {
     if (device->core.architecture == CORE_OTHER && !device->core.by_number)

@@ -109,7 +109,8 @@ static void emit_lane(struct out *out, const struct reg *reg, enum selection sel
 
 void emit_value(struct out *out, const struct reg *reg, enum selection selection, const char *name)
 {
-    out_texts(out, "__extension__ typedef union", packing(reg), " {\n    ", unsigned_type(reg), " bits;\n");
+    out_texts(out, "__extension__ typedef union", packing(reg), " {\n    ", unsigned_type(reg),
+              " bits;\n");
     for (unsigned lane = 0; lane < reg->lanes; lane++)
         emit_lane(out, reg, selection, lane);
     out_texts(out, "} ", name, ";\n");
