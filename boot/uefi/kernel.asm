@@ -2,6 +2,7 @@
 ; shim tells generations of programs apart (shim, "SBAT: UEFI Secure Boot Advanced Targeting").
 ; scripts/make-efi makes the files.
 %include "crc.inc"
+default rel
 section .rdata rdata align=8
 global kernel_begin, kernel_end, kernel_crc, built_in_command_line
 kernel_begin:
