@@ -2,7 +2,7 @@
 include kernel/arch/arm-m/cpus.mk
 
 TRIPLE := --target=$(ARM_M)-unknown-none-eabi
-# The kernel uses no FPU. An app that NEEDS fpu does, and passes floating-point arguments in its registers.
+# No image uses the FPU: it stays off, and threads do not save it.
 ARCH_CFLAGS := -mcpu=$(ARM_M_MCPU) -mfloat-abi=soft -ffunction-sections -fdata-sections \
                $(if $(filter cortex-m0plus,$(CPU)),-DARCH_DELAY_TURN=3)
 # What describes a function that is left out says that it is at the end of the addresses, and not at

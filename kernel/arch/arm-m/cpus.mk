@@ -1,20 +1,14 @@
 # cpus.mk - the cores that kernel/arch/arm-m supports: the one place that says what each is compiled for.
 #
-# CPU_name := architecture -mcpu FPU: the architecture is that of the compiler's target; the FPU is -mfpu of an app that
-# NEEDS fpu, or nothing. C asks the compiler which architecture it is, by __ARM_ARCH_6M__ and its like
-# (kernel/arch/arm-m/include/arch/core.h).
-#
-# Cortex-M4 and Cortex-M33 Technical Reference Manuals, "About the FPU": single precision. A Cortex-M7 may have double
-# precision; single is what each with an FPU has.
+# CPU_name := architecture -mcpu: the architecture is that of the compiler's target. C asks the compiler which one it
+# is, by __ARM_ARCH_6M__ and its like (kernel/arch/arm-m/include/arch/core.h).
 
 CPU_cortex-m0     := thumbv6m      cortex-m0
 CPU_cortex-m0plus := thumbv6m      cortex-m0plus
 CPU_cortex-m3     := thumbv7m      cortex-m3
 CPU_cortex-m4     := thumbv7em     cortex-m4
-CPU_cortex-m4f    := thumbv7em     cortex-m4       fpv4-sp-d16
-CPU_cortex-m7     := thumbv7em     cortex-m7       fpv5-sp-d16
-CPU_cortex-m23    := thumbv8m.base cortex-m23
-CPU_cortex-m33    := thumbv8m.main cortex-m33      fpv5-sp-d16
+CPU_cortex-m7     := thumbv7em     cortex-m7
+CPU_cortex-m33    := thumbv8m.main cortex-m33
 
 ARM_M_CPUS := $(patsubst CPU_%,%,$(filter CPU_cortex-m%,$(.VARIABLES)))
 $(if $(filter $(CPU),$(ARM_M_CPUS)),,$(error \
@@ -22,6 +16,5 @@ $(if $(filter $(CPU),$(ARM_M_CPUS)),,$(error \
 
 ARM_M := $(word 1,$(CPU_$(CPU)))
 ARM_M_MCPU := $(word 2,$(CPU_$(CPU)))
-ARM_M_FPU := $(word 3,$(CPU_$(CPU)))
 # Mainline: 32-bit instructions, fault status registers, a cycle counter where it is built in.
 ARM_M_IS_MAINLINE := $(filter thumbv7m thumbv7em thumbv8m.main,$(ARM_M))
