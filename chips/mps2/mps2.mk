@@ -1,7 +1,7 @@
 # mps2.mk - Arm's MPS2 boards, an FPGA with a core of choice: the machines of QEMU on which the tests run each core.
 # A board's board.mk says CPU, CLOCK_HZ and OFFER, the last word of its RAM: kernel/arch/arm-m/semihosting.c.
 ARCH := arm-m
-DEFAULT_APP := blink
+DEFAULT_APP := hello
 HAS := led timer counter delay irq terminal
 DEVICE_SVD := devices/$(BOARD).svd
 PART := $(BOARD)

@@ -33,7 +33,7 @@ class Mps2(Emulated):
 
 
 def hello(board):
-    with Mps2(board, os.path.join(BUILD, board, "hello", "firstlight.elf")) as machine:
+    with Mps2(board, os.path.join(BUILD, board, "firstlight.elf")) as machine:
         text = machine.expect_exit(33)
     for part in (f"firstlight {VERSION} on Cortex-M\n", f"cpu        {CORES[board][0]}r", " usable of 64 KiB\n",
                  "kernel_main returned: halted.\n"):

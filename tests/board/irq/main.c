@@ -42,10 +42,12 @@ static void count(void *context)
     board_led(led);
 }
 
-/* The function of HAS_FUNCTION's vector: on the Nucleos and on the micro:bit. */
+/* The function of HAS_FUNCTION's vector: on the Nucleos and on the micro:bit, whose header declares its own. */
+void FLASH_IRQHandler(void);
 void FLASH_IRQHandler(void)
 {
 }
+void SPI0_TWI0_IRQHandler(void);
 void SPI0_TWI0_IRQHandler(void)
 {
 }
