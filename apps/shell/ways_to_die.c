@@ -4,8 +4,6 @@
 #include <kernel/console.h>
 #include <kernel/panic.h>
 #include <kernel/string.h>
-#include <services/mutex.h>
-#include <services/semaphore.h>
 #include <stddef.h>
 
 static int *pointer;
@@ -36,13 +34,6 @@ static void fail_assertion(void)
     kassert(zero == 1);
 }
 
-static void lock_twice(void)
-{
-    static struct mutex door = MUTEX("door");
-    mutex_lock(&door);
-    mutex_lock(&door);
-}
-
 static void give_up(void)
 {
     panic("you asked for it");
@@ -53,7 +44,6 @@ static const struct way ways[] = {
     {"divide", "divides by zero", divide},
     {"stack", "calls itself until the stack is full", overflow_stack},
     {"assert", "an assertion that fails", fail_assertion},
-    {"lock", "locks a mutex twice", lock_twice},
     {"panic", "calls panic()", give_up},
     {0},
 };
@@ -72,6 +62,6 @@ const char *die(int count, char *words[])
 {
     const char *name = count < 2 ? NULL : words[1];
     choose(ways, name);
-    choose(ways_of_heap, name);
+    choose(more_ways, name);
     return name ? "there is no such way: 'panic' lists them" : NULL;
 }

@@ -5,6 +5,6 @@ struct way {
     const char *name, *what;
     void (*die)(void);
 };
-extern const struct way ways_of_heap[]; /* ends with {0} */
+extern const struct way more_ways[]; /* ends with {0} */
 
 const char *die(int count, char *words[]);

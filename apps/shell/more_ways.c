@@ -1,7 +1,8 @@
-/* ways_of_heap.c - mistakes with memory. */
+/* more_ways.c - mistakes with memory and with a mutex. */
 #include "ways_to_die.h"
 #include <kernel/assert.h>
 #include <services/heap.h>
+#include <services/mutex.h>
 
 static void overrun_block(void)
 {
@@ -19,7 +20,15 @@ static void free_twice(void)
     kfree(block);
 }
 
-const struct way ways_of_heap[] = {
+static void lock_twice(void)
+{
+    static struct mutex door = MUTEX("door");
+    mutex_lock(&door);
+    mutex_lock(&door);
+}
+
+const struct way more_ways[] = {
+    {"lock", "locks a mutex twice", lock_twice},
     {"overrun", "writes behind a block of memory", overrun_block},
     {"free", "frees a block twice", free_twice},
     {0},
