@@ -84,5 +84,5 @@ ifneq (,$(MISSING))
 $(foreach source,$(SOURCES),$(call app_object,$(source))): | missing-headers
 missing-headers: | $(FOR_C:|=)
 	$Qscripts/check-headers $(call quote,$(APP)) $(BOARD) "$(MISSING)" $(CC) $(CFLAGS) $(APP_CFLAGS) $(NOSTDINC) \
-	    -M -MG $(filter %.c,$(APP_FILES))
+	    -M -MG $(filter %.c,$(APP_SOURCES))
 endif
