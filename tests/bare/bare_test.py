@@ -156,6 +156,7 @@ def check_runs(target, machine, *emulator):
     with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
         code, output = run(*emulator, link(target, folder, machine, "apps/hello/main.c"))
         check_equal(code, 0, output)
+        output = harness.without_colours(output)
         check(output.startswith(f"firstlight {harness.VERSION} on a bare library\n"), output)
         check_has(output, "  memory     128 MiB usable of 128 MiB\n"
                           "             0x0000000040000000-0x0000000047ffffff  usable\n", "hello")

@@ -96,6 +96,7 @@ def on_the_framebuffer():
         code, output = harness.run(os.path.join(harness.ROOT, "scripts", "make-iso"), elf, iso, "")
         check_equal(code, 0, output)
         with Machine("iso", iso) as machine:
+            machine.COLOURS = True
             text = machine.expect("halted.\n")
             machine.expect_halt()
             picture = machine.picture()

@@ -38,6 +38,28 @@ static inline void begin_boot(struct boot_info *boot)
     boot_info_add_memory(boot, KERNEL_FIRST, KERNEL_END - KERNEL_FIRST, MEMORY_KERNEL);
 }
 
+/* What the loader says wrongly is refused, or a warning. */
+static inline void check_complained(const struct boot_info *boot)
+{
+    check(boot->reason[0] != '\0' || boot->warnings[0] != '\0');
+}
+
+/* The command line is the loader's, `limit` bytes or up to a zero, with a question mark for each byte of a control character. */
+static inline void check_command_line(const struct boot_info *boot, const uint8_t *line,
+                                      size_t limit)
+{
+    size_t length = 0;
+    while (length < COMMAND_LINE_MAX - 1 && length < limit && line[length])
+        length++;
+    check(strlen(boot->command_line) == length);
+    for (size_t i = 0; i < length; i++) {
+        bool first = i + 1 < length && line[i] == 0xc2 && line[i + 1] >= 0x80 && line[i + 1] < 0xa0;
+        bool second = i > 0 && line[i - 1] == 0xc2 && line[i] >= 0x80 && line[i] < 0xa0;
+        bool is_control = line[i] < ' ' || line[i] == 0x7f || first || second;
+        check((uint8_t)boot->command_line[i] == (is_control ? '?' : line[i]));
+    }
+}
+
 /* The end of what was given as usable from `at` on without a gap, or `at`. */
 static inline uint64_t given_usable_until(uint64_t at)
 {

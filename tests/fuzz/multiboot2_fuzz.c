@@ -57,9 +57,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check(size == 0 || memcmp(exact, data, size) == 0);
     free(exact); /* the result may not point into it */
     if (!walk(data, size, &line))
-        check(boot.reason[0] != '\0');
+        check_complained(&boot);
     if (line)
-        check(strncmp(boot.command_line, (const char *)line, COMMAND_LINE_MAX - 1) == 0);
+        check_command_line(&boot, line, (size_t)(data + size - line));
     check_boot(&boot);
     return 0;
 }

@@ -56,13 +56,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check(size == 0 || memcmp(exact, data, size) == 0);
     free(exact); /* the result may not point into it */
     if (!walk(data, size, info, &line))
-        check(boot.reason[0] != '\0');
-    if (line) {
-        size_t length = strlen(boot.command_line);
-        check(length <= (size_t)(data + size - line));
-        check(memcmp(boot.command_line, line, length) == 0);
-        check(length == COMMAND_LINE_MAX - 1 || line + length == data + size || !line[length]);
-    }
+        check_complained(&boot);
+    if (line)
+        check_command_line(&boot, line, (size_t)(data + size - line));
     check_boot(&boot);
     return 0;
 }
