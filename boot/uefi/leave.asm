@@ -7,6 +7,7 @@
 ; Out  EAX = MULTIBOOT2_LOADER_MAGIC, EBX = information, at the entry
 ; Never returns.
 %include "loader_magic.inc"
+default rel
 
 CODE32          equ 0x00cf9b000000ffff
 DATA            equ 0x00cf93000000ffff

@@ -8,6 +8,7 @@
 ; Out  the sentence by the BIOS on the screen, and on COM1
 ; Never returns.
 %include "pc_text.inc"
+default abs
 
 START           equ 304                 ; behind the program headers
 LINUX_ENTRY     equ 512                 ; QEMU takes the file for a Linux kernel: its second sector

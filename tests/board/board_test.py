@@ -397,6 +397,7 @@ def test_linker_script():
             ("a stack elsewhere", None, [(".stack ORIGIN(RAM)", ".stack (ORIGIN(RAM) + 64)")],
              "the stack is not at the bottom of the RAM"),
             ("a small stack", None, [(". += 1024", ". += 512")], "the stack is smaller than the board asks for"),
+            ("too many vectors", None, [("4 * (16 + 32)", "4 * (16 + 8)")], "the device has more interrupts than IRQ_LINES in board.mk says"),
             ("vectors elsewhere", None, [(".vectors ORIGIN(FLASH)", ".vectors (ORIGIN(FLASH) + 256)")],
              "the vector table is not at the start of the flash")):
         check_has(link_changed(what, memory, script), sentence, what)
@@ -408,7 +409,7 @@ add("board linker script", test_linker_script)
 def test_vector_alignment():
     """Whatever the vector table's size, it is aligned to the next power of two, 128 at least."""
     for size, alignment in ((192, 256), (256, 256), (260, 512), (404, 512), (620, 1024), (1024, 1024)):
-        table = [("KEEP(*(.vectors))", f"KEEP(*(.vectors)) . = vectors_start + {size};")]
+        table = [("KEEP(*(.vectors))", f"KEEP(*(.vectors)) . = vectors_start + {size};"), ("4 * (16 + 32)", "4 * (16 + 480)")]
         for offset in (alignment // 2, alignment):
             moved = [("ORIGIN = 0x08000000", f"ORIGIN = {0x08000000 + offset:#x}")]
             said = link_changed(f"a table of {size} bytes at {offset:#x}", moved, table, expect=int(offset < alignment))

@@ -76,7 +76,7 @@ def test_refuses():
 
 @test("make test builds only what the chosen tests need")
 def test_needs():
-    for phrases, needs in ((["death null_read"], "build/pc/death/null_read.elf"),
+    for phrases, needs in ((["death device_memory"], "build/pc/death/device_memory.elf"),
                            (["unit utf8|no such test"], "build/host/unit/utf8_test"),
                            (["make test says at once"], "build/pc/death/panic.elf iso"),
                            (["unit utf8", "refusal no long mode"], "build/host/unit/utf8_test iso")):

@@ -9,8 +9,10 @@ AREAS = [
     # area, patterns of files, stages: phrases as tests/run takes them
     ("kernel/lib", ["kernel/lib/*"], ["unit", "boot pvh|boot microvm|budget", "death|survive|command line"]),
     ("kernel/runtime", ["kernel/runtime/*"], ["unit divide|board runtime", "death|bare"]),
-    ("kernel/arch/x86_64", ["kernel/arch/x86_64/*", "kernel/arch/x86/*", "boot/x86_64/*", "kernel/include/arch/*"],
+    ("kernel/arch/x86_64", ["kernel/arch/x86_64/*", "kernel/arch/x86/*", "boot/x86_64/*", "boot/x86_16/*", "kernel/include/arch/*"],
      ["unit multiboot2|unit pvh|mmu", "death", "boot|input|refusal|budget|survive|symbols"]),
+    ("boot/uefi", ["boot/uefi/*"], ["boot uefi", "signed:"]),
+    ("programs", ["programs/*"], ["process"]),
     ("kernel/arch/arm-m", ["kernel/arch/arm-m/*", "boot/arm-m/*"], ["board", "microbit|blink|sim"]),
     ("kernel/arch/hosted", ["kernel/arch/hosted*"], ["unit hosted|hosted"]),
     ("kernel", ["kernel/*.c", "kernel/include/kernel/*"],

@@ -20,7 +20,9 @@ static uint64_t *take_table(void)
 {
     if (reserve_used < RESERVE)
         return reserve[reserve_used++];
-    uint64_t page = page_alloc(PAGE_SIZE, page_table_limit);
+    uint64_t page = page_alloc(PAGE_SIZE, LOW_MEMORY);
+    if (!page) /* memory that a map has there and the machine has not would be found out late */
+        page = page_alloc(PAGE_SIZE, page_table_limit);
     return page ? memset(mmu_direct(page), 0, PAGE_SIZE) : NULL;
 }
 

@@ -1,7 +1,7 @@
 /*
  * A handler leaves the process stack pointer where no memory is: what was interrupted cannot be restored.
  *
- * only on: mps2-an385 mps2-an386 mps2-an500 mps2-an505
+ * only on: mps2-an385 mps2-an386 mps2-an505, as an AN500 has memory there
  * expect: PANIC  HardFault: the stack pointer is at 0x60000020, where no stack is
  * expect: Lost with the stack
  * expect: cfsr 0x00000800  hfsr 0x40000000
