@@ -44,6 +44,7 @@ static const char *effect_name(const struct field *field)
         ", a written 0 toggles",
         ", any write clears",
         ", any write sets",
+        ", a write has an effect",
     };
     return field->access & CAN_WRITE ? names[field->effect] : "";
 }
