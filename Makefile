@@ -75,17 +75,9 @@ include mk/undefined.mk mk/compile.mk tools/tools.mk mk/link.mk kernel/bare.mk p
 
 all: $(IMAGE) $(if $(IS_GCC),,$(COMPILE_COMMANDS))  ## build the image for BOARD (default)
 
-SIGNED := $(OUT_IMAGE)/signed
-sign: $(ELF) $(MODULE_FILES)  ## the image signed for Secure Boot: KEY=file CERT=file, both PEM
-	$(if $(and $(KEY),$(CERT)),,$(error say with what: make sign KEY=key.pem CERT=certificate.pem; docs/usb.md makes both))
-	$Qmkdir -p $(SIGNED)
-	$QLLVM=$(LLVM) SIGN_KEY=$(call quote,$(KEY)) SIGN_CERT=$(call quote,$(CERT)) \
-	    scripts/make-iso $(ELF) $(SIGNED)/firstlight.iso $(call quote,$(value CMDLINE)) $(MODULE_FILES)
-	$Qpython3 -c 'import ssl, sys; open(sys.argv[2], "wb").write(ssl.PEM_cert_to_DER_cert(open(sys.argv[1]).read()))' \
-	    $(call quote,$(CERT)) $(SIGNED)/firstlight.cer
-	@echo 'signed: $(SIGNED)/firstlight.iso; enrol $(SIGNED)/firstlight.cer, as docs/usb.md shows'
-
 iso: $(ISO)  ## the PC's bootable CD and USB image
+
+sign: signed-image  ## the image signed for Secure Boot: KEY=file CERT=file, both PEM
 
 netboot: $(NETBOOT)  ## the folder for a TFTP server, to start PCs over the network
 

@@ -122,10 +122,9 @@ stage() {
     staged=$2
     shift 3
     modules=$(stage_modules "$staged" "$@") || exit 1
-    set -- "" "$staged"
     export words modules
     awk '{ at = index($0, "@COMMAND_LINE@")
            if (at) $0 = substr($0, 1, at - 1) ENVIRON["words"] substr($0, at + length("@COMMAND_LINE@"))
            if (/@MODULES@/) { if (ENVIRON["modules"] != "") print ENVIRON["modules"]; next }
-           print }' "$here/iso/boot/grub/grub.cfg" > "$2/boot/grub/grub.cfg"
+           print }' "$here/iso/boot/grub/grub.cfg" > "$staged/boot/grub/grub.cfg"
 }

@@ -69,6 +69,8 @@ def test_refuses():
     check_one_line(["APP=nosuch", "test"], "there is no APP 'nosuch'")
     check_one_line(["APP=blink", "test"], "make test is for the usual image: leave out APP")
     check_one_line(["BOARD=linux", "CMDLINE=x", "test"], "make test is for the usual image: leave out BOARD, CMDLINE")
+    for goal in ("iso", "netboot", "sign"):
+        check_one_line(["BOARD=linux", goal], "the board linux has no image that a PC starts: leave BOARD=linux out")
     check_one_line(["CC=gcc", "UBSAN=1", "bench"], "make bench is for the usual image: leave out CC, UBSAN")
     code, output = make("T=no such test", "test")
     check_equal((code, output.splitlines()[0]), (2, "no test has 'no such test' in its name"), "make test T=...")

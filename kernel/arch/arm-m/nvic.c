@@ -10,18 +10,13 @@
  * interrupt that is never late gives its line a priority of its own, and handles it by a function of the
  * vector's name, which calls nothing of the kernel; PRIMASK delays it by the kernel's critical sections.
  */
+#include <arch/core.h>
 #include <arch/image.h>
 #include <arch/traps.h>
-#include <device.h>
 #include <kernel/arch.h>
 #include <kernel/board.h>
 #include <kernel/irq.h>
 #include <stddef.h>
-
-/* Of a line: its word, and its bit there. A core with 32 lines has one word. */
-#define HAS_WORDS (sizeof NVIC->ISER > 4)
-#define WORD(line) (HAS_WORDS ? (line) / 32 : 0)
-#define BIT(line) (1u << (HAS_WORDS ? (line) % 32 : (line)))
 
 /* Called by irq_entry. */
 __attribute__((used)) bool irq_taken(unsigned line)
@@ -37,12 +32,12 @@ const char *board_irq_mask(unsigned line)
         return "the device has no interrupt of this number";
     if (*vector != (uintptr_t)irq_entry)
         return "a function has the interrupt's vector, by its name: remove that first";
-    reg_write_with_zero(NVIC->ICER[WORD(line)], .bits = BIT(line));
+    core_irq_disable(line);
     arch_flush_writes();
     return NULL;
 }
 
 void board_irq_unmask(unsigned line)
 {
-    reg_write_with_zero(NVIC->ISER[WORD(line)], .bits = BIT(line));
+    core_irq_enable(line);
 }

@@ -35,16 +35,16 @@ static const char *access_name(unsigned access)
 static const char *effect_name(const struct field *field)
 {
     static const char *const names[] = {
-        "",
-        ", a written 1 clears",
-        ", a written 1 sets",
-        ", a written 1 toggles",
-        ", a written 0 clears",
-        ", a written 0 sets",
-        ", a written 0 toggles",
-        ", any write clears",
-        ", any write sets",
-        ", a write has an effect",
+        [WRITE_MODIFIES] = "",
+        [WRITE_ONE_CLEARS] = ", a written 1 clears",
+        [WRITE_ONE_SETS] = ", a written 1 sets",
+        [WRITE_ONE_TOGGLES] = ", a written 1 toggles",
+        [WRITE_ZERO_CLEARS] = ", a written 0 clears",
+        [WRITE_ZERO_SETS] = ", a written 0 sets",
+        [WRITE_ZERO_TOGGLES] = ", a written 0 toggles",
+        [WRITE_CLEARS] = ", any write clears",
+        [WRITE_SETS] = ", any write sets",
+        [WRITE_UNKNOWN] = ", a write has an effect",
     };
     return field->access & CAN_WRITE ? names[field->effect] : "";
 }
