@@ -7,16 +7,17 @@ $(eval $(call remember,$(OUT)/remember/source-time,$(SOURCE_TIME)))
 
 # What UEFI starts from the image: the kernel as a program of its own, or GRUB.
 $(call choose,UEFI_LOADER,$(UEFI_LOADER),firstlight grub)
-ONLY_PC = $(if $(filter iso,$(IMAGE)),,$(error the board $(BOARD) has no image that a PC starts: leave BOARD=$(BOARD) out))
+# Told while the Makefile is read: a recipe comes after those that write what its target remembers.
+$(if $(filter iso,$(IMAGE)),,$(if $(filter iso netboot sign $(ISO) $(NETBOOT),$(MAKECMDGOALS)),$(error the board $(BOARD) has no image that a PC starts: leave BOARD=$(BOARD) out)))
 STAGED := $(ELF) $(MODULE_FILES) $(call files_below,iso) scripts/grub.sh $(OUT_IMAGE)/remember/command-line
 $(ISO): $(STAGED) scripts/make-iso scripts/make-efi $(wildcard boot/uefi/*) $(OUT)/remember/source-time
-	$(ONLY_PC)$(call say,ISO,$@)
+	$(call say,ISO,$@)
 	$QLLVM=$(LLVM) NASM=$(NASM) UEFI_LOADER=$(UEFI_LOADER) scripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE)) $(MODULE_FILES)
 
 SIGNED := $(OUT_IMAGE)/signed
 .PHONY: signed-image
 signed-image: $(ELF) $(MODULE_FILES)
-	$(ONLY_PC)$(if $(and $(KEY),$(CERT)),,$(error say with what: make sign KEY=key.pem CERT=certificate.pem; docs/usb.md makes both))
+	$(if $(and $(KEY),$(CERT)),,$(error say with what: make sign KEY=key.pem CERT=certificate.pem; docs/usb.md makes both))
 	$Qmkdir -p $(SIGNED)
 	$QLLVM=$(LLVM) SIGN_KEY=$(call quote,$(KEY)) SIGN_CERT=$(call quote,$(CERT)) \
 	    scripts/make-iso $(ELF) $(SIGNED)/firstlight.iso $(call quote,$(value CMDLINE)) $(MODULE_FILES)
@@ -27,7 +28,7 @@ signed-image: $(ELF) $(MODULE_FILES)
 # GRUB asks TFTP_SERVER, where the DHCP server is not the one that has the files: docs/netboot.md.
 $(eval $(call remember,$(dir $(NETBOOT))remember/server,$(TFTP_SERVER)))
 $(NETBOOT): $(STAGED) scripts/make-netboot $(dir $(NETBOOT))remember/server
-	$(ONLY_PC)$(call say,NETBOOT,$@)
+	$(call say,NETBOOT,$@)
 	$Qscripts/make-netboot $(ELF) $@ $(call quote,$(value CMDLINE)) $(call quote,$(TFTP_SERVER)) $(MODULE_FILES)
 
 # A release is of what everybody gets: the same files, copied.
