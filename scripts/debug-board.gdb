@@ -33,7 +33,7 @@ define last_panic
     end
 end
 document last_panic
-Show what the last panic has recorded. An image without words keeps it over a reset.
+Show what the last panic has recorded. An image without a console keeps it over a reset.
 end
 
 # An image with a console makes semihosting calls only if it finds this word at its start:

@@ -39,7 +39,7 @@ APPS = folders("apps/*", "main.c")
 BOARDS = [name for name in folders("boards/*", "board.mk") if name != "pc"]
 # Of those that are programs of an operating system: what the file's name ends with.
 SUFFIXES = {"linux": ".elf", "linux-arm64": ".elf", "macos": ".macho", "windows": ".exe"}
-# Of apps that can do without words, there are three images.
+# Of apps that can do without a console, there are three images.
 PANICS = {app: ("report", "led", "halt") if has_line(os.path.join(ROOT, "apps", app, "app.mk"), "CONSOLE := 0")
           else ("report",) for app in APPS}
 

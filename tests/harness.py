@@ -40,7 +40,7 @@ class Test:
 
 def add(name, function, cost=1, timeout=120, needs=None):
     """`cost`, roughly in seconds, puts the long ones first. A test that takes `timeout` fails. What
-    the function returns is printed behind the test's name. `needs` are goals of make, which `make test`
+    the function returns is printed after the test's name. `needs` are goals of make, which `make test`
     builds before: None for what the module says as NEEDS."""
     TESTS.append(Test(name, function, cost, timeout, needs))
 

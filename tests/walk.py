@@ -1,8 +1,8 @@
 """walk.py - does what a document tells to, and compares: for documents that are walks.
 
-Read are the fenced blocks. Behind a line that is a file's name in bold, a block is what is in that
-file. A block that begins with "$ " is commands, and behind each what it prints; there "..." stands
-for anything in a line, and as a line for any lines. A command goes on behind a "\\" at the end of its
+Read are the fenced blocks. After a line that is a file's name in bold, a block is what is in that
+file. A block that begins with "$ " is commands, and after each what it prints; there "..." stands
+for anything in a line, and as a line for any lines. A command goes on after a "\\" at the end of its
 line, and in lines that begin with ">" while it has a here-document. A command "cd FOLDER" is for all that
 come after it. Other blocks are only to be read.
 """

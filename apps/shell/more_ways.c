@@ -29,7 +29,7 @@ static void lock_twice(void)
 
 const struct way more_ways[] = {
     {"lock", "locks a mutex twice", lock_twice},
-    {"overrun", "writes behind a block of memory", overrun_block},
+    {"overrun", "writes after the end of a block of memory", overrun_block},
     {"free", "frees a block twice", free_twice},
     {0},
 };

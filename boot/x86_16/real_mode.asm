@@ -10,7 +10,7 @@
 %include "pc_text.inc"
 default abs
 
-START           equ 304                 ; behind the program headers
+START           equ 304                 ; after the program headers
 LINUX_ENTRY     equ 512                 ; QEMU takes the file for a Linux kernel: its second sector
 LINUX_HEADER    equ 0x1f1               ; zero: the number of sectors of a Linux kernel's first part
 SECTOR_SEGMENTS equ 512 / 16

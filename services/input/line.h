@@ -10,7 +10,7 @@ static inline size_t text_length(const char *text)
     return strnlen(text, SIZE_MAX);
 }
 
-/* Puts bytes into the line at the cursor, behind which it is then; false if they do not fit. */
+/* Puts bytes into the line at the cursor, which is after them then; false if they do not fit. */
 bool line_insert(struct line_view *view, const char *text, size_t size);
 
 /* Takes out what is between two bytes; the cursor is then where that was. */

@@ -15,7 +15,7 @@ static void delete (struct line_view *view, size_t from, size_t to)
     line_show(view, from);
 }
 
-/* The word before the cursor, and the blanks behind it. */
+/* The word before the cursor, and the blanks after it. */
 static size_t word_before(const struct line_view *view)
 {
     size_t at = view->cursor;

@@ -189,7 +189,7 @@ const char *process_start(const struct program *program, struct process **starte
     return reason;
 }
 
-/* Nobody waits for the children of one that has ended. Interrupts are off. */
+/* The children of one that has ended have no parent: nothing waits for them. Interrupts are off. */
 static void detach_children(const struct process *parent)
 {
     struct process *next;

@@ -7,7 +7,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* Ends the word that begins at `from` with a zero. Returns what is behind it, NULL if a quote is open. */
+/* Ends the word that begins at `from` with a zero. Returns what follows it, NULL if a quote is open. */
 static char *cut_word(char *from)
 {
     char *to = from;
@@ -18,9 +18,9 @@ static char *cut_word(char *from)
         else
             *to++ = *from;
     }
-    char *behind = *from ? from + 1 : from;
+    char *rest = *from ? from + 1 : from;
     *to = '\0';
-    return quoted ? NULL : behind;
+    return quoted ? NULL : rest;
 }
 
 const char *words_split(char *line, char *words[], size_t size, int *count)

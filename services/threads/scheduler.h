@@ -7,7 +7,7 @@
 
 /* Flags of a thread. */
 enum {
-    THREAD_DETACHED = 1 << 0, /* nobody will join it */
+    THREAD_DETACHED = 1 << 0, /* it is not joined: its memory is given back when it ends */
     THREAD_JOINED = 1 << 1,   /* somebody waits to */
     THREAD_POOLED = 1 << 2,   /* memory.c has its memory */
 };

@@ -274,15 +274,15 @@ def irq_image(board, panic):
 
 def check_barriers(elf):
     """What the simulator forgives. ARMv6-M Architecture Reference Manual, "CPS": an interrupt may wait for the isb. It is
-    masked for sure behind the dsb."""
+    masked for sure after the dsb."""
     code, text = run("llvm-objdump", "-d", "--no-show-raw-insn", elf)
     check_equal(code, 0, text)
     lines = [line.split(":", 1)[1].split() for line in text.splitlines() if re.match(r" *[0-9a-f]+:", line)]
     pairs = list(zip(lines, lines[1:]))
     windows = [after for now, after in pairs if now[0] in ("cpsie", "wfi")]
-    check(windows and all(after[0] == "isb" for after in windows), f"behind cpsie and wfi: {windows}")
+    check(windows and all(after[0] == "isb" for after in windows), f"after cpsie and wfi: {windows}")
     body = re.search(r"<board_irq_mask>:\n(.*?)(?:\n\n|$)", text, re.S).group(1)
-    check(re.search(r"\tstr\t.*\n.*\tdsb", body), f"no dsb behind the store:\n{body}")
+    check(re.search(r"\tstr\t.*\n.*\tdsb", body), f"no dsb after the store:\n{body}")
 
 
 def test_irq(board):
@@ -472,7 +472,7 @@ def test_bad_input():
               "cortex-m0, cortex-m0plus, cortex-m3, cortex-m33, cortex-m4, cortex-m7", "a CPU that is not supported")
     check_has(bad_make("APP=button"), "the app button needs a button, and the board pc has none", "a PC")
     check_has(bad_make("BOARD=nucleo-l031k6", "APP=hello", "PANIC=led"), "there is no PANIC 'led'",
-              "words without words")
+              "an app that needs a console")
 
 
 add("board bad input", test_bad_input, cost=3)

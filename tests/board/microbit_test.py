@@ -20,7 +20,7 @@ EMULATE = os.path.join(ROOT, "boards", "microbit", "emulate")
 LED_BYTES, HALT_BYTES = 532, 340  # what blink may take
 TIMER0, TIMER1 = 0x40008000, 0x40009000
 START, CAPTURE, BITMODE, PRESCALER, CC = 0, 0x40, 0x508, 0x510, 0x540
-OUTSET = 0x50000508  # OUTCLR is behind it
+OUTSET = 0x50000508  # OUTCLR follows it
 VIRTUAL = ("-icount", "shift=7")  # a count of instructions is the clock while the CPU is awake
 
 
@@ -178,7 +178,7 @@ for path in sorted(glob.glob(os.path.join(DEATHS, "*.c"))):
 
 # ---- The LED ------------------------------------------------------------------------------
 
-@test("microbit: blink is on and off for whole periods of the timer, one behind the other", cost=8)
+@test("microbit: blink is on and off for whole periods of the timer, one after the other", cost=8)
 def blink():
     """Beyond the first edge, a period is made 5 milliseconds. QEMU lets its clock run on for a while
     before it wakes the CPU, so what is exact is where TIMER0 is told to end each period."""
@@ -224,7 +224,7 @@ def late():
             check(change not in late_by or now - before < 100, f"a late wait did not return at once: {what}")
 
 
-@test("microbit: a panic without words is SOS and its number on the LED", cost=5)
+@test("microbit: a panic without a console is SOS and its code on the LED", cost=5)
 def light():
     """The chip jumps to nowhere; from the LED's first change on, TIMER1 tells the time."""
     with Microbit(image() + ".bin", *VIRTUAL, steered=True) as machine:

@@ -234,7 +234,7 @@ QEMU_DIFFERS = {
     "cbz", "it",            # it runs them
     "stm_nothing",          # its RAM is larger
     "fetch_device",         # it runs zeros there
-    "svc_masked",           # it stacks the address behind the SVC
+    "svc_masked",           # it stacks the address after the SVC
     "return_in_thread",     # it locks up
 }
 

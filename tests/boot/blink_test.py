@@ -43,7 +43,7 @@ class Blinking(Machine):
             self.complain(f"{symbol} was not reached in time")
 
     def change(self):
-        """Stops behind the next change of the LED."""
+        """Stops right after the next change of the LED."""
         self.run_to("board_led")
         self.run_to("board_timer_wait")
 

@@ -98,7 +98,7 @@ def in_kernel():
 
 
 def in_grub():
-    return bios_image() + 4 * BLOCK  # behind what the BIOS itself reads
+    return bios_image() + 4 * BLOCK  # after what the BIOS itself reads
 
 
 def cannot_read(via, where, see):

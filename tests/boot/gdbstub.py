@@ -37,7 +37,7 @@ class GdbStub:
         try:
             self.socket.sendall(b"+")
         except OSError:
-            pass  # behind a detach, the machine may have come to its end already
+            pass  # after a detach, the machine may have come to its end already
         return answer.decode()
 
     def run_to(self, address):

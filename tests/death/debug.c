@@ -10,7 +10,7 @@ void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
     __asm__ volatile("pushfq\n\t"
-                     "orl $0x100, (%rsp)\n\t" /* TF: stop behind the next instruction */
+                     "orl $0x100, (%rsp)\n\t" /* TF: stop after the next instruction */
                      "popfq\n\t"
                      "nop");
 }

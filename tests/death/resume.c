@@ -4,7 +4,7 @@
  *
  * expect: before
  * expect: handled int3 at
- * expect: behind the breakpoint
+ * expect: after the breakpoint
  * expect: page mapped at 0x0000000000400000
  * expect: 42
  * expect: kernel_main returned: halted.
@@ -38,7 +38,7 @@ void kernel_main(const struct boot_info *boot)
     trap_set_handler(TRAP_PAGE_FAULT, on_page_fault);
     console_printf("before\n");
     __asm__ volatile("int3");
-    console_printf("behind the breakpoint\n");
+    console_printf("after the breakpoint\n");
     *(volatile int *)0x400000 = 42;
     console_printf("%d\n", *(volatile int *)0x400000);
 }

@@ -114,7 +114,7 @@ static inline void check_take(struct memory_map *map, uint64_t size, uint64_t li
     give(place, size, false);
 }
 
-/* All that boot_info_read() and _start do behind a parser, checked at each step. */
+/* All that boot_info_read() and _start do after a parser, checked at each step. */
 static inline void check_boot(struct boot_info *boot)
 {
     check_sane(boot);

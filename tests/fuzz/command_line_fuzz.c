@@ -5,7 +5,7 @@
 #include "fuzz.h"
 #include <kernel/command_line.h>
 
-/* The next word without its quoting, or NULL behind the last one. `room` is as long as the line. */
+/* The next word without its quoting, or NULL after the last one. `room` is as long as the line. */
 static const char *next_word(const char **line, char *room)
 {
     bool quoted = false;

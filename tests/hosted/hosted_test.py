@@ -184,7 +184,7 @@ def lamp(board):
         shown = b""
         while shown.count(b"\r") < 4:
             part = os.read(process.stdout.fileno(), 4096)
-            check(part, f"it ended behind {shown}")
+            check(part, f"it ended after {shown}")
             shown += part
     finally:
         process.kill()

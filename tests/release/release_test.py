@@ -1,4 +1,4 @@
-"""release_test.py - what is given away: the same bytes whoever builds it, and what is in them."""
+"""release_test.py - the release artifacts: the same bytes wherever they are built, and what is in them."""
 import glob
 import os
 import re

@@ -43,7 +43,7 @@ class Terminal:
         os.close(self.slave)
 
     def expect(self, text):
-        """Waits until the program has said that, behind what was waited for before. Returns all before it."""
+        """Waits until the program has said that, after what was waited for before. Returns all before it."""
         end = time.monotonic() + PATIENCE
         while text not in self.said:
             check(time.monotonic() < end, f"it did not say {text!r}, but {self.said!r}")

@@ -24,7 +24,7 @@ DONE, FAILED = 0, 35  # kernel/arch/hosted/board.c
 
 
 def session(*lines, command=(SHELL,), cpu="x86_64 (hosted)"):
-    """What it says to each of the lines, and behind the last one; and its exit code."""
+    """What it says to each of the lines, and after the last one; and its exit code."""
     done = subprocess.run(command, input="".join(line + "\n" for line in lines).encode(), stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, timeout=30, check=False)
     text = done.stdout.decode().replace("\r", "")

@@ -58,7 +58,7 @@ def program():
 
 
 def accesses(work, level):
-    """What each function loads and stores, but for its stack and constants behind its code."""
+    """What each function loads and stores, but for its stack and constants after its code."""
     work.write("program.c", program())
     check_equal(run(*THUMB, *WARNINGS, level, "-c", "program.c", "-o", "program.o", cwd=work.folder), (0, ""),
                 f"clang {level}")

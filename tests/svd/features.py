@@ -248,7 +248,7 @@ feature("unions",
                    register("W", 4), register("H0", 4, size=16, alternateGroup="HALF"),
                    register("H1", 6, size=16, alternateGroup="HALF"),
                    *(register(f"Q{i}", 4 + i, size=8, alternateGroup="QUARTER") for i in range(4)),
-                   # a half word before a word and one behind, in one union
+                   # a half word before a word and one after it, in one union
                    register("B", 8, size=8), register("U", 10, size=16), register("V", 8, size=32,
                                                                                  alternateRegister="U"),
                    register("D", 16, size=64), register("D_HI", 20, alternateRegister="D"),

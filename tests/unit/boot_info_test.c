@@ -27,7 +27,7 @@ CASE(warnings_are_lines)
     check_text(boot.reason, "");
 }
 
-/* Only whole lines, and nothing behind the field, which is the last one. */
+/* Only whole lines, and nothing after the field, which is the last one. */
 CASE(more_warnings_than_fit)
 {
     for (int length = 0; length < 220; length++) {
@@ -210,7 +210,7 @@ static void set_rsdp(const struct rsdp *rsdp, size_t size)
     free(bytes);
 }
 
-/* What stands behind the 20 bytes of an old one is not its. */
+/* What stands after the 20 bytes of an old one is not its. */
 CASE(rsdp_revision_0)
 {
     struct rsdp rsdp = make_rsdp(0), expected = rsdp;

@@ -457,7 +457,7 @@ CASE(compressed)
     check_refused(gzip, sizeof gzip, "unpacked");
 }
 
-/* A header, with more than enough bytes behind it. */
+/* A header, with more than enough bytes after it. */
 static void check_header_refused(const struct psf2 *header, const char *word)
 {
     put_psf2_header(header);

@@ -112,7 +112,7 @@ static void compare_cut(const struct entry *entry, const struct argument *argume
              expected, (int)size, text);
     for (size_t i = size > 0 ? part + 1 : 0; i < sizeof text; i++) {
         if (text[i] != GUARD)
-            fail("\"%s\" in %zu bytes: expected nothing behind the text, got byte %zu",
+            fail("\"%s\" in %zu bytes: expected nothing after the text, got byte %zu",
                  entry->format, size, i);
     }
 }

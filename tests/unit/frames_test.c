@@ -338,7 +338,7 @@ static void check_below(uint64_t limit, uint64_t expected)
     check(frame_pool_give(&pool, physical, 256));
 }
 
-/* Limits in a gap and behind the last frame, and gives that begin or end there. */
+/* Limits in a gap and after the last frame, and gives that begin or end there. */
 CASE(limits_and_ends)
 {
     usable(4 * MIB, 8 * MIB);

@@ -48,7 +48,7 @@ static void check_form(void)
         if (i + 1 == map.count)
             break;
         if (range->end > range[1].base)
-            fail("range %zu ends behind the next one's begin", i);
+            fail("range %zu ends after the next one's begin", i);
         if (range->end == range[1].base && range->type == range[1].type)
             fail("range %zu is not joined with the next one", i);
     }

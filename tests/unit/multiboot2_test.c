@@ -362,7 +362,7 @@ CASE(no_end_tag)
     check_text(boot.reason, "");
     check_has(boot.warnings, "no end tag");
     check_text(boot.loader, "abcdefg");
-    /* One that stands behind total_size does not count. */
+    /* One that stands after total_size does not count. */
     size_t size = block_size;
     end();
     set32(0, (uint32_t)size);

@@ -148,7 +148,7 @@ CASE(no_timer)
 CASE(a_table_of_acpi_1)
 {
     put_tables();
-    fadt()->timer.address = 0xb008; /* behind its end */
+    fadt()->timer.address = 0xb008; /* after its end */
     fadt()->header.length = FADT_SHORTEST;
     set_sum(FADT);
     check_found(find(BASE + XSDT, 0), HPET_ADDRESS, PORT, false);

@@ -27,7 +27,7 @@ static struct {
     bool is_mute;        /* no answer */
     unsigned resends;    /* how often the keyboard did not understand */
     unsigned busy;       /* reads of the status until the input buffer is empty */
-    unsigned busy_after; /* the same, behind each byte */
+    unsigned busy_after; /* the same, after each byte */
 } is;
 
 static uint8_t output[OUTPUT_MAX];

@@ -7,7 +7,7 @@
 /* The code under test is part of this program: no other test needs it. */
 #include "../../services/shell/words.c"
 
-#define ROOM 4 /* words and the NULL behind */
+#define ROOM 4 /* words and the NULL after them */
 
 /* The words, each in brackets; or what is wrong. */
 static const char *split(const char *text)

@@ -211,7 +211,7 @@ static void check_compare(const unsigned char *left, const unsigned char *right,
              (const void *)right, expected);
 }
 
-/* A difference at each place, and behind it one the other way, and one just beyond the end. */
+/* A difference at each place, and after it one the other way, and one just beyond the end. */
 CASE(memcmp_every_size_and_place)
 {
     unsigned char *one = guarded_page(), *other = guarded_page();

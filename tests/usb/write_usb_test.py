@@ -43,11 +43,11 @@ def typed(text):
 
 
 def check_holds_image(content, image, before):
-    """The image, what was behind it, and the zeros at the disk's end."""
+    """The image, what was after it, and the zeros at the disk's end."""
     padded = image + bytes(-len(image) % 512)
     check(content[:len(padded)] == padded, "the disk does not hold the image")
     tail = max(len(padded), len(before) - MIB)
-    check(content[len(padded):tail] == before[len(padded):tail], "it wrote behind the image")
+    check(content[len(padded):tail] == before[len(padded):tail], "it wrote after the image")
     check(content[tail:] == bytes(len(before) - tail), "the disk's end is not zeroed")
 
 

@@ -2,7 +2,7 @@
  * mpu_v8.c - what the MPU of an ARMv8-M forbids.
  *
  * A region begins and ends at a multiple of 32 bytes, and regions must not overlap. None can forbid all: so there is
- * one for everything but what is near 0, and no default memory map behind them. The stacks have limits of their own.
+ * one for everything but what is near 0, and no default memory map beneath them. The stacks have limits of their own.
  */
 #include "mpu.h"
 #include <arch/image.h>

@@ -1,4 +1,4 @@
-/* guard.c - memory that nobody may touch; linked into apps that need it. */
+/* guard.c - memory that may not be touched; linked into apps that need it. */
 #include <hosted/os.h>
 #include <unix/system_call.h>
 

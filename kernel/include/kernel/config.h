@@ -2,21 +2,21 @@
 #pragma once
 
 /*
- * Whether the image has words: consoles, and a panic that explains itself on them. Without (the
- * Makefile's PANIC=led or PANIC=halt), an image for a microcontroller is a few hundred bytes, and a
- * panic is a number.
+ * Whether the image has a console, on which a panic prints its report. Without one (the Makefile's
+ * PANIC=led or PANIC=halt) an image for a microcontroller is a few hundred bytes, and a panic is a
+ * code on the LED, or nothing.
  */
 #ifndef KERNEL_CONSOLE
 #define KERNEL_CONSOLE 1
 #endif
 
-/* Whether an image without words shows a panic's number on the board's LED: PANIC=led. */
+/* Whether an image without a console shows the panic code on the board's LED: PANIC=led. */
 #ifndef KERNEL_PANIC_LED
 #define KERNEL_PANIC_LED 0
 #endif
 
 /*
- * An image without words is compiled as a whole. The compiler does not inline a call that never
+ * An image without a console is compiled as a whole. The compiler does not inline a call that never
  * returns, because that is seldom worth it; here it is, for a function with one caller.
  */
 #if KERNEL_CONSOLE

@@ -49,7 +49,7 @@ const char *process_start(const struct program *program, struct process **proces
 /* Waits until it has ended. Returns its status: an exit code, or STATUS_FAULTED or STATUS_KILLED. */
 int process_wait(struct process *process);
 
-/* Nobody will wait for it. */
+/* It will not be waited for: what it has is given back when it ends. */
 void process_detach(struct process *process);
 
 /* Ends it, at the latest when it would run next. Returns at once. */
@@ -65,7 +65,7 @@ struct process_info {
     unsigned number, parent; /* 0: started by the kernel */
     const char *name;        /* valid until the process ends */
     size_t pages;            /* of memory */
-    bool ended;              /* and nobody has waited for it yet */
+    bool ended;              /* and process_wait has not told it yet */
 };
 
 /* The process with the lowest number above `after`. Returns false after the last. */

@@ -104,7 +104,7 @@ noreturn void thread_exit(void);
 /* Waits until the thread has ended, and gives its memory back. One thread may join it, once. */
 void thread_join(struct thread *thread);
 
-/* Nobody will join this thread: its memory is given back when it ends. */
+/* The thread will not be joined: its memory is given back when it ends. */
 void thread_detach(struct thread *thread);
 
 /* The calling thread; in a handler, the one that it interrupted. */

@@ -1,5 +1,5 @@
 /*
- * A fault in an exception's handler: the trace goes on behind it.
+ * A fault in an exception's handler: the trace goes on through it.
  *
  * expect: PANIC  HardFault: undefined instruction 0xde07, or one that this core lacks || PANIC  UsageFault: undefined instruction 0xde07, or one that this core lacks
  * expect: in PendSV_Handler+0x

@@ -45,7 +45,7 @@ static void print_hexadecimal(uint32_t value)
     print(text);
 }
 
-/* The words behind the program's name, from QEMU's -semihosting-config arg=... */
+/* The words after the program's name, from QEMU's -semihosting-config arg=... */
 static void command_line(char *text, size_t size)
 {
     uintptr_t block[] = {(uintptr_t)text, size};

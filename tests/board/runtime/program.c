@@ -312,7 +312,7 @@ noreturn void panic_at(const char *file, int line, const char *format, ...)
     finish(PANICKED);
 }
 
-/* Whether `text` begins with the word; then *text is what comes behind it and a space. */
+/* Whether `text` begins with the word; then *text is what comes after it and a space. */
 static int take_word(const char **text, const char *word)
 {
     const char *t = *text;

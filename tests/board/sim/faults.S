@@ -39,7 +39,7 @@ site:   ldr     r0, [r4]
 #elif defined(FAULT_write_nothing)
 site:   strb    r0, [r4]
 #elif defined(FAULT_stm_nothing)
-        ldr     r4, =RAM + 0x17fc       /* the second word lies behind the RAM */
+        ldr     r4, =RAM + 0x17fc       /* the second word lies after the RAM */
 site:   stmia   r4!, {r0, r1}
 #elif defined(FAULT_fetch_nothing)
         adds    r4, #1

@@ -1,5 +1,5 @@
 /*
- * together - all services at once, for as many seconds as the command line says: seconds=60. Whoever types
+ * together - all services at once, for as many seconds as the command line says: seconds=60. What types
  * sends the digits in order, again and again, and in the end a q. Each part counts what it did and looks at
  * what it gets; what is wrong is a panic.
  */

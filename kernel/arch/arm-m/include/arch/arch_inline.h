@@ -63,7 +63,7 @@ static inline void arch_wait(void)
 
 /*
  * ARMv6-M Architecture Reference Manual, "CPS": without the isb, what is pending may be taken only
- * behind the cpsid, which is never.
+ * after the cpsid, which is never.
  */
 static inline void arch_irq_window(void)
 {

@@ -27,7 +27,7 @@ void os_terminal_start(void);
  */
 ptrdiff_t os_terminal_read(char *bytes, size_t size);
 
-/* From now on nobody can touch these bytes, pages of the system: 64 KiB at a multiple of that are on each one. */
+/* From now on an access to these bytes faults. They are pages of the system: 64 KiB at a multiple of that are on each one. */
 void os_guard(void *pages, size_t size);
 
 /* Whether a byte can be read. */
