@@ -120,7 +120,7 @@ def writes(rounds=8):
 def allocators():
     """What tests/figures/allocators says, a line for each thing measured, and instructions, each time."""
     symbols = harness.symbols(ALLOCATORS)
-    with Machine("microvm", ALLOCATORS, memory=512, append="exit=qemu",
+    with Machine("microvm", ALLOCATORS, memory=1024, append="exit=qemu",
                  extra=options(**{"from": symbols["measured_begin"], "to": symbols["measured_end"]})) as machine:
         output = machine.expect_exit(33)
         return output[output.index("take\n"):], [instructions for instructions, _ in results(machine)]

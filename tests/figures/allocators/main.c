@@ -1,6 +1,7 @@
 /*
  * main.c - measures services/frames and services/heap, without what turns interrupts off. It prints what is
- * measured; tests/boot/count.py counts the instructions. It takes a machine with 512 MiB.
+ * measured; tests/boot/count.py counts the instructions. It takes a machine with 1 GiB:
+ * 256 MiB at a multiple of that are not free in one of 512, where the firmware keeps the last page.
  */
 #include "allocators.h"
 #include <arch/mmu.h>
