@@ -1,5 +1,6 @@
 /* panic_report.c - prints what is known of a panic, for every port in the same form. */
 #include <kernel/arch.h>
+#include <kernel/build_id.h>
 #include <kernel/console.h>
 #include <kernel/panic.h>
 #include <kernel/string.h>
@@ -120,13 +121,23 @@ static void print_trace(const struct trap_frame *frame, bool is_return_address)
         console_printf("        ends here: %s (0x%zx)\n", trace.end, (size_t)trace.frame_pointer);
 }
 
+#define HOW_TO_DECODE "scripts/decode turns this report into source lines.\n"
+
+static void print_build(void)
+{
+    if (KERNEL_BUILD_ID)
+        console_printf("  build %016llx: " HOW_TO_DECODE, (unsigned long long)build_id_read());
+    else
+        console_printf("  " HOW_TO_DECODE);
+}
+
 static void print_details(const struct panic *panic)
 {
     print_error(panic->frame);
     panic_print_registers(panic->frame);
     panic_print_code(arch_frame_address(panic->frame));
     print_trace(panic->frame, panic->is_call);
-    console_printf("  scripts/decode turns this report into source lines.\n");
+    print_build();
 }
 
 void panic_report(const struct panic *panic)

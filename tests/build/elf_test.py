@@ -199,7 +199,7 @@ def sections():
     check_equal(code, 0, output)
     allocated = [row[0] for row in re.findall(r"^ +\[ *\d+\] (\S+) .* ([A-Z]+) +\d+ +\d+ +\d+$", output, re.M)
                  if "A" in row[1]]
-    check_equal(allocated, [".rodata", ".note.pvh", ".text", ".data", ".bss", ".stacks"], "sections")
+    check_equal(allocated, [".rodata", ".note.gnu.build-id", ".note.pvh", ".text", ".data", ".bss", ".stacks"], "sections")
 
 
 @test("elf hello links no service that it does not use")

@@ -121,15 +121,29 @@ def last_panic():
         machine.quit()
 
 
-@test("survive: scripts/decode reads a report")
+def decoded(report, elf):
+    done = subprocess.run([os.path.join(harness.ROOT, "scripts", "decode"), elf], input=report.encode(),
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, check=False)
+    return done.returncode, done.stdout.decode()
+
+
+def build_id(elf):
+    """As LLVM's tools read it."""
+    _, output = harness.run("llvm-readelf", "--notes", elf)
+    return re.search(r"Build ID: ([0-9a-f]+)", output)[1]
+
+
+@test("survive: scripts/decode reads a report, and refuses another build's ELF")
 def decode():
     elf = os.path.join(DEATH, "deep_fault.elf")
     with Machine("microvm", elf, append="exit=qemu") as machine:
         report = machine.expect_exit(35)
-    done = subprocess.run([os.path.join(harness.ROOT, "scripts", "decode"), elf], input=report.encode(),
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, check=False)
-    text = done.stdout.decode()
-    check_equal(done.returncode, 0, text)
+    code, text = decoded(report, elf)
+    check_equal(code, 0, text)
+    code, refusal = decoded(report, harness.ELF)
+    builds = [build_id(path) for path in (elf, harness.ELF)]
+    check_equal((code, refusal), (1, f"decode: the report is of build {builds[0]}, and build/pc/firstlight.elf is build "
+                                     f"{builds[1]}: it is build/pc/death/deep_fault.elf\n"), "what is said of another build's ELF")
     with open(os.path.join(harness.ROOT, "tests", "death", "deep_fault.c"), encoding="utf-8") as file:
         source = file.read().splitlines()
     for function, code in (("poke", "    *(volatile int *)0 = 1;"), ("call0", "CALL(call0, poke)"),

@@ -19,6 +19,8 @@ ARCH_LDFLAGS := --gc-sections --no-dynamic-linker -z max-page-size=4096 \
                 $(foreach part,line info addr,-z dead-reloc-in-nonalloc=.debug_$(part)=0xffffffffffffffff)
 OPTIMIZE := -O2
 LINKER_SCRIPT := linker.ld
+# A hash of all that is linked, of 64 bits: for kernel/build_id.h, and scripts/decode.
+BUILD_ID := fast
 # Headers that the assembly uses, too: each "#define NAME value" becomes NASM's "%define NAME value" in
 # a .inc file. So a value is one plain literal, without a suffix.
 ASM_CONSTANTS := address_map selectors loader_magic pc_text trap_stubs

@@ -33,6 +33,11 @@
 #define KERNEL_ARCH_INLINE 1
 #endif
 
+/* Whether the linker puts a number of the build into the image: kernel/build_id.h. */
+#ifndef KERNEL_BUILD_ID
+#define KERNEL_BUILD_ID 0
+#endif
+
 /* Whether this is the image of `make check`, and the section in which it finds its tests. */
 #ifndef KERNEL_CHECK
 #define KERNEL_CHECK 0
