@@ -19,6 +19,7 @@ UEFI_LOADER ?= firstlight
 LLVM ?=
 UBSAN ?= app
 STACK_PROTECTOR ?= 1
+QR ?= 1
 WERROR ?= 0
 V ?= 0
 # What only some targets look at.
@@ -177,7 +178,7 @@ clean:  ## remove everything that was built
 help:  ## this list
 	$(info make [BOARD=$(BOARD)] [APP=name, or a folder] [VIA=$(VIA)] [CMDLINE="for the kernel"] [V=1] TARGET)
 	$(info $()  [FILES=a folder for services/files] [MODULES="files that the boot loader brings along"])
-	$(info $()  FONT=file.psf UBSAN=0|1 STACK_PROTECTOR=0 HEAP_DEBUG=0 LOCK_ORDER=0 WERROR=1 LLVM=-N CC=gcc)
+	$(info $()  FONT=file.psf UBSAN=0|1 STACK_PROTECTOR=0 QR=0 HEAP_DEBUG=0 LOCK_ORDER=0 WERROR=1 LLVM=-N CC=gcc)
 	$(info $()  boards: $(sort $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))))
 	$(info $()  services: $(patsubst services/%/service.mk,%,$(sort $(wildcard services/*/service.mk))))
 	$(info $()  apps:   $(sort $(patsubst apps/%/main.c,%,$(wildcard apps/*/main.c))))

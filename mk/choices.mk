@@ -55,7 +55,7 @@ ROOT := build/$(BOARD)$(VARIANT)
 OUT_APP := $(if $(IS_OUTSIDE),$(APP_FOLDER)/$(ROOT),$(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP)))
 OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))
 OUT := $(OUT_APP)$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if \
-           $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))$(subst $(space),,$(foreach service,$(filter $(SERVICES),$(NEEDS)),$(OUT_$(service))))$(if $(CHECKING),/check)
+           $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))$(if $(filter no-qr,$(CONSOLE_USES)),/no-qr)$(subst $(space),,$(foreach service,$(filter $(SERVICES),$(NEEDS)),$(OUT_$(service))))$(if $(CHECKING),/check)
 ELF := $(OUT)/firstlight$(SUFFIX)
 chosen = $(if $(filter command environment,$(firstword $(origin $1))),$($1))
 # The kernel's command line is in the image alone, and the server that GRUB asks in the network's tree alone.

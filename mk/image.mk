@@ -34,6 +34,6 @@ $(NETBOOT): $(STAGED) scripts/make-netboot $(dir $(NETBOOT))remember/server
 # A release is of what everybody gets: the same files, copied.
 RELEASE := build/release
 RELEASED = $(patsubst boards/%/board.mk,%,$(shell grep -l '^DEVICE_SVD' boards/*/board.mk)) pc
-CHOSEN := $(strip $(foreach choice,APP PANIC CMDLINE FONT BLINK_MS UBSAN STACK_PROTECTOR \
+CHOSEN := $(strip $(foreach choice,APP PANIC CMDLINE FONT BLINK_MS UBSAN STACK_PROTECTOR QR \
             LLVM CC LD OBJCOPY NASM,\
             $(if $(filter command environment,$(origin $(choice))),$(choice))))

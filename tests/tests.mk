@@ -44,8 +44,8 @@ $(HOST)/figures/count.so: tests/figures/count.c | $(AFTER_SETUP)
 
 UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
 UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(HOST)/unit/%)
-UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c console_queue.c console_printf.c framebuffer_console.c page_alloc.c stacks.c) \
-             $(addprefix kernel/lib/,font.c format.c framebuffer.c memory_map.c string_copy.c symbols.c utf8.c utf8_encode.c escape.c text_screen.c ratio.c) \
+UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c console_queue.c console_printf.c framebuffer_code.c framebuffer_console.c page_alloc.c stacks.c) \
+             $(addprefix kernel/lib/,font.c format.c framebuffer.c memory_map.c string_copy.c symbols.c utf8.c utf8_encode.c escape.c text_screen.c ratio.c qr_code.c) \
              $(addprefix services/input/,scan_codes.c terminal_keys.c layout_us.c layout_de.c) \
              kernel/arch/x86_64/multiboot2.c kernel/arch/x86_64/pvh.c
 UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
@@ -156,7 +156,7 @@ $(UNIT_TESTS): $(UNIT_OBJECTS)
 -include $(UNIT_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
 
 # The kernel's limits are small for its fuzz targets, so that small inputs reach them.
-FUZZ_CODE := $(filter-out %/console.c %/console_queue.c %/console_printf.c %/framebuffer_console.c %/text_screen.c,$(UNIT_CODE))
+FUZZ_CODE := $(filter-out %/console.c %/console_queue.c %/console_printf.c %/framebuffer_code.c %/framebuffer_console.c %/text_screen.c,$(UNIT_CODE))
 FUZZ_SVD_CODE := $(filter-out tools/svd2c/main.c,$(wildcard tools/svd2c/*.c tools/svd2c/*/*.c))
 FUZZ_IMAGE_CODE := $(filter-out %/main.c,$(wildcard tools/image/*.c tools/make-symbols/*.c)) kernel/lib/symbols.c
 FUZZ_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O1 -g -fsanitize=fuzzer-no-link,address,undefined \

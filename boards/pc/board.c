@@ -13,6 +13,7 @@
 #include <kernel/command_line.h>
 #include <kernel/console.h>
 #include <kernel/framebuffer_console.h>
+#include <kernel/panic_code.h>
 #include <kernel/string.h>
 
 /* QEMU, "isa-debug-exit": a value v written to the port ends QEMU with exit code 2 v + 1. */
@@ -41,9 +42,10 @@ void board_init(void)
     port_e9_init();
 }
 
+static struct font font;
+
 static const char *start_framebuffer(const struct framebuffer *framebuffer)
 {
-    static struct font font;
     const char *problem = font_read(&font, font_start, (size_t)(font_end - font_start), font_ascii);
     if (!problem)
         problem =
@@ -123,6 +125,8 @@ void board_reset(void)
 
 void board_exit(enum board_outcome outcome)
 {
+    if (outcome == BOARD_FAILED && pc_screen.kind == SCREEN_FRAMEBUFFER)
+        panic_code_show(pc_screen.shape, pc_screen.memory, &font);
     if (exit_to_qemu)
         out32(QEMU_EXIT_PORT, outcome == BOARD_DONE ? QEMU_EXIT_DONE : QEMU_EXIT_FAILED);
 }

@@ -2,6 +2,8 @@
 ARCH := x86_64
 DEFAULT_APP := hello
 HAS := led timer counter irq terminal keyboard framebuffer
+$(call choose,QR,$(QR),0 1)
+CONSOLE_USES += $(if $(filter 0,$(QR)),no-)qr
 FONT_USER := boards/pc/font.asm
 # The 8254 divides 105/88 MHz by up to 65536; timer.c makes a period of several such rounds.
 TIMER_MAX_MS := 1000000

@@ -203,6 +203,19 @@ uint16_t text_screen_code(uint32_t column, uint32_t row)
     return screen.shown[row * screen.columns + column];
 }
 
+uint32_t text_screen_free(uint32_t row)
+{
+    uint32_t count = 0;
+    if (row >= screen.rows)
+        return UINT32_MAX;
+    const uint16_t *end = screen.shown + (row + 1) * screen.columns;
+    uint16_t usual = screen.driver->encode(' ', COLOURS_USUAL);
+    uint16_t alarm_blank = screen.driver->encode(' ', COLOURS_ALARM);
+    while (count < screen.columns && (end[-1] == usual || end[-1] == alarm_blank))
+        count++, end--;
+    return count < screen.columns ? count : UINT32_MAX;
+}
+
 static struct console_sink sink = {.name = "screen", .write = write, .alarm = alarm};
 
 void text_screen_init(const struct text_screen_driver *driver)

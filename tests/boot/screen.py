@@ -23,6 +23,25 @@ class Picture:
                        chunk(b"IDAT", zlib.compress(lines, 9)) + chunk(b"IEND", b""))
 
 
+def find_code(picture):
+    """The square of a QR code, margin included, at the right edge: its left, its top, its side in pixels."""
+    at_edge = [picture.rgb[end - 3:end] == b"\xff\xff\xff"
+               for end in range(picture.width * 3, len(picture.rgb) + 1, picture.width * 3)]
+    top = at_edge.index(True)
+    side = at_edge[top:].index(False) if False in at_edge[top:] else picture.height - top
+    return picture.width - side, top, side
+
+
+def without_code(picture):
+    """The picture with a square of the panic's paper in the code's place."""
+    left, top, side = find_code(picture)
+    rgb = bytearray(picture.rgb)
+    for row in range(top, top + side):
+        at = (row * picture.width + left) * 3
+        rgb[at:at + 3 * side] = b"\x7f\0\0" * side
+    return Picture(picture.width, picture.height, bytes(rgb))
+
+
 def read_ppm(path):
     with open(path, "rb") as file:
         magic, size, depth = (file.readline() for _ in range(3))

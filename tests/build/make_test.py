@@ -190,7 +190,7 @@ def environment():
 @test("make sources says why each file is linked, and no file is forgotten", cost=2)
 def sources():
     reasons = {}
-    for words in (["BOARD=pc"], ["BOARD=pc", "UBSAN=1"], ["BOARD=linux", "APP=blink"], ["BOARD=nucleo-l031k6"]):
+    for words in (["BOARD=pc"], ["BOARD=pc", "QR=0"], ["BOARD=pc", "UBSAN=1"], ["BOARD=linux", "APP=blink"], ["BOARD=nucleo-l031k6"]):
         code, output = make("sources", *words)
         check_equal(code, 0, output)
         reasons[" ".join(words)] = dict(line.split(None, 1) for line in output.splitlines())
@@ -199,6 +199,8 @@ def sources():
         check_equal(len(reasons[" ".join(words)]), len(objects), f"{words}: files with a reason, and objects")
     for words, file, reason in (("BOARD=pc", "kernel/panic.c", "console: a panic"),
                                 ("BOARD=pc", "apps/hello/main.c", "the app"),
+                                ("BOARD=pc", "kernel/lib/qr_code.c", "qr: the QR code of a panic"),
+                                ("BOARD=pc QR=0", "kernel/lib/qr_code.c", None),
                                 ("BOARD=pc UBSAN=1", "kernel/runtime/ubsan.c", "ubsan: checks that the compiler puts in call it"),
                                 ("BOARD=linux APP=blink", "boards/linux/clock.c", "timer: the system's clock"),
                                 ("BOARD=nucleo-l031k6", "kernel/arch/arm-m/timer.c", "timer: periods")):

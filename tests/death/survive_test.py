@@ -7,8 +7,9 @@ import subprocess
 import budgets
 import count
 import harness
+import screen
 from harness import check, check_equal, check_has, test
-from loader import KERNEL_BASE, Steered
+from loader import END, KERNEL_BASE, MEMORY, Loaded, Steered, framebuffer, information
 from machine import Machine
 
 NEEDS = "elf " + " ".join(f"build/pc/death/{name}.elf" for name in ("deep_fault", "last_lines", "null_write", "panic"))
@@ -88,7 +89,34 @@ def long_report():
 LAST_STEP = "\x1b[1;33mstep 40\x1b[K\x1b]0;title\a\n"  # tests/death/last_lines.c
 
 
-@test("survive a panic on a framebuffer: the last lines before it stay", cost=4)
+def source_line(name, code):
+    """As decode shows a place in an app of this folder, but for the column."""
+    with open(os.path.join(harness.ROOT, "tests", "death", f"{name}.c"), encoding="utf-8") as file:
+        return f"-> tests/death/{name}.c:{file.read().splitlines().index(code) + 1}:"
+
+
+# A photo of the screen's lower right corner, from the side and below, dark, a little blurred, with noise.
+PHOTO = ["-gravity", "southeast", "-crop", "440x440+0+0", "+repage", "-virtual-pixel", "black",
+         "-distort", "Perspective", "0,0 60,40  440,0 400,0  440,440 390,420  0,440 20,440", "-rotate", "4",
+         "-blur", "0x1.2", "-attenuate", "0.4", "+noise", "Gaussian", "-modulate", "70", "-quality", "35"]
+
+
+def check_photo(shot, elf):
+    """What decode makes of a photo of the screen of which this is a shot."""
+    harness.need("zbar-tools")
+    harness.need("imagemagick")
+    photo = shot + ".jpg"
+    code, output = harness.run("convert", shot, *PHOTO, photo)
+    check_equal(code, 0, output)
+    code, text = decoded(photo, elf)
+    check_equal(code, 0, text)
+    check_has(text, "PANIC  page fault: the kernel wrote to 0x8, where nothing is mapped. A null pointer?\n", "the photo")
+    for line in (source_line("last_lines", "    *(volatile int *)&device->state = 1;"), source_line("last_lines", "    poke();"),
+                 "-> kernel/start.c:", f"build {build_id(elf)}"):
+        check_has(text, line, "the photo")
+
+
+@test("survive a panic on a framebuffer: the last lines before it stay, and decode reads a photo of the QR code", cost=5)
 def on_the_framebuffer():
     elf = os.path.join(DEATH, "last_lines.elf")
     with Machine("pvh", elf) as folder:  # for its temporary folder
@@ -100,7 +128,8 @@ def on_the_framebuffer():
             text = machine.expect("halted.\n")
             machine.expect_halt()
             picture = machine.picture()
-            shown = machine.screen_text().splitlines()
+            blanked = screen.without_code(picture)
+            shown = screen.read_text(blanked, screen.Font(harness.FONT)).splitlines()
             check_has(text, LAST_STEP, "the serial port: escape sequences as they are")
             text = text.replace(LAST_STEP, "step 40\n")
             check_equal(shown, text.splitlines()[-len(shown):], "the screen has the end of all that was written")
@@ -109,6 +138,32 @@ def on_the_framebuffer():
             check(b"\xff\xf0\x60" in picture.rgb, "no yellow on the screen, where step 40 is")
             check_equal(picture.rgb[-3:], b"\x7f\0\0", "colour of the report's paper")
             machine.quit()
+            check_photo(machine.path("screen.ppm"), elf)
+
+
+@test("survive a panic on a screen of 640x480: the QR code is beside the trace", cost=2)
+def on_a_small_screen():
+    """A screen that the test made up in RAM; ten calls deep, the report leaves no other room."""
+    elf, at, width, height = os.path.join(DEATH, "deep_fault.elf"), 0x2000000, 640, 480
+    harness.need("zbar-tools")
+    info = information(MEMORY, framebuffer(at, width * 4, width, height, 32, (16, 8, 8, 8, 0, 8)), END)
+    with Loaded(info, elf=elf) as machine:
+        text = machine.expect("halted.\n")
+        machine.expect_halt()
+        pixels = machine.memory(at, width * height * 4)
+        rgb = bytearray(width * height * 3)
+        for channel in range(3):
+            rgb[channel::3] = pixels[2 - channel::4]
+        picture, path = screen.Picture(width, height, bytes(rgb)), machine.path("screen.png")
+        picture.save_png(path)
+        machine.quit()
+        _, code = decoded(path, elf)
+    shown = screen.read_text(screen.without_code(picture), screen.Font(harness.FONT))
+    for line in text[text.index("       in poke"):].splitlines():
+        check_has(shown, line + "\n", "the screen")
+    traced = re.findall(r"^(?:  trace|       ) (0x[0-9a-f]{16})", text, re.M)
+    check(len(traced) == 11, text)
+    check_equal(re.findall(r"^(?:  trace|       ) (0x[0-9a-f]{16})", code, re.M), traced, f"the trace in the code:\n{code}")
 
 
 @test("survive: last_panic for a debugger")
@@ -122,8 +177,11 @@ def last_panic():
 
 
 def decoded(report, elf):
-    done = subprocess.run([os.path.join(harness.ROOT, "scripts", "decode"), elf], input=report.encode(),
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, check=False)
+    """What decode prints, of a report or of a file with a photo."""
+    is_file = "\n" not in report
+    done = subprocess.run([os.path.join(harness.ROOT, "scripts", "decode"), elf, *([report] if is_file else [])],
+                          input=b"" if is_file else report.encode(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          timeout=60, check=False)
     return done.returncode, done.stdout.decode()
 
 

@@ -25,7 +25,7 @@ BUILD_ID := fast
 # a .inc file. So a value is one plain literal, without a suffix.
 ASM_CONSTANTS := address_map selectors loader_magic pc_text trap_stubs
 PARTS += kernel/arch/x86
-CONSOLE_USES := irq
+CONSOLE_USES += irq
 HAS += mmu traps
 IMAGE = iso
 CHECK_ELF = $(HOST)/check-elf

@@ -26,7 +26,7 @@ enum board_outcome {
 /* Restarts the machine. Returns only where that is not possible. */
 void board_reset(void);
 
-/* Tells how the kernel ended: an emulator by its exit code, a person by the LED. */
+/* Tells how the kernel ended: an emulator by its exit code, a person by the LED or a panic's QR code. */
 void board_exit(enum board_outcome outcome);
 
 /*

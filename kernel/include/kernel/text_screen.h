@@ -32,5 +32,8 @@ struct text_screen_driver {
 /* Adds the sink "screen". There is one screen; the driver must stay where it is. */
 void text_screen_init(const struct text_screen_driver *driver);
 
+/* How many cells at the end of a row are blank, in the usual colours or a panic's; UINT32_MAX: all. */
+uint32_t text_screen_free(uint32_t row);
+
 /* What a cell shows, as the driver's encode() returned it. */
 uint16_t text_screen_code(uint32_t column, uint32_t row);
