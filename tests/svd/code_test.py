@@ -1,12 +1,13 @@
 """code_test.py - the code that the accessors become on a Cortex-M0: how many loads and stores of the
-device, and how wide; that no more is stored than was said; and that arguments are evaluated once."""
+device, and how wide; that no more is stored than was said; that arguments are evaluated once; and what
+no interrupt comes between."""
 import os
 import re
 import sys
 
 sys.path.append(os.path.dirname(__file__))
 from harness import add, check, check_equal, run, test
-from svd import (THUMB, WARNINGS, Work, compile_c, device, field, need_gcc, peripheral, register,
+from svd import (RISCV, THUMB, WARNINGS, Work, compile_c, device, field, need_gcc, peripheral, register,
                  run_c, values)
 
 NEEDS = "svd2c"  # of make
@@ -21,7 +22,25 @@ SVD = device("CODE", peripheral(
     register("M[%s]", 128, field("A", 0), field("FLAG", 1, **W1C), dim=4, dimIncrement=4),
     register("P", 160, *(field(f"MODE{i}", 2 * i, 2) for i in range(15)), field("FLAG", 31, **W1C)),
     register("CS", 164, field("EN", 0), field("STICKY", 3, modifiedWriteValues="clear"), field("SEL", 4, 3)),
-    register("WORDS[%s]", 192, dim=4, dimIncrement=8), register("OTHERS[%s]", 196, dim=4, dimIncrement=8)), cpu="")
+    register("WORDS[%s]", 192, dim=4, dimIncrement=8), register("OTHERS[%s]", 196, dim=4, dimIncrement=8),
+    register("C%sDT", 224, field("D", 0, 12), size=16, dim=4, dimIncrement=4, dimIndex="1-4"),
+    register("HALF", 226, size=16),
+    *(register(f"CCR{i}", 240 + 4 * i, field(f"CCR{i}", 0, 16)) for i in range(1, 5))),
+    *(peripheral(f"PORT{name}", 0x50000000 + 0x400 * i, register("SET", 0, *(field(f"S{j}", j) for j in range(16)),
+                                                                 access="write-only"), groupName="PORT")
+      for i, name in enumerate("ABC")),
+    *(peripheral(f"UART{i}", base, register("DR", 0), groupName="UART")
+      for i, base in ((1, 0x50010000), (2, 0x50002000), (4, 0x50004000))), cpu="")
+OVERLAY = """device CODE
+source "a manual"
+alias DEV set=0x400 clear=0x800 toggle=0xC00
+"""
+
+
+def make_header(work):
+    work.header(SVD, "--overlay", work.write("overlay", OVERLAY), name="code")
+
+
 
 # C, and the accesses that it must become, in order: load or store, and the width in bits.
 ACCESSES = {
@@ -44,6 +63,17 @@ ACCESSES = {
     "reg_clear_bits(DEV->P, (unsigned)x); return 0;": ["l32", "s32"],
     "reg_toggle_bits(DEV->R{0}, 2); return 0;": ["l", "s"],
     "reg_modify(DEV->CS, .EN = 1); return 0;": ["l32", "s32"],
+    "reg_modify(reg_at(DEV, CDT, (unsigned)x), .D = 5); return 0;": ["l16", "s16"],
+    "reg_modify(reg_at(DEV, CDT, 2), .D = 5); return 0;": ["l16", "s16"],
+    "return (int)reg_read(reg_at(DEV, CCR, (unsigned)x)).CCR;": ["l32"],
+    "reg_write_with_zero(reg_at(DEV, CCR, (unsigned)x), .CCR = 5); return 0;": ["s32"],
+    "reg_set_bits(reg_at(DEV, WORDS, (unsigned)x), 5); return 0;": ["l32", "s32"],
+    "reg_write_at(reg_peripheral(PORT, (unsigned)x)->SET, S, (unsigned)x, 1); return 0;": ["s32"],
+    "reg_write_at(reg_peripheral(PORT, 2)->SET, S, 9, 1); return 0;": ["s32"],
+    "reg_write_with_zero(reg_peripheral(UART, 4)->DR, .bits = 1); return 0;": ["s32"],
+    "reg_set_bits_atomic(DEV->R{0}, 2); return 0;": ["s"],
+    "reg_clear_bits_atomic(DEV->R{0}, DEV_R{0}_A_Msk); return 0;": ["s"],
+    "reg_toggle_bits_atomic(reg_at(DEV, CCR, (unsigned)x), 1); return 0;": ["s32"],
     "return reg_reset_value(DEV->R{0}).B;": [],
     "return (int)DEV_R{0}_B_Msk;": [],
 }
@@ -79,7 +109,7 @@ def accesses(work, level):
 for level in ("-Os", "-O2"):
     def optimized(level=level):
         with Work() as work:
-            work.header(SVD, name="code")
+            make_header(work)
             found = accesses(work, level)
             for name, text, expected in FUNCTIONS:
                 check_equal(found[name], expected, f"{level}: {text}")
@@ -91,7 +121,7 @@ for level in ("-Os", "-O2"):
 def unoptimized():
     """By the compiler's own list: at -O0 the machine code accesses locals by registers, too."""
     with Work() as work:
-        work.header(SVD, name="code")
+        make_header(work)
         work.write("program.c", program())
         code, output = run(*THUMB, *WARNINGS, "-O0", "-S", "-emit-llvm", "program.c", "-o", "-", cwd=work.folder)
         check_equal(code, 0, output)
@@ -117,7 +147,7 @@ def as_small_as_by_hand():
         for who, body in zip(("ours", "hand"), pair):
             text += f"void {who}{i}(void);\nvoid {who}{i}(void) {{ {body} }}\n"
     with Work() as work:
-        work.header(SVD, name="code")
+        make_header(work)
         work.write("program.c", text)
         check_equal(run(*THUMB, *WARNINGS, "-Os", "-c", "program.c", "-o", "program.o", cwd=work.folder), (0, ""),
                     "clang")
@@ -151,7 +181,7 @@ DEV_Type *next(void)
     } while (0)
 int main(void)
 {
-    device = calloc(1, sizeof *device);
+    device = calloc(16, sizeof *device);
     ONCE((void)reg_read(next()->R32).A);
     ONCE(reg_write_with_zero(next()->R8, .A = 1));
     ONCE(reg_write_with_reset(next()->R8, .A = 1));
@@ -166,6 +196,28 @@ int main(void)
     ONCE(reg_modify_at(next()->P, MODE, i++, value++));
     ONCE(reg_set_bits(next()->R32, value++));
     ONCE((void)reg_read_at(next()->P, MODE, i++));
+    ONCE(reg_modify(reg_at(next(), CCR, ++i), .bits = value++));
+    ONCE(reg_set_bits(reg_at(device, CDT, ++i), 1));
+    ONCE((void)reg_peripheral(PORT, i++));
+    ONCE(reg_set_bits_atomic(next()->R32, value++));
+    reg_write_with_zero(reg_at(device, CCR, 4), .CCR = 0x1234);
+    reg_write_with_zero(reg_at(device, CDT, 3), .D = 0x123);
+    reg_modify(reg_at(device, OTHERS, 3), .bits = 77);
+    if (reg_read(device->CCR4).CCR4 != 0x1234 || reg_read(device->C3DT).D != 0x123 ||
+        reg_read(*DEV_OTHERS(device, 3)).bits != 77)
+        printf("a wrong element of a list\n");
+    volatile uint16_t *r16 = (volatile uint16_t *)(uintptr_t)&device->R16;
+    *r16 = 0;
+    reg_set_bits_atomic(device->R16, 3);
+    reg_clear_bits_atomic(device->R16, 5);
+    reg_toggle_bits_atomic(device->R16, 9);
+    if (*r16 || r16[0x200] != 3 || r16[0x400] != 5 || r16[0x600] != 9)
+        printf("a wrong alias\n");
+    unsigned four = 4;
+    if ((uintptr_t)reg_peripheral(PORT, 2) != 0x50000800 || (uintptr_t)reg_peripheral(UART, 1) != 0x50010000 ||
+        (uintptr_t)reg_peripheral(UART, four) != 0x50004000)
+        printf("a wrong peripheral\n");
+    reg_modify_at(device->P, MODE, 1, reg_read_at(device->P, MODE, reg_read_at(device->P, MODE, 0)));
     *(volatile uint32_t *)&device->P = 0x80000000 | 3 << 28;
     reg_modify_at(device->P, MODE, 14, 1);
     if (*(volatile uint32_t *)&device->P != 1 << 28)
@@ -199,6 +251,59 @@ int main(void)
 for compiler in ("clang", "gcc"):
     def once(compiler=compiler):
         with Work() as work:
-            work.header(SVD, name="code")
+            make_header(work)
             run_c(work, ONCE, compiler=compiler)
     add(f"svd code: register and values are evaluated once, {compiler}", once)
+
+
+OUT_OF_RANGE = r"""
+#include <setjmp.h>
+#include <stdlib.h>
+static jmp_buf caught;
+#define REG_ASSERT(condition) ((condition) ? (void)0 : longjmp(caught, 1))
+#include "code.h"
+int printf(const char *format, ...);
+#define CAUGHT(statement) do { if (!setjmp(caught)) { statement; printf("%s\n", #statement); } } while (0)
+int main(void)
+{
+    static DEV_Type memory;
+    DEV_Type *const device = &memory;
+    for (volatile unsigned wrong = 0; wrong < 100; wrong = wrong ? 99 : 5) {
+        CAUGHT((void)reg_read(reg_at(device, CCR, wrong)));
+        CAUGHT((void)reg_read(reg_at(device, CDT, wrong)));
+        CAUGHT((void)reg_read(reg_at(device, WORDS, wrong + 4)));
+        CAUGHT((void)DEV_WORDS(device, wrong + 4));
+        CAUGHT((void)reg_peripheral(PORT, wrong + 3));
+        CAUGHT((void)reg_peripheral(UART, wrong == 5 ? 3 : wrong));
+        CAUGHT((void)reg_read_at(device->P, MODE, wrong + 15));
+        CAUGHT(reg_modify_at(device->P, MODE, wrong + 15, 1));
+        CAUGHT(reg_modify_at(device->P, MODE, 1, wrong + 4));
+        if (wrong == 99)
+            break;
+    }
+    return 0;
+}
+"""
+
+
+@test("svd code: a number or value that is out of range at run time ends in REG_ASSERT")
+def out_of_range():
+    with Work() as work:
+        make_header(work)
+        for compiler in ("clang", "gcc"):
+            run_c(work, OUT_OF_RANGE, compiler=compiler)
+
+
+@test("svd code: reg_without_interrupts puts a load and its store between, on Cortex-M and RISC-V")
+def without_interrupts():
+    body = "reg_without_interrupts(reg_modify_at(DEV->P, MODE, 3, 1));"
+    with Work() as work:
+        make_header(work)
+        work.write("program.c", f'#include "code.h"\nvoid f(void);\nvoid f(void) {{ {body} }}\n')
+        for compiler, order in ((THUMB, ("mrs", "cpsid", "ldr", "str", "msr")),
+                                (RISCV, ("csrrci", "lw", "sw", "csrs"))):
+            check_equal(run(*compiler, *WARNINGS, "-Os", "-c", "program.c", "-o", "program.o", cwd=work.folder),
+                        (0, ""), "clang")
+            code, output = run("llvm-objdump", "-d", "--no-show-raw-insn", work.path("program.o"))
+            words = re.findall(r"\s(mrs|cpsid|msr|csrrci|csrs|lw|sw|(?:ldr|str)(?=\s+r\d, \[r))\s", output)
+            check_equal((code, tuple(words)), (0, order), output)

@@ -113,7 +113,7 @@ case("E005", "<device/>",
 
 case("E020", FINE,
      "a.overlay:3:1: 'frobnicate' is no statement; there are device, source, change, add, "
-     'remove, rename, enum, part, memory and without [E020]',
+     'remove, rename, enum, alias, part, memory and without [E020]',
      overlay=HEADER + "frobnicate P")
 case("E020", FINE,
      "a.overlay:1:1: an overlay begins with 'device NAME', the SVD that it is for [E020]",
@@ -155,6 +155,17 @@ case("E020", FINE,
 case("E020", FINE,
      'a.overlay:3:1: write it as: add interrupt PERIPHERAL NAME NUMBER ["description"] [E020]',
      overlay=HEADER + "add interrupt P")
+for place, words in (("1", "P"), ("9", "P set"), ("9", "P set=3"), ("9", "P set=0x10000000"), ("9", "P xor=4")):
+    case("E020", FINE,
+         f'a.overlay:3:{place}: write it as: alias PERIPHERAL [set=DISTANCE] [clear=DISTANCE] [toggle=DISTANCE], with '
+         'distances in bytes from 4 to 0x0fffffff [E020]',
+         overlay=HEADER + f"alias {words}")
+case("E020", FINE,
+     'a.overlay:3:7: P.R is no peripheral [E020]',
+     overlay=HEADER + "alias P.R set=4")
+case("E024", FINE,
+     'a.overlay:4:9: P has that alias already [E024]',
+     overlay=HEADER + "alias P set=4\nalias P set=8")
 case("E020", FINE,
      'a.overlay:3:1: write it as: remove PATH, or remove interrupt NAME [E020]',
      overlay=HEADER + "remove")

@@ -204,6 +204,66 @@ feature("dim",
     _Static_assert(_Generic(DIM_P8, DIM_P7_Type *: 1), "");
 """)
 
+# ---- Lists: registers, clusters and peripherals by number -------------------------------------
+
+def numbered(name, offset, what, **properties):
+    return register(name, offset, field(what, 0, 4), **properties)
+
+
+feature("lists",
+        peripheral("LST2", 0x1000,
+                   *(numbered(f"CCR{i}", 4 * i, f"CCR{i}", resetValue=i) for i in range(1, 5)),
+                   numbered("CCR5", 64, "CCR5"),                            # too far away
+                   register("C%sDT", 20, field("D", 0, 12), size=16, dim=2, dimIncrement=4, dimIndex="7-8"),
+                   *(register(f"GPIO{i}_CTRL", 28 + 8 * i,
+                              field("FUNC", 0, 4, values((f"SPI{i}", 1), name="FUNC")),
+                              field("OVER", 8, 2, values(("NO", 0), ("LOW", 2), name="OVER"))) for i in range(3)),
+                   *(register(f"GPIO{i}_STATUS", 32 + 8 * i, field("IN", 17), access="read-only") for i in range(3)),
+                   register("ALRM%sR", 72, field("HOUR", 0, 5), dim=2, dimIncrement=4, dimIndex="A,B"),
+                   cluster("CH%s", 80, register("CR", 0, field("EN", 0)), register("SR", 4), dim=3, dimIncrement=8,
+                           dimIndex="1-3"),
+                   register("W[%s]", 104, field("K", 0), dim=2, dimIncrement=8),
+                   register("V[%s]", 108, field("K", 1), dim=2, dimIncrement=8),
+                   # no lists: another width, another effect, another place, names that are taken or become one
+                   numbered("X1", 124, "F"), numbered("X2", 126, "F", size=16),
+                   numbered("Y1", 128, "F"), register("Y2", 132, field("F", 0, 4, modifiedWriteValues="oneToClear")),
+                   numbered("Z2", 136, "F"), numbered("Z1", 140, "F"),
+                   numbered("U_list_", 144, "F"), numbered("U1", 148, "F"), numbered("U2", 152, "F"),
+                   register("T1", 156, field("A", 0), field("A1", 1)), register("T2", 160, field("A", 0), field("A2", 1)),
+                   register("EDGE", 164, *(field(f"IN{i}_HIGH", 3 + 4 * (i - 8)) for i in range(8, 12))),
+                   register("do1", 168, field("do1", 0)), register("do2", 172, field("do2", 0)), groupName="LSTS"),
+        peripheral("LST3", 0x3000, groupName="LSTS", derivedFrom="LST2"),
+        peripheral("LST5", 0x7000, groupName="LSTS", derivedFrom="LST2"),
+        *(peripheral(f"LPT{name}", base, register("R", 0), groupName="LPT")
+          for name, base in (("A", 0x20000), ("B", 0x10000), ("D", 0x30000))),
+        has=["REG_FIELDS(IN_HIGH, 3, 4, 1, 4, 8)", "REG_PERIPHERALS_AT(LPT_Type, LPT, 0, 0xBU, 0x20000U, 0x10000U, 0, 0x30000U)\n"],
+        lacks=[f", {name}, 0x" for name in ("X", "Y", "Z", "U", "T")],
+        code="""
+    LSTS_Type *l = AT(0);
+    volatile unsigned n = 4;
+    reg_write_with_zero(reg_at(l, CCR, n), .CCR = 9);
+    reg_modify(reg_at(l, CCR, 1), .CCR = 3);
+    CHECK(WORD(16) == 9 && WORD(4) == 3);
+    reg_modify(reg_at(l, CDT, n + 4), .D = 0xabc);
+    CHECK(HALF(24) == 0xabc && HALF(26) == 0);
+    reg_modify(reg_at(l, GPIO_CTRL, n - 2), .FUNC = 1, .OVER = LSTS_GPIO0_CTRL_OVER_LOW);
+    CHECK(WORD(44) == 0x201);
+    WORD(40) = 1U << 17;
+    CHECK(reg_read(reg_at(l, GPIO_STATUS, n / 4)).IN == 1);
+    reg_modify(reg_at(l, ALRMR, n / 4), .HOUR = 23);
+    CHECK(WORD(76) == 23 && reg_read(l->ALRMBR).HOUR == 23);
+    reg_modify(reg_at(l, CH, 3).CR, .EN = 1);
+    CHECK(WORD(96) == 1 && reg_read(reg_at(l, CH, n - 1).CR).EN == 1);
+    reg_modify(reg_at(l, V, n / 4), .K = 1);
+    CHECK(WORD(116) == 2 && reg_read(*LSTS_V(l, 1)).K == 1);
+    reg_modify_at(l->EDGE, IN_HIGH, n + 7, 1);
+    CHECK(WORD(164) == 0x8000);
+    reg_modify(reg_at(l, do, 2), .do_ = 1);
+    CHECK(WORD(172) == 1 && sizeof(LSTS_Type) == 176 && offsetof(LSTS_Type, CCR1) == 4);
+    CHECK((uintptr_t)reg_peripheral(LST, n + 1) == 0x7000 && reg_peripheral(LST, 3) == LST3);
+    CHECK((uintptr_t)reg_peripheral(LPT, n - 1) == 0x30000 && reg_peripheral(LPT, 1) == LPTB);
+""")
+
 # ---- Clusters --------------------------------------------------------------------------------
 
 feature("clusters",

@@ -107,6 +107,17 @@ def enumerations():
         check_has(text, "X_R0_SWITCH_Y = 0x3", "a.h")
 
 
+@test("svd overlay: alias, of the peripherals that it names and what is derived from them")
+def aliases():
+    with Work() as work:
+        work.write("o", HEAD + "add peripheral D 0x4000 derivedFrom=A\nalias A set=0x2000 clear=0x3000\nalias B toggle=16\n")
+        work.header(SVD, "--overlay", "o")
+        text = work.read("a.h")
+        check_equal(text.count("REG_ALIAS(set, 0x2000) REG_ALIAS(clear, 0x3000)"), 2, "registers with set and clear")
+        check_equal(text.count("REG_ALIAS(toggle, 0x10)"), 1, "registers with toggle")
+        check_has(text, "REG_PERIPHERAL(A_Type, D)", "a.h")
+
+
 @test("svd overlay: corrections of <cpu> and device, and several overlays in order")
 def several():
     with Work() as work:

@@ -13,6 +13,10 @@
  *   reg_read_at(GPIOB->IDR, ID, pin)              one load; the field ID<pin>
  *   reg_set_bits(GPIOB->ODR, mask), reg_clear_bits, reg_toggle_bits
  *                                                 one load, one store; flags are left alone
+ *   reg_set_bits_atomic(RESETS->RESET, mask), reg_clear_bits_atomic, reg_toggle_bits_atomic
+ *                                                 one store, where the device has such addresses
+ *   reg_at(TIM2, CCR, n)                          the register CCR<n>, for all of the above
+ *   reg_peripheral(GPIO, port)                    the peripheral GPIO<port>, by number or letter
  *
  * Several fields are given with commas between them; .bits is the whole register. What a register
  * or field does not allow does not compile: its type lacks the member that the macro asks for. */
@@ -82,6 +86,72 @@
 /* Where a register is that C cannot place in the struct. */
 #define REG_ACCESSOR __attribute__((__unused__)) static inline
 
+/* What is wrong at run time ends here; a program may define it before it includes this. */
+#ifndef REG_ASSERT
+#define REG_ASSERT(condition) ((condition) ? (void)0 : __builtin_trap())
+#endif
+#define REG_CONSTANT_OR_0_(value) __builtin_choose_expr(__builtin_constant_p(value), (value), 0)
+
+/* Members of a struct with a number: where the first lies, how far they are apart, how many, and the
+ * first number. They take no room; in a struct that is packed, because the list may be aligned more
+ * strictly than the members. */
+#define REG_LIST(type, name, offset, step, count, first)                                           \
+    type name##_list_[0][count][(first) + 1U];                                                     \
+    char name##_list_offset_[0][(offset) + 1U], name##_list_step_[0][step];
+#define REG_LIST_FIRST_(list) ((unsigned)(sizeof((list)[0][0]) / sizeof((list)[0][0][0])) - 1U)
+#define REG_LIST_COUNT_(list) ((unsigned)(sizeof((list)[0]) / sizeof((list)[0][0])))
+
+/* The number, which is an error if it is a constant and not there. */
+#define REG_NUMBERED_(number, is_there, what)                                                      \
+    ((unsigned)(number) +                                                                          \
+     0U * (unsigned)sizeof(struct {                                                                \
+         _Static_assert(__builtin_choose_expr(__builtin_constant_p(number), (is_there), 1), what); \
+         char reg_unused_;                                                                         \
+     }))
+__attribute__((__unused__, __always_inline__)) static inline unsigned
+reg_index_(unsigned number, unsigned first, unsigned count)
+{
+    REG_ASSERT(number - first < count);
+    return number - first;
+}
+#define REG_INDEX_(list, number)                                                                   \
+    reg_index_(REG_NUMBERED_(number,                                                               \
+                             (unsigned)REG_CONSTANT_OR_0_(number) - REG_LIST_FIRST_(list) <        \
+                                 REG_LIST_COUNT_(list),                                            \
+                             "there is no register or cluster of that number"),                    \
+               REG_LIST_FIRST_(list), REG_LIST_COUNT_(list))
+#define reg_at(base, name, number)                                                                 \
+    (*(__typeof__((base)->name##_list_[0][0][0])                                                   \
+           *)((uintptr_t)(base) + (sizeof((base)->name##_list_offset_[0]) - 1U) +                  \
+              sizeof((base)->name##_list_step_[0]) * REG_INDEX_((base)->name##_list_, number)))
+
+/* Peripherals with a number: bit n of `there` is for the number first + n. */
+#define REG_PERIPHERALS(type, name, first, there, base, step)                                      \
+    REG_NUMBERS_(type, name, first, there, (base) + (step) * (uintptr_t)(number - (first)))
+/* The same, where they are not one distance apart: their addresses. */
+#define REG_PERIPHERALS_AT(type, name, first, there, ...)                                          \
+    REG_NUMBERS_(type, name, first, there, __extension__({                                         \
+                     static const uintptr_t reg_bases_[] = {__VA_ARGS__};                          \
+                     reg_bases_[number - (first)];                                                 \
+                 }))
+#define REG_NUMBERS_(type, name, first, there, address)                                            \
+    enum { name##_first_ = first, name##_there_ = there };                                         \
+    REG_ACCESSOR type *name##_at_(unsigned number)                                                 \
+    {                                                                                              \
+        REG_ASSERT(REG_IS_THERE_(number, first, there));                                           \
+        return (type *)(address);                                                                  \
+    }
+#define REG_IS_THERE_(number, first, there)                                                        \
+    (((there) & ((there) + 1U)) == 0U                                                              \
+         ? (unsigned)(number) - (first) < (unsigned)__builtin_popcount(there)                      \
+         : (unsigned)(number) - (first) < 31U &&                                                   \
+               ((there) >> (((unsigned)(number) - (first)) & 31U) & 1U))
+#define reg_peripheral(name, number)                                                               \
+    name##_at_(REG_NUMBERED_(number,                                                               \
+                             REG_IS_THERE_(REG_CONSTANT_OR_0_(number), (unsigned)name##_first_,    \
+                                           (unsigned)name##_there_),                               \
+                             "there is no peripheral of that number"))
+
 /* The comma takes the qualifiers off the type. */
 #define REG_VALUE_(reg, what) __typeof__(((void)0, (reg).what[0]))
 #define REG_WORD_(reg) __typeof__(((void)0, (reg).opaque_))
@@ -92,20 +162,18 @@
 
 #define reg_write_with_zero(reg, ...) REG_WRITE_(reg, 0U, __VA_ARGS__)
 
-#define reg_write_with_reset(reg, ...) REG_WRITE_(reg, REG_VALUE_OF_(reg, reset_), __VA_ARGS__)
+#define reg_write_with_reset(reg, ...) REG_WRITE_(reg, REG_VALUE_OF_(*reg_at_, reset_), __VA_ARGS__)
 
-#define reg_modify(reg, ...)                                                                       \
-    REG_WRITE_(reg,                                                                                \
-               (reg_at_->opaque_ & ~REG_VALUE_OF_(reg, modifiable_)) | REG_VALUE_OF_(reg, one_),   \
-               __VA_ARGS__)
+#define reg_modify(reg, ...) REG_WRITE_(reg, REG_BEGIN_(*reg_at_), __VA_ARGS__)
 
 #define reg_clear(reg, ...)                                                                        \
     __extension__({                                                                                \
-        REG_VALUE_(reg, clearable_) reg_value_;                                                    \
+        __auto_type reg_at_ = &(reg);                                                              \
+        REG_VALUE_(*reg_at_, clearable_) reg_value_;                                               \
         reg_value_.bits = 0;                                                                       \
-        REG_EACH_(REG_FLAG_, reg, __VA_ARGS__)                                                     \
-        REG_STORE_(reg,                                                                            \
-                   (__typeof__(reg_value_.bits))(reg_value_.bits ^ REG_VALUE_OF_(reg, flags_)));   \
+        REG_EACH_(REG_FLAG_, *reg_at_, __VA_ARGS__)                                                \
+        REG_STORE_(*reg_at_, (__typeof__(reg_value_.bits))(reg_value_.bits ^                       \
+                                                           REG_VALUE_OF_(*reg_at_, flags_)));      \
         (void)0;                                                                                   \
     })
 
@@ -114,70 +182,85 @@
         (const REG_VALUE_(reg, readable_)){.bits = (REG_WORD_(reg))REG_VALUE_OF_(reg, reset_)}))
 
 /* The word that leaves all as it is: flags are written with the value that does nothing. */
-#define REG_BEGIN_(reg, at)                                                                        \
-    (((at)->opaque_ & ~REG_VALUE_OF_(reg, modifiable_)) | REG_VALUE_OF_(reg, one_))
+#define REG_BEGIN_(reg)                                                                            \
+    (((reg).opaque_ & (REG_WORD_(reg)) ~REG_VALUE_OF_(reg, modifiable_)) |                         \
+     (REG_WORD_(reg))REG_VALUE_OF_(reg, one_))
 
 #define REG_BITS_(reg, operation, mask)                                                            \
     __extension__({                                                                                \
-        const __typeof__(reg) *reg_at_ = &(reg);                                                   \
-        REG_WORD_(reg) reg_mask_ = (mask);                                                         \
-        REG_STORE_(*reg_at_, (REG_WORD_(reg))(REG_BEGIN_(reg, reg_at_) operation reg_mask_));      \
+        __auto_type reg_at_ = &(reg);                                                              \
+        REG_WORD_(*reg_at_) reg_mask_ = (mask);                                                    \
+        REG_STORE_(*reg_at_, (REG_WORD_(*reg_at_))(REG_BEGIN_(*reg_at_) operation reg_mask_));     \
         (void)0;                                                                                   \
     })
 #define reg_set_bits(reg, mask) REG_BITS_(reg, |, mask)
-#define reg_clear_bits(reg, mask) REG_BITS_(reg, &~(uint64_t), mask)
+#define reg_clear_bits(reg, mask) REG_BITS_(reg, &~, mask)
 #define reg_toggle_bits(reg, mask) REG_BITS_(reg, ^, mask)
 
+/* Where a store sets, clears or toggles the bits that are 1 in it, and leaves the others alone: how far
+ * from the register. */
+#define REG_ALIAS(which, distance) char which##_alias_[0][(distance) + 1U];
+#define REG_STORE_ALIAS_(reg, which, mask)                                                         \
+    __extension__({                                                                                \
+        __auto_type reg_at_ = &(reg);                                                              \
+        const REG_WORD_(*reg_at_) reg_mask_ = (mask);                                              \
+        *(volatile REG_WORD_(*reg_at_) *)((uintptr_t)&reg_at_->opaque_ +                           \
+                                          (sizeof(reg_at_->which##_alias_[0]) - 1U)) = reg_mask_;  \
+        (void)0;                                                                                   \
+    })
+#define reg_set_bits_atomic(reg, mask) REG_STORE_ALIAS_(reg, set, mask)
+#define reg_clear_bits_atomic(reg, mask) REG_STORE_ALIAS_(reg, clear, mask)
+#define reg_toggle_bits_atomic(reg, mask) REG_STORE_ALIAS_(reg, toggle, mask)
+
 /* Fields with a number: where the first lies, how far they are apart, how wide they are, how many,
- * and the first number, 6 bits each and 4. A number that is not there is an error if it is a constant,
- * and else ends in REG_ASSERT, which a program may define before it includes this. */
-#ifndef REG_ASSERT
-#define REG_ASSERT(condition) ((condition) ? (void)0 : __builtin_trap())
-#endif
+ * and the first number, 6 bits each. A number that is not there is an error if it is a constant,
+ * and else ends in REG_ASSERT. */
 #define REG_FIELDS(name, lsb, step, width, count, first)                                           \
     char name##_at_[0][1U + ((lsb) | (step) << 6 | ((width)-1) << 12 | ((count)-1) << 18 |         \
                              (first) << 24)];
 #define REG_AT_(reg, field, bit) ((unsigned)(sizeof((reg).field##_at_[0]) - 1U) >> (bit)&63U)
 #define REG_ONES_(reg, field) ((REG_WORD_(reg))(~(uint64_t)0 >> (63U - REG_AT_(reg, field, 12))))
-#define REG_CONSTANT_OR_0_(value) __builtin_choose_expr(__builtin_constant_p(value), (value), 0)
-#define REG_HAS_(reg, field, number)                                                               \
-    ((unsigned)(number)-REG_AT_(reg, field, 24) <= REG_AT_(reg, field, 18))
-#define REG_SHIFT_(reg, field)                                                                     \
-    (REG_AT_(reg, field, 0) + REG_AT_(reg, field, 6) * (reg_number_ - REG_AT_(reg, field, 24)))
-#define REG_NUMBER_(reg, field, number)                                                            \
-    const unsigned reg_number_ = (unsigned)(number);                                               \
-    _Static_assert(!__builtin_constant_p(number) ||                                                \
-                       REG_HAS_(reg, field, REG_CONSTANT_OR_0_(number)),                           \
-                   "the register has no field of that number");                                    \
-    REG_ASSERT(REG_HAS_(reg, field, reg_number_));
+#define REG_FIELD_INDEX_(reg, field, number)                                                       \
+    reg_index_(REG_NUMBERED_(number,                                                               \
+                             (unsigned)REG_CONSTANT_OR_0_(number) - REG_AT_(reg, field, 24) <=     \
+                                 REG_AT_(reg, field, 18),                                          \
+                             "the register has no field of that number"),                          \
+               REG_AT_(reg, field, 24), REG_AT_(reg, field, 18) + 1U)
+#define REG_SHIFT_(reg, field, number)                                                             \
+    (REG_AT_(reg, field, 0) + REG_AT_(reg, field, 6) * REG_FIELD_INDEX_(reg, field, number))
 #define REG_WRITE_AT_(reg, begin, field, number, value)                                            \
     __extension__({                                                                                \
-        const __typeof__(reg) *reg_at_ = &(reg);                                                   \
-        REG_NUMBER_(reg, field, number)                                                            \
-        const REG_WORD_(reg) reg_value_ = (REG_WORD_(reg))(value);                                 \
-        _Static_assert((uint64_t)REG_CONSTANT_OR_0_(value) <= REG_ONES_(reg, field),               \
+        __auto_type reg_at_ = &(reg);                                                              \
+        const unsigned reg_shift_ = REG_SHIFT_(*reg_at_, field, number);                           \
+        const REG_WORD_(*reg_at_) reg_value_ = (REG_WORD_(*reg_at_))(value);                       \
+        _Static_assert((uint64_t)REG_CONSTANT_OR_0_(value) <= REG_ONES_(*reg_at_, field),          \
                        "the value does not fit into the field");                                   \
-        REG_ASSERT(reg_value_ <= REG_ONES_(reg, field));                                           \
-        REG_STORE_(*reg_at_,                                                                       \
-                   (REG_WORD_(reg))(((begin) & ~(REG_WORD_(reg))(REG_ONES_(reg, field)             \
-                                                                 << REG_SHIFT_(reg, field))) |     \
-                                    (REG_WORD_(reg))(reg_value_ << REG_SHIFT_(reg, field))));      \
+        REG_ASSERT(reg_value_ <= REG_ONES_(*reg_at_, field));                                      \
+        REG_STORE_(*reg_at_, (REG_WORD_(*reg_at_))(                                                \
+                                 ((begin) & (REG_WORD_(*reg_at_)) ~(REG_ONES_(*reg_at_, field)     \
+                                                                    << reg_shift_)) |              \
+                                 (REG_WORD_(*reg_at_))(reg_value_ << reg_shift_)));                \
         (void)0;                                                                                   \
     })
 #define reg_modify_at(reg, field, number, value)                                                   \
-    REG_WRITE_AT_(reg, (REG_WORD_(reg))REG_BEGIN_(reg, reg_at_), field, number, value)
+    REG_WRITE_AT_(reg, (REG_WORD_(*reg_at_))REG_BEGIN_(*reg_at_), field, number, value)
 #define reg_write_at(reg, field, number, value)                                                    \
-    REG_WRITE_AT_(reg, (REG_WORD_(reg))sizeof((reg).writable_), field, number, value)
+    REG_WRITE_AT_(reg, (REG_WORD_(*reg_at_))sizeof(reg_at_->writable_), field, number, value)
 #define reg_read_at(reg, field, number)                                                            \
-    __extension__({                                                                                \
-        const REG_WORD_(reg) reg_word_ = (reg).opaque_;                                            \
-        REG_NUMBER_(reg, field, number)                                                            \
-        (REG_WORD_(reg))(reg_word_ >> REG_SHIFT_(reg, field) & REG_ONES_(reg, field) &             \
-                         ~(REG_WORD_(reg))sizeof((reg).readable_));                                \
-    })
+    ((REG_WORD_(reg))((reg).opaque_ >> REG_SHIFT_(reg, field, number) & REG_ONES_(reg, field) &    \
+                      ~(REG_WORD_(reg))sizeof((reg).readable_)))
 
-/* A statement that no interrupt comes between; it nests. */
-#if defined __arm__ && defined __thumb__
+/* A statement that no interrupt comes between; it nests. On a RISC-V it is for machine mode. */
+#if defined __riscv
+#define reg_without_interrupts(...)                                                                \
+    __extension__({                                                                                \
+        uintptr_t reg_state_;                                                                      \
+        __asm__ volatile("csrrci %0, mstatus, 8" : "=r"(reg_state_)::"memory");                    \
+        __VA_ARGS__;                                                                               \
+        __asm__ volatile("csrs mstatus, %0" ::"r"(reg_state_ & 8) : "memory");                     \
+        (void)0;                                                                                   \
+    })
+#elif defined __arm__ && defined __thumb__
 #define reg_without_interrupts(...)                                                                \
     __extension__({                                                                                \
         uint32_t reg_state_;                                                                       \
@@ -191,10 +274,10 @@
 /* `reg` is evaluated once, and so is each value. */
 #define REG_WRITE_(reg, begin, ...)                                                                \
     __extension__({                                                                                \
-        const __typeof__(reg) *reg_at_ = &(reg);                                                   \
-        REG_VALUE_(reg, writable_) reg_value_;                                                     \
+        __auto_type reg_at_ = &(reg);                                                              \
+        REG_VALUE_(*reg_at_, writable_) reg_value_;                                                \
         reg_value_.bits = (__typeof__(reg_value_.bits))(begin);                                    \
-        REG_STRICT_BEGIN_ REG_EACH_(REG_SET_, reg, __VA_ARGS__)                                    \
+        REG_STRICT_BEGIN_ REG_EACH_(REG_SET_, *reg_at_, __VA_ARGS__)                               \
             REG_STRICT_END_ REG_STORE_(*reg_at_, reg_value_.bits);                                 \
         (void)0;                                                                                   \
     })

@@ -58,6 +58,15 @@ static void relax_members(struct type *type)
 
 /* ---- Places ---- */
 
+static void reach_by_index(struct member *member)
+{
+    member->times.array = false;
+    member->times.indexed = true;
+    member->list_name = member->name;
+    member->list_count = member->times.count;
+    member->list_stride = member->times.stride;
+}
+
 /* An array whose elements have gaps between them is reached through an accessor. */
 static bool place_array(struct member *member)
 {
@@ -75,8 +84,7 @@ static bool place_array(struct member *member)
                  (uintmax_t)element, (uintmax_t)times->stride);
         return false;
     }
-    times->array = false;
-    times->indexed = true;
+    reach_by_index(member);
     return true;
 }
 
@@ -92,8 +100,7 @@ static bool place_far(struct member *member)
     }
     if (last < LARGEST_STRUCT)
         return true;
-    times->array = false;
-    times->indexed = true;
+    reach_by_index(member);
     return true;
 }
 

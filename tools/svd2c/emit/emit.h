@@ -57,8 +57,33 @@ void emit_struct(struct out *out, struct type *type, const char *stem, const cha
 
 /* ---- emit_register.c ---- */
 
-/* The types of a register, once; sets reg->emitted, the stem of their names. */
+/* The types of a register, and its constants, once; sets reg->emitted, the stem of their names. */
 void emit_register(struct out *out, struct reg *reg, const char *stem);
+/* The types alone. */
+void emit_register_type(struct out *out, struct reg *reg, const char *stem);
+
+/* ---- member_list.c: names that differ in a number ---- */
+
+/* A number in a name. */
+struct split {
+    size_t at, length; /* of its digits */
+    uint32_t number;
+};
+
+/* The next number in the name, from a byte on. False: there is none. */
+bool next_number(const char *name, size_t from, struct split *split);
+
+struct list;
+struct list *find_member_lists(const struct type *type);
+/* The types of registers that are alike but for names and enumerations; after the registers' own. */
+void emit_list_types(struct out *out, struct list *lists);
+/* What reg_at needs, as members of the struct. */
+void emit_lists(struct out *out, const struct list *lists);
+
+/* ---- peripheral_list.c ---- */
+
+/* What reg_peripheral needs. */
+void emit_peripheral_lists(struct out *out, const struct device *device);
 
 /* ---- emit_value.c: a register's value as its fields ---- */
 

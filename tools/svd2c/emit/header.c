@@ -187,6 +187,7 @@ static void emit_places(struct out *out, const struct device *device)
         out_texts(out, "REG_PERIPHERAL(", p->type->emitted, ", ", p->name, ");\n");
         emit_resets(out, p);
     }
+    emit_peripheral_lists(out, device);
 }
 
 /* What they ask of the core. */

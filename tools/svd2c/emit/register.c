@@ -1,7 +1,6 @@
 /* register.c - a register in C: its value, its type, its constants. */
 #include "svd2c/emit/emit.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- Constants ---- */
@@ -96,47 +95,29 @@ static struct values emit_values(struct out *out, const struct reg *reg, const s
 
 /* ---- Fields by number: MODE0, MODE1, ... ---- */
 
-/* The length of the name without its number; 0: it has none. */
-static size_t split(const char *name, unsigned long *number)
-{
-    size_t length = strlen(name), stem = length;
-    while (stem && name[stem - 1] >= '0' && name[stem - 1] <= '9')
-        stem--;
-    if (stem == length || length - stem > 2 || (name[stem] == '0' && length - stem > 1))
-        return 0;
-    *number = strtoul(name + stem, NULL, 10);
-    return stem;
-}
+/* What REG_FIELDS has 6 bits for. */
+enum { LARGEST_NUMBER = 63 };
 
-/* The field of that number, or NULL. */
-static const struct field *numbered(const struct reg *reg, const char *name, size_t stem,
-                                    unsigned long wanted)
+/* The field whose name differs only in having that number there, or NULL. */
+static const struct field *numbered(const struct reg *reg, const char *name,
+                                    const struct split *split, uint32_t number)
 {
-    unsigned long number;
+    struct split other;
     for (const struct field *field = reg->fields; field; field = field->next)
-        if (split(field->name, &number) == stem && !strncmp(field->name, name, stem) &&
-            number == wanted)
+        if (!strncmp(field->name, name, split->at) && next_number(field->name, split->at, &other) &&
+            other.at == split->at && other.number == number &&
+            !strcmp(field->name + other.at + other.length, name + split->at + split->length))
             return field;
     return NULL;
 }
 
-static bool is_least(const struct reg *reg, const char *name, size_t stem, unsigned long least)
-{
-    unsigned long number;
-    for (const struct field *field = reg->fields; field; field = field->next)
-        if (split(field->name, &number) == stem && !strncmp(field->name, name, stem) &&
-            number < least)
-            return false;
-    return true;
-}
-
 /* Those of one width, one distance apart, with one number after the other. */
 static void emit_family(struct out *out, const struct reg *reg, const struct field *first,
-                        size_t stem, unsigned long number)
+                        const struct split *split, struct table *stems)
 {
     unsigned count = 1, step = 0;
     const struct field *next;
-    while ((next = numbered(reg, first->name, stem, number + count)) != NULL) {
+    while ((next = numbered(reg, first->name, split, split->number + count)) != NULL) {
         if (count == 1)
             step = next->lsb - first->lsb;
         if (next->lsb != first->lsb + count * step || next->width != first->width ||
@@ -144,19 +125,34 @@ static void emit_family(struct out *out, const struct reg *reg, const struct fie
             return;
         count++;
     }
-    if (count > 1)
-        out_format(out, " REG_FIELDS(%.*s, %u, %u, %u, %u, %lu)", (int)stem, first->name,
-                   first->lsb, step, first->width, count, number);
+    const char *stem = store_replace(first->name, split->at, split->length, "");
+    if (count > 1 && table_add(stems, reg, stem, stems))
+        out_format(out, " REG_FIELDS(%s, %u, %u, %u, %u, %u)", stem, first->lsb, step, first->width,
+                   count, split->number);
 }
 
 static void emit_families(struct out *out, const struct reg *reg)
 {
-    unsigned long number;
-    for (const struct field *field = reg->fields; field; field = field->next) {
-        size_t stem = split(field->name, &number);
-        if (stem && number <= 15 && is_least(reg, field->name, stem, number))
-            emit_family(out, reg, field, stem, number);
-    }
+    struct table *stems = NULL;
+    struct split split;
+    for (const struct field *field = reg->fields; field; field = field->next)
+        for (size_t at = 0; next_number(field->name, at, &split); at = split.at + split.length)
+            if (split.at && split.number <= LARGEST_NUMBER &&
+                numbered(reg, field->name, &split, split.number + 1) &&
+                (!split.number || !numbered(reg, field->name, &split, split.number - 1))) {
+                stems = stems ? stems : table_new();
+                emit_family(out, reg, field, &split, stems);
+            }
+    table_free(stems);
+}
+
+static void emit_alias(struct out *out, const char *which, uint64_t distance)
+{
+    if (!distance)
+        return;
+    out_texts(out, " REG_ALIAS(", which, ", 0x");
+    out_hex(out, distance, 1);
+    out_char(out, ')');
 }
 
 static void emit_abilities(struct out *out, const struct reg *reg, const struct masks *masks,
@@ -184,12 +180,15 @@ static void emit_abilities(struct out *out, const struct reg *reg, const struct 
         out_hex(out, reg->reset, 1);
         out_char(out, ')');
     }
+    if (reg->access & CAN_WRITE) {
+        emit_alias(out, "set", reg->aliases.set);
+        emit_alias(out, "clear", reg->aliases.clear);
+        emit_alias(out, "toggle", reg->aliases.toggle);
+    }
 }
 
-void emit_register(struct out *out, struct reg *reg, const char *stem)
+void emit_register_type(struct out *out, struct reg *reg, const char *stem)
 {
-    if (reg->emitted)
-        return;
     struct masks masks = model_masks(reg);
     reg->emitted = emit_claim_for(reg->node, STEMS_OF_TYPES, stem);
     out_char(out, '\n');
@@ -201,5 +200,12 @@ void emit_register(struct out *out, struct reg *reg, const char *stem)
     emit_abilities(out, reg, &masks, &values);
     reg->c_type = claim(reg, "Reg");
     out_texts(out, ") ", reg->c_type, reg->align < reg->size / 8 ? " REG_ALIGNED_4;\n" : ";\n");
+}
+
+void emit_register(struct out *out, struct reg *reg, const char *stem)
+{
+    if (reg->emitted)
+        return;
+    emit_register_type(out, reg, stem);
     emit_constants(out, reg);
 }

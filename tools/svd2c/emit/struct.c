@@ -149,7 +149,10 @@ static void emit_accessor(struct out *out, const struct member *member, const ch
     if (member->times.count > 1)
         out_format(out, "/* %u of them, 0x%jX bytes apart. */\n", member->times.count, stride);
     out_texts(out, "REG_ACCESSOR ", type, " *", name, "(const ", c_name, " *base");
-    out_texts(out, member->times.count > 1 ? ", uintptr_t index" : "", ")\n{\n    return (", type);
+    out_texts(out, member->times.count > 1 ? ", uintptr_t index" : "", ")\n{\n");
+    if (member->times.count > 1)
+        out_format(out, "    REG_ASSERT(index < %u);\n", member->times.count);
+    out_texts(out, "    return (", type);
     out_format(out, " *)((uintptr_t)base + 0x%jXU", offset);
     if (member->times.count > 1)
         out_format(out, " + 0x%jXU * index", stride);
@@ -167,7 +170,10 @@ void emit_struct(struct out *out, struct type *type, const char *stem, const cha
 {
     for (struct member *m = type->members; m; m = m->next)
         emit_member_types(out, m, stem);
+    struct list *lists = find_member_lists(type);
+    emit_list_types(out, lists);
     out_text(out, "\n__extension__ typedef struct {\n");
+    emit_lists(out, lists);
     emit_members(out, type);
     out_texts(out, "} ", c_name, ";\n");
     for (const struct member *m = type->members; m; m = m->next)

@@ -59,6 +59,11 @@ static void append(struct scope *scope, struct member *member)
     scope->last = member;
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static void build_member(struct scope *scope, struct node *node, struct defaults outer)
 {
     struct instances instances;
@@ -75,6 +80,11 @@ static void build_member(struct scope *scope, struct node *node, struct defaults
         member->offset = offset + i * instances.increment;
         member->description = instance_text(&instances, i, description);
         member->name = c_unique(scope->names, node, with_group(node, instances.names[i]));
+        if (i == 0 && instances.indices && !is_digit(instances.indices[0][0])) {
+            member->list_name = c_identifier(NULL, with_group(node, instances.plain));
+            member->list_count = instances.count;
+            member->list_stride = instances.increment;
+        }
         append(scope, member);
     }
 }

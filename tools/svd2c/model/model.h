@@ -61,6 +61,12 @@ struct repetition {
 
 struct type;
 
+/* How far past a register its aliases lie, at which a store sets, clears or toggles the bits that are 1
+ * in it; 0: it has none. */
+struct aliases {
+    uint64_t set, clear, toggle;
+};
+
 /* A register type: what several registers may share. */
 struct reg {
     struct node *node;
@@ -73,6 +79,7 @@ struct reg {
     uint64_t reset, reset_mask;
     bool reset_varies; /* peripherals that share the type reset it differently */
     struct field *fields;
+    struct aliases aliases;
     unsigned lanes;
     const char *emitted; /* what its C names begin with, once they are written */
     const char *c_type;
@@ -88,7 +95,11 @@ struct member {
     struct reg *reg; /* one of the two */
     struct type *cluster;
     uint64_t reset; /* of this peripheral's register; types may be shared */
-    size_t order;   /* in the file, for members at one place */
+    /* Of an array that is none in C, and of the first of a list of letters or names. */
+    const char *list_name;
+    uint32_t list_count;
+    uint64_t list_stride;
+    size_t order; /* in the file, for members at one place */
 };
 
 /* The struct of a peripheral or of a cluster. */

@@ -97,7 +97,9 @@ static struct type *type_of(struct node *node, struct table *types, struct defau
         return type;
     struct node *base = derive_base(node);
     bool own = node_child(node, REGISTERS) || node_child(node, SIZE) || node_child(node, ACCESS) ||
-               node_child(node, RESET_VALUE) || node_child(node, RESET_MASK);
+               node_child(node, RESET_VALUE) || node_child(node, RESET_MASK) ||
+               node_child(node, SET_ALIAS) || node_child(node, CLEAR_ALIAS) ||
+               node_child(node, TOGGLE_ALIAS);
     if (base && !own)
         type = type_of(base, types, outer);
     else
@@ -107,12 +109,34 @@ static struct type *type_of(struct node *node, struct table *types, struct defau
     return type;
 }
 
+static void set_aliases(const struct type *type, const struct aliases *aliases)
+{
+    for (const struct member *m = type->members; m; m = m->next) {
+        if (m->cluster)
+            set_aliases(m->cluster, aliases);
+        else
+            m->reg->aliases = *aliases;
+    }
+}
+
+/* An overlay says it of the peripheral. */
+static void read_aliases(struct node *node, const struct type *type)
+{
+    struct aliases aliases = {0};
+    bool set = derive_number(node, SET_ALIAS, &aliases.set);
+    bool clear = derive_number(node, CLEAR_ALIAS, &aliases.clear);
+    if (derive_number(node, TOGGLE_ALIAS, &aliases.toggle) || set || clear)
+        set_aliases(type, &aliases);
+}
+
 static void build_registers(struct build *build, struct peripheral *p, struct defaults outer)
 {
     p->type = type_of(p->node, build->types, outer);
     if (p->type && !p->type->members)
         p->type = NULL;
     p->members = p->type ? p->type->members : NULL;
+    if (p->type)
+        read_aliases(p->node, p->type);
     if (p->type && p->base % p->type->align)
         COMPLAIN(p->node, W101, "the base address 0x%jx is not aligned to its registers' %u bytes",
                  (uintmax_t)p->base, p->type->align);

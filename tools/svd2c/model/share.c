@@ -26,6 +26,9 @@ static void sign_register(struct out *out, const struct reg *reg)
     sign(out, reg->access);
     sign(out, reg->effect);
     sign(out, reg->read_has_effect);
+    sign(out, reg->aliases.set);
+    sign(out, reg->aliases.clear);
+    sign(out, reg->aliases.toggle);
     for (const struct field *field = reg->fields; field; field = field->next) {
         out_texts(out, "\n ", field->name);
         sign(out, field->lsb);

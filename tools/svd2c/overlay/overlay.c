@@ -45,11 +45,11 @@ static void apply(struct overlay *overlay, const struct statement *statement)
     static const struct {
         const char *name;
         void (*apply)(struct overlay *overlay, const struct statement *statement);
-    } statements[] = {{"device", begin_device},   {"source", begin_source},
-                      {"change", overlay_change}, {"add", overlay_add},
-                      {"remove", overlay_remove}, {"rename", overlay_rename},
-                      {"enum", overlay_enum},     {"part", overlay_part},
-                      {"memory", overlay_memory}, {"without", overlay_without}};
+    } statements[] = {
+        {"device", begin_device},   {"source", begin_source},    {"change", overlay_change},
+        {"add", overlay_add},       {"remove", overlay_remove},  {"rename", overlay_rename},
+        {"enum", overlay_enum},     {"alias", overlay_alias},    {"part", overlay_part},
+        {"memory", overlay_memory}, {"without", overlay_without}};
     check_order(overlay, statement);
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
         if (word_is(statement, 0, statements[i].name)) {
@@ -59,8 +59,8 @@ static void apply(struct overlay *overlay, const struct statement *statement)
     }
     REFUSE(
         statement, 0, E020,
-        "'%s' is no statement; there are device, source, change, add, remove, rename, enum, part, "
-        "memory and without",
+        "'%s' is no statement; there are device, source, change, add, remove, rename, enum, alias, "
+        "part, memory and without",
         shown(word_text(statement, 0)));
 }
 

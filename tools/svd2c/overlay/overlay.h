@@ -98,6 +98,9 @@ void overlay_enum(struct overlay *overlay, const struct statement *statement);
 bool add_leaf(struct node *parent, enum element element, const struct statement *statement,
               size_t word, const char *text);
 
+/* alias.c */
+void overlay_alias(struct overlay *overlay, const struct statement *statement);
+
 /* overlay_part.c */
 void overlay_part(struct overlay *overlay, const struct statement *statement);
 void overlay_memory(struct overlay *overlay, const struct statement *statement);
