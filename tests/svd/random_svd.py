@@ -12,7 +12,7 @@ from svd import cluster, device, element, field, interrupt, peripheral, register
 NAMES = ["CTRL", "STATUS", "DATA", "CR1", "SR", "ISR", "ICR", "MODER", "BSRR", "CH", "CFG", "RESERVED",
          "Reserved", "reserved", "RESERVED0", "int", "for", "default", "register", "bool", "typeof", "asm",
          "NULL", "offsetof", "uint32_t", "bits", "REG_READS", "REG_AT", "REG_ENUM", "reg_read", "reg_at_",
-         "opaque_", "readable_", "reset_0_", "linux", "INT32_MAX", "SIZE_MAX", "A_Pos", "A_Msk", "A_Rst", "A_Val",
+         "opaque_", "readable_", "reset_", "linux", "INT32_MAX", "SIZE_MAX", "A_Pos", "A_Msk", "A_Rst", "A_Val",
          "A_Reg", "A_Type", "A_Read", "A_Cluster", "A", "B", "C", "A_B", "A_B_C", "P0", "P1", "P0_BASE", "IRQn_Type",
          "0", "1", "00", "2nd", "0x10", "1/2", "/2", "*", "-", "a b", "a-b", "x.y", "N/A", "50%", "100 %", "#1",
          "\u00b5s", "\u00fcber", "\u03a9", "\u4e2d\u6587", "__x", "_X", "_x", "x_", "x__", "x-y", "(x)", "<x>", "&x",

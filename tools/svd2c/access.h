@@ -48,8 +48,20 @@
 /* A register of 64 bits that lies as one of 32 may. */
 #define REG_ALIGNED_4 __attribute__((aligned(4)))
 
-/* What a register can do: members of its type that take no room. Constants are kept as the sizes
- * of arrays, 16 bits in each. */
+/* A constant, kept as the sizes of arrays, 16 bits in each: a type that takes no room in others. */
+#define REG_CONSTANT(value, bits_0, bits_16, bits_32, bits_48)                                     \
+    typedef struct {                                                                               \
+        char part_0[(bits_0) + 1], part_16[(bits_16) + 1], part_32[(bits_32) + 1],                 \
+            part_48[(bits_48) + 1];                                                                \
+    } reg_##value##_
+REG_CONSTANT(0x0, 0, 0, 0, 0);
+#define REG_VALUE_OF_(reg, name)                                                                   \
+    ((uint64_t)(sizeof((reg).name[0].part_0) - 1U) |                                               \
+     (uint64_t)(sizeof((reg).name[0].part_16) - 1U) << 16 |                                        \
+     (uint64_t)(sizeof((reg).name[0].part_32) - 1U) << 32 |                                        \
+     (uint64_t)(sizeof((reg).name[0].part_48) - 1U) << 48)
+
+/* What a register can do: members of its type that take no room. */
 #define REG_TYPE(width, ...)                                                                       \
     union {                                                                                        \
         const volatile uint##width##_t opaque_;                                                    \
@@ -61,18 +73,11 @@
     const checked checked_[0];
 #define REG_CLEARS(type, neutral)                                                                  \
     const type clearable_[0];                                                                      \
-    REG_CONSTANT_(flags_, neutral)
-#define REG_MODIFIES(zero, one) REG_CONSTANT_(modifiable_, zero) REG_CONSTANT_(one_, one)
-#define REG_RESETS(value) REG_CONSTANT_(reset_, value)
-#define REG_CONSTANT_(name, value)                                                                 \
-    char name##0_ [0][REG_PART_(value, 0)], name##1_ [0][REG_PART_(value, 16)],                    \
-        name##2_ [0][REG_PART_(value, 32)], name##3_ [0][REG_PART_(value, 48)];
-#define REG_PART_(value, bit) ((size_t)(0xFFFFU & ((value##ULL) >> (bit))) + 1U)
-#define REG_VALUE_OF_(reg, name)                                                                   \
-    ((uint64_t)(sizeof((reg).name##0_ [0]) - 1U) |                                                 \
-     (uint64_t)(sizeof((reg).name##1_ [0]) - 1U) << 16 |                                           \
-     (uint64_t)(sizeof((reg).name##2_ [0]) - 1U) << 32 |                                           \
-     (uint64_t)(sizeof((reg).name##3_ [0]) - 1U) << 48)
+    reg_##neutral##_ flags_[0];
+#define REG_MODIFIES(zero, one)                                                                    \
+    reg_##zero##_ modifiable_[0];                                                                  \
+    reg_##one##_ one_[0];
+#define REG_RESETS(value) reg_##value##_ reset_[0];
 
 /* A register at its place in a struct, and the struct's end. */
 #define REG_AT(type, member, offset)                                                               \

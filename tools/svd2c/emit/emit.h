@@ -44,6 +44,8 @@ enum scope { IDENTIFIERS, STEMS_OF_TYPES, STEMS_OF_FIELDS, STEMS_OF_RESETS, SCOP
 const char *emit_claim(enum scope scope, const char *name);
 /* The same, which says so (W105) of the element that has another name. */
 const char *emit_claim_for(struct node *node, enum scope scope, const char *name);
+/* Whether the value has no type in the header so far; it has one now. 0 has one always. */
+bool emit_is_new_value(uint64_t value);
 /* A text inside a comment, on one line. */
 void emit_comment(struct out *out, const char *text);
 /* A blank and the comment, if there is one, and the line's end. */

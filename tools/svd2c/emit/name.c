@@ -14,6 +14,7 @@ static struct table *stems, *peripherals;
 /* All that these begin with themselves, up to an underscore. */
 static struct table *beginnings;
 static const char scopes[SCOPES];
+static struct table *values; /* that have a type */
 
 static void note_beginnings(const char *name)
 {
@@ -34,6 +35,7 @@ void emit_begin(const struct device *device)
     stems = table_new();
     peripherals = table_new();
     beginnings = table_new();
+    values = table_new();
     for (const struct peripheral *p = device->peripherals; p; p = p->next) {
         table_claim(claimed, &scopes[IDENTIFIERS], p->name);
         table_claim(claimed, &scopes[IDENTIFIERS], store_join(p->name, "BASE"));
@@ -50,6 +52,7 @@ void emit_end(void)
     table_free(stems);
     table_free(peripherals);
     table_free(beginnings);
+    table_free(values);
 }
 
 /* No other stem or peripheral begins with this one and an underscore, or the other way round. */
@@ -106,6 +109,16 @@ const char *emit_claim_for(struct node *node, enum scope scope, const char *name
     COMPLAIN(node, W105, "'%s' is taken in the header; for this one it is '%s'", shown(name),
              shown(claimed_name));
     return claimed_name;
+}
+
+/* ---- Constants ---- */
+
+bool emit_is_new_value(uint64_t value)
+{
+    char text[20];
+    snprintf(text, sizeof text, "%jx", (uintmax_t)value);
+    return value && !table_get(values, NULL, text) &&
+           table_add(values, NULL, store_text(text, strlen(text)), values);
 }
 
 /* ---- Comments ---- */

@@ -28,6 +28,20 @@ static void emit_constants(struct out *out, const struct reg *reg)
     emit_mask(out, reg, reg->reset);
 }
 
+/* A type for the value, unless another register has it: of this header, or of one that the program
+ * includes, too. */
+static void emit_value_type(struct out *out, uint64_t value)
+{
+    if (!emit_is_new_value(value))
+        return;
+    out_format(out,
+               "#ifndef REG_HAS_0x%jX_\n#define REG_HAS_0x%jX_\nREG_CONSTANT(0x%jX, 0x%jX, 0x%jX, "
+               "0x%jX, 0x%jX);\n#endif\n",
+               (uintmax_t)value, (uintmax_t)value, (uintmax_t)value, (uintmax_t)value & 0xffff,
+               (uintmax_t)value >> 16 & 0xffff, (uintmax_t)value >> 32 & 0xffff,
+               (uintmax_t)value >> 48);
+}
+
 /* ---- What can be done with it ---- */
 
 /* One type serves reading and writing, unless a field can be only one of them. */
@@ -194,6 +208,14 @@ void emit_register_type(struct out *out, struct reg *reg, const char *stem)
     out_char(out, '\n');
     emit_enumerations(out, reg);
     struct values values = emit_values(out, reg, &masks);
+    if (can_modify(reg, &masks)) {
+        emit_value_type(out, masks.neutral_zero);
+        emit_value_type(out, masks.neutral_one);
+    }
+    if (values.flags)
+        emit_value_type(out, masks.neutral_one);
+    if (!reg->reset_varies)
+        emit_value_type(out, reg->reset);
     out_text(out, "__extension__ typedef REG_TYPE(");
     out_decimal(out, reg->size);
     out_char(out, ',');
