@@ -10,7 +10,7 @@ $(call choose,UEFI_LOADER,$(UEFI_LOADER),firstlight grub)
 # Told while the Makefile is read: a recipe comes after those that write what its target remembers.
 $(if $(filter iso,$(IMAGE)),,$(if $(filter iso netboot sign $(ISO) $(NETBOOT),$(MAKECMDGOALS)),$(error the board $(BOARD) has no image that a PC starts: leave BOARD=$(BOARD) out)))
 STAGED := $(ELF) $(MODULE_FILES) $(call files_below,iso) scripts/grub.sh $(OUT_IMAGE)/remember/command-line
-$(ISO): $(STAGED) scripts/make-iso scripts/make-efi $(wildcard boot/uefi/*) $(OUT)/remember/source-time
+$(ISO): $(STAGED) scripts/make-iso scripts/make-efi $(wildcard boot/uefi/*) kernel/lib/utf8_encode.c $(OUT)/remember/source-time
 	$(call say,ISO,$@)
 	$QLLVM=$(LLVM) NASM=$(NASM) UEFI_LOADER=$(UEFI_LOADER) scripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE)) $(MODULE_FILES)
 

@@ -3,6 +3,7 @@
  * the map of memory. Multiboot2 2.0, "Boot information format".
  */
 #include "loader.h"
+#include <kernel/utf8.h>
 
 enum tag {
     END,
@@ -59,16 +60,9 @@ static void end(void)
 /* UTF-16 without surrogates, as UTF-8. */
 static void put_wide(const uint16_t *text, size_t length)
 {
-    for (; length > 0 && *text; text++, length--) {
-        uint8_t bytes[] = {(uint8_t)(0xe0 | *text >> 12), (uint8_t)(0x80 | (*text >> 6 & 0x3f)),
-                           (uint8_t)(0x80 | (*text & 0x3f))};
-        if (*text < 0x80)
-            bytes[2] = (uint8_t)*text;
-        else if (*text < 0x800)
-            bytes[1] = (uint8_t)(0xc0 | *text >> 6);
-        size_t unused = *text < 0x80 ? 2 : *text < 0x800;
-        put(bytes + unused, sizeof bytes - unused);
-    }
+    char utf8[UTF8_SIZE_MAX];
+    for (; length > 0 && *text; text++, length--)
+        put(utf8, utf8_encode(utf8, *text));
 }
 
 /* The options may be anything; a boot manager keeps numbers of its own there. */
@@ -232,22 +226,13 @@ void information_begin(void)
 /* What boot services and this program had is free for the kernel, which copies this first. */
 static enum memory kind_of(uint32_t type)
 {
-    switch (type) {
-    case EFI_LOADER_CODE:
-    case EFI_LOADER_DATA:
-    case EFI_BOOT_SERVICES_CODE:
-    case EFI_BOOT_SERVICES_DATA:
-    case EFI_CONVENTIONAL:
-        return USABLE;
-    case EFI_ACPI_RECLAIM:
-        return ACPI_RECLAIM;
-    case EFI_ACPI_NVS:
-        return ACPI_NVS;
-    case EFI_UNUSABLE:
-        return DEFECTIVE;
-    default:
-        return RESERVED;
-    }
+    static const uint8_t kinds[] = {
+        [EFI_LOADER_CODE] = USABLE,        [EFI_LOADER_DATA] = USABLE,
+        [EFI_BOOT_SERVICES_CODE] = USABLE, [EFI_BOOT_SERVICES_DATA] = USABLE,
+        [EFI_CONVENTIONAL] = USABLE,       [EFI_UNUSABLE] = DEFECTIVE,
+        [EFI_ACPI_RECLAIM] = ACPI_RECLAIM, [EFI_ACPI_NVS] = ACPI_NVS,
+    };
+    return type < sizeof kinds && kinds[type] ? kinds[type] : RESERVED;
 }
 
 void information_end(const void *map, size_t size, size_t step)

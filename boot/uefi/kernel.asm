@@ -1,16 +1,22 @@
-; kernel.asm - what the loader carries: the kernel, its checksum, the command line that make was given, and by what
-; shim tells generations of programs apart (shim, "SBAT: UEFI Secure Boot Advanced Targeting").
+; kernel.asm - what the loader carries: the kernel, what loader.h says of it, the command line that make was given, and
+; by what shim tells generations of programs apart (shim, "SBAT: UEFI Secure Boot Advanced Targeting").
 ; scripts/make-efi makes the files.
-%include "crc.inc"
+%include "kernel.inc"
 default rel
 section .rdata rdata align=8
-global kernel_begin, kernel_end, kernel_crc, built_in_command_line
+global kernel_begin, kernel_end, kernel_crc, kernel_place, kernel_memory, kernel_entry, built_in_command_line
 kernel_begin:
         incbin  "kernel.bin"
 kernel_end:
         align   4
 kernel_crc:
         dd      KERNEL_CRC
+kernel_place:
+        dd      KERNEL_PLACE
+kernel_memory:
+        dd      KERNEL_MEMORY
+kernel_entry:
+        dd      KERNEL_ENTRY
 built_in_command_line:
         incbin  "command-line.bin"
         db      0

@@ -8,14 +8,7 @@
 
 #define PLACE_STEP 0x200000 /* the kernel's header asks for a multiple of it */
 #define PLACES_END 0x100000000
-
-/* System V ABI, "Program Header" */
-struct segment {
-    uint32_t type, flags;
-    uint64_t offset, virtual, physical, file_size, memory_size, align;
-};
 #define EFI_ABORTED ((efi_status)1 << (sizeof(efi_status) * 8 - 1) | 21) /* "Status Codes" */
-enum { ENTRY_AT = 24, SEGMENTS_AT = 32, SEGMENT_COUNT_AT = 56, LOAD = 1 };
 
 struct efi_system_table *efi;
 efi_handle efi_image;
@@ -77,63 +70,29 @@ void *take(size_t size, enum efi_memory_type type)
     return (void *)(uintptr_t)at;
 }
 
-static uint64_t field(size_t offset, size_t size)
-{
-    uint64_t value = 0;
-    memcpy(&value, kernel_begin + offset, size);
-    return value;
-}
-
-/* A segment that is loaded; the others have no memory. */
-static struct segment segment(unsigned index)
-{
-    struct segment segment;
-    memcpy(&segment, kernel_begin + field(SEGMENTS_AT, 8) + index * sizeof segment, sizeof segment);
-    if (segment.type != LOAD)
-        segment = (struct segment){.physical = UINT64_MAX};
-    return segment;
-}
-
-/* The lowest place that is free: `from` and `end` are where the kernel was linked for. */
-static uint64_t find_place(uint64_t from, uint64_t end)
-{
-    for (uint64_t at = from; at + (end - from) < PLACES_END; at += PLACE_STEP) {
-        uint64_t place = at;
-        if (efi->boot->allocate_pages(EFI_ALLOCATE_ADDRESS, EFI_LOADER_DATA,
-                                      (uintptr_t)(end - from + EFI_PAGE - 1) / EFI_PAGE,
-                                      &place) == 0)
-            return at;
-    }
-    refuse("there is no free memory below 4 GiB that is large enough for its kernel.");
-}
-
-/* Puts the kernel into memory. Returns the physical address of its entry. */
+/*
+ * Puts the kernel at the first place that is free, beginning with the one it was linked for. Returns the physical
+ * address of its entry.
+ */
 static uint32_t load_kernel(void)
 {
+    size_t size = (size_t)(kernel_end - kernel_begin);
     uint32_t crc;
-    efi->boot->calculate_crc32(kernel_begin, (uintptr_t)(kernel_end - kernel_begin), &crc);
+    efi->boot->calculate_crc32(kernel_begin, size, &crc);
     if (crc != kernel_crc)
         refuse("its kernel is not what was built. Write the image to the medium again, or take "
                "another one.");
-    unsigned count = (unsigned)field(SEGMENT_COUNT_AT, 2);
-    uint64_t from = UINT64_MAX, end = 0, entry = field(ENTRY_AT, 8);
-    for (unsigned i = 0; i < count; i++) {
-        struct segment part = segment(i);
-        from = part.physical < from ? part.physical : from;
-        end = part.memory_size && part.physical + part.memory_size > end
-                  ? part.physical + part.memory_size
-                  : end;
+    for (uint64_t at = kernel_place; at + kernel_memory < PLACES_END; at += PLACE_STEP) {
+        uint64_t place = at;
+        if (efi->boot->allocate_pages(EFI_ALLOCATE_ADDRESS, EFI_LOADER_DATA,
+                                      kernel_memory / EFI_PAGE, &place))
+            continue;
+        uint8_t *kernel = (uint8_t *)(uintptr_t)place;
+        memcpy(kernel, kernel_begin, size);
+        memset(kernel + size, 0, kernel_memory - size);
+        return (uint32_t)place + kernel_entry;
     }
-    uint64_t moved = find_place(from, end) - from, physical = 0;
-    for (unsigned i = 0; i < count; i++) {
-        struct segment part = segment(i);
-        uint8_t *to = (uint8_t *)(uintptr_t)(part.physical + moved);
-        memcpy(to, kernel_begin + part.offset, (size_t)part.file_size);
-        memset(to + part.file_size, 0, (size_t)(part.memory_size - part.file_size));
-        if (entry - part.virtual < part.memory_size)
-            physical = entry - part.virtual + part.physical + moved;
-    }
-    return (uint32_t)physical;
+    refuse("there is no free memory below 4 GiB that is large enough for its kernel.");
 }
 
 /* The map must be the last that is asked for: ExitBootServices() wants its key. */

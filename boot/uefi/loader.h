@@ -3,10 +3,15 @@
 
 #include "uefi.h"
 
-/* kernel.asm: the kernel, the command line that make was given, and leave.asm's code. */
-extern const uint8_t kernel_begin[], kernel_end[], leave_begin[], leave_end[];
+/*
+ * kernel.asm: the kernel as it lies in memory, without the zeros at its end; its CRC; where it was linked to be; how
+ * many bytes it has there, whole pages; where its entry is in it; and the command line that make was given.
+ */
+extern const uint8_t kernel_begin[], kernel_end[];
+extern const uint32_t kernel_crc, kernel_place, kernel_memory, kernel_entry;
 extern const char built_in_command_line[];
-extern const uint32_t kernel_crc;
+
+extern const uint8_t leave_begin[], leave_end[]; /* leave.asm's code */
 
 extern struct efi_system_table *efi;
 extern efi_handle efi_image;
