@@ -5,6 +5,7 @@
 #include "screen.h"
 #include "serial.h"
 #include "vga_text.h"
+#include "xen_console.h"
 #include <arch/cpu.h>
 #include <arch/pc_text.h>
 #include <kernel/arch.h>
@@ -40,6 +41,7 @@ void board_init(void)
     pic_init();
     serial_init();
     port_e9_init();
+    xen_console_init();
 }
 
 static struct font font;
@@ -102,8 +104,8 @@ static void select_consoles(struct boot_info *boot)
     console_select(list);
     if (console_is_muted()) {
         console_select(NULL);
-        boot_info_warn(boot, "console=%s names none that is there (serial, screen, e9): ignored",
-                       list);
+        boot_info_warn(
+            boot, "console=%s names none that is there (serial, screen, e9, xen): ignored", list);
     } else if (!command_line_list_has(list, "screen")) {
         pc_screen.kind = SCREEN_NONE;
     }
@@ -112,6 +114,7 @@ static void select_consoles(struct boot_info *boot)
 void board_configure(struct boot_info *boot)
 {
     exit_to_qemu = command_line_has(boot->command_line, "exit", "qemu");
+    xen_console_find_ring();
     start_screen(boot);
     select_consoles(boot);
 }

@@ -20,7 +20,7 @@ GDB_SERVER = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $
 DEBUG = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(MODULE_OPTIONS) --debug $(ELF) $(BOOTED)
 
 $(call linked,always,what the board does before and after the app,boards/pc/board.c)
-$(call linked,always,the consoles,$(addprefix boards/pc/,serial.c vga_text.c port_e9.c font.asm))
+$(call linked,always,the consoles,$(addprefix boards/pc/,serial.c vga_text.c port_e9.c xen_console.c font.asm))
 $(call linked,always,interrupt controllers,$(addprefix boards/pc/,apic.c pic.c))
 $(call linked,led,a lamp on the screen and the keyboard's LED,boards/pc/led.c boards/pc/keyboard_led.c)
 $(call linked,terminal,where people type,$(addprefix boards/pc/,terminal.c serial_input.c keyboard.c keyboard_led.c))

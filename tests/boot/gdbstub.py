@@ -4,7 +4,8 @@ GDB manual, "Remote Serial Protocol". Through it a test can be a boot loader tha
 """
 import socket
 
-REGISTERS = {"eax": 0, "ebx": 1, "edx": 3, "rip": 16}
+# GDB's order of x86-64's registers; the halves have the whole's number
+REGISTERS = {"eax": 0, "rax": 0, "ebx": 1, "rcx": 2, "edx": 3, "rdx": 3, "rsi": 4, "rdi": 5, "rsp": 7, "rip": 16}
 
 
 class GdbStub:
@@ -40,12 +41,25 @@ class GdbStub:
             pass  # after a detach, the machine may have come to its end already
         return answer.decode()
 
-    def run_to(self, address):
-        """Hardware breakpoint, continue until there, breakpoint away again."""
-        assert self.ask(f"Z1,{address:x},1") == "OK"
+    def run_to(self, *addresses):
+        """Hardware breakpoints, continue until one of them, breakpoints away again."""
+        for address in addresses:
+            assert self.ask(f"Z1,{address:x},1") == "OK"
         stop = self.ask("c")
         assert stop.startswith(("T05", "S05")), stop
-        assert self.ask(f"z1,{address:x},1") == "OK"
+        for address in addresses:
+            assert self.ask(f"z1,{address:x},1") == "OK"
+
+    def get(self, name):
+        return int.from_bytes(bytes.fromhex(self.ask(f"p{REGISTERS[name]:x}"))[:8], "little")
+
+    def read(self, address, size):
+        answer = self.ask(f"m{address:x},{size:x}")
+        assert len(answer) == 2 * size, answer
+        return bytes.fromhex(answer)
+
+    def write(self, address, content):
+        assert self.ask(f"M{address:x},{len(content):x}:{content.hex()}") == "OK"
 
     def set(self, **values):
         for name, value in values.items():

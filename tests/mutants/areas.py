@@ -17,7 +17,7 @@ AREAS = [
     ("kernel/arch/hosted", ["kernel/arch/hosted*"], ["unit hosted|hosted"]),
     ("kernel", ["kernel/*.c", "kernel/include/kernel/*"],
      ["unit", "boot pvh|boot microvm|command line|survive", "death", "board|hosted|check:"]),
-    ("boards/pc", ["boards/pc/*"], ["unit pc", "boot|blink|console|command line|input: ", "death"]),
+    ("boards/pc", ["boards/pc/*"], ["unit pc", "boot|blink|console|command line|input: |xen", "death"]),
     ("boards", ["boards/linux*", "boards/macos/*", "boards/windows/*"], ["hosted", "input: "]),
     ("boards for microcontrollers", ["boards/*", "chips/*"], ["board", "microbit|blink", "input: "]),
     ("services", ["services/*"], ["unit", "service", "input: "]),

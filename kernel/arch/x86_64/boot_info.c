@@ -3,6 +3,7 @@
 #include <arch/image.h>
 #include <arch/loader_magic.h>
 #include <arch/mmu.h>
+#include <arch/xen.h>
 #include <kernel/boot.h>
 
 /* What the stub's page tables map: all that a loader's 32-bit register can point to. */
@@ -17,6 +18,8 @@ bool boot_info_read(uintptr_t magic, uintptr_t info, struct boot_info *boot)
         multiboot2_parse(mmu_direct(info), REACHABLE - info, boot);
     else
         pvh_parse(mmu_direct(0), REACHABLE, info, boot);
+    if (boot->reason[0] == '\0')
+        xen_read_memory_map(boot);
     boot_info_place_framebuffer(boot);
     if (boot->modules_left_out > 0)
         boot_info_warn(boot, "there are more than %d modules: %zu are left out", BOOT_MODULES_MAX,
