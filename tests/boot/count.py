@@ -198,11 +198,11 @@ def timers():
     return counts
 
 
-def idle():
+def idle(via="microvm"):
     """Instructions in ten seconds of virtual time in which nothing happens: tests/boot/clock."""
     symbols = harness.symbols(CLOCK)
-    with Machine("microvm", CLOCK, extra=["-icount", "shift=0,sleep=off",
-                                          *options(**{"from": symbols["idle"], "to": symbols["console_printf"]})]) as machine:
+    with Machine(via, CLOCK, extra=["-icount", "shift=0,sleep=off",
+                                    *options(**{"from": symbols["idle"], "to": symbols["console_printf"]})]) as machine:
         machine.expect(LAST_LINE)
         machine.quit()
         return one_result(machine)
