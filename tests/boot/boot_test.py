@@ -119,15 +119,6 @@ def no_serial_uefi():
         qemu.quit()
 
 
-@harness.test("boot uefi, no screen but a virtio-gpu, which has no framebuffer", cost=9, timeout=180)
-def virtio_gpu():
-    with Machine("uefi", harness.ISO, extra=["-vga", "none", "-device", "virtio-gpu-pci"]) as qemu:
-        text = kernel_text(qemu.expect(LAST_LINE), "uefi")
-        check_greeting(text, "uefi", 128)
-        check_has(text, "  screen     none\n", "the greeting")
-        qemu.quit()
-
-
 @harness.test("boot uefi, firmware of 32 bits", cost=9, timeout=180)
 def firmware32():
     with Firmware("iso", harness.ISO, IA32) as qemu:

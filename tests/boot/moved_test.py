@@ -1,14 +1,17 @@
 """moved_test.py - a kernel that is not where it was linked for: by a loader of the tests, which puts it anywhere, and
 by GRUB."""
+import os
 import re
 import struct
 import tempfile
+import zlib
 
 import harness
 from faults_test import Faulty, image_with, kernel_file
+from greeting import kernel_text
 from harness import add, check, check_equal, check_has, test
 from loader import END, KERNEL_PHYSICAL, KERNEL_WINDOW, Loaded, Moved, command_line, information, memory_map
-from machine import LAST_LINE
+from machine import LAST_LINE, Machine
 
 NEEDS = "iso"  # of make
 
@@ -47,6 +50,32 @@ def by_grub():
             text = machine.expect(LAST_LINE)
             check_equal(kernel_at(text), 0x4000000, "where the kernel says it is")
             machine.quit()
+
+
+@test("moved by our UEFI loader, where the firmware needs the place itself; no framebuffer but a virtio-gpu's, which is none",
+      cost=9, timeout=180)
+def by_uefi():
+    """OVMF keeps data at 8 MiB. The program is told that the kernel was linked for there, so that is the first place
+    that it tries."""
+    taken = 0x800000
+    with open(os.path.join(harness.BUILD, "pc", "firstlight.efi.parts", "kernel.bin"), "rb") as file:
+        crc = zlib.crc32(file.read())
+    linked, told = struct.pack("<II", crc, KERNEL_PHYSICAL), struct.pack("<II", crc, taken)
+    with open(harness.ISO, "rb") as file:
+        image = file.read()
+    check_equal(image.count(linked), 2, "UEFI programs with this kernel")
+    with tempfile.TemporaryDirectory() as work:
+        path = os.path.join(work, "taken.iso")
+        with open(path, "wb") as file:
+            file.write(image.replace(linked, told))
+        with Machine("uefi", path, extra=["-vga", "none", "-device", "virtio-gpu-pci"]) as machine:
+            text = kernel_text(machine.expect(LAST_LINE), "uefi")
+            machine.expect_halt()
+            machine.quit()
+    check(kernel_at(text) > taken, f"the kernel lies over what the firmware has there:\n{text}")
+    check(re.search(r"^ +0x00000000008\w+-0x\w+  ACPI NVS$", text, re.M), f"what the firmware has there:\n{text}")
+    check_has(text, "  screen     none\n", "the greeting")
+    check("warning" not in text, text)
 
 
 @test("moved not at all, over memory in use: a warning")
