@@ -49,14 +49,14 @@ class Emulated:
     def complain(self, problem):
         raise harness.Failure(f"{problem}; serial port:\n{self.text()}\nQEMU: {self.text('output')}")
 
-    def wait_until(self, happened, what):
-        """Polls until happened() is true; fails when patience or QEMU ends."""
-        end = time.monotonic() + PATIENCE
+    def wait_until(self, happened, what, patience=PATIENCE):
+        """Polls until happened() is true; fails when patience (seconds) or QEMU ends."""
+        end = time.monotonic() + patience
         while not happened():
             if self.process.poll() is not None and not happened():
                 self.complain(f"QEMU ended with {self.process.returncode} before {what}")
             if time.monotonic() > end:
-                self.complain(f"{what} did not happen within {PATIENCE} s")
+                self.complain(f"{what} did not happen within {patience} s")
             time.sleep(0.02)
 
     def expect(self, text):
