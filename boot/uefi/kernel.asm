@@ -21,6 +21,11 @@ built_in_command_line:
         incbin  "command-line.bin"
         db      0
 
+; shim starts no program that has a section without bytes in the file (its pe-relocate.c, get_section_vma()), as .data
+; would be, with nothing but zeros.
+section .data
+        db      0
+
 section .sbat rdata
         db      "sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md", 10
         db      "firstlight,1,firstlight,firstlight,1,mail:the one who signed it", 10, 0

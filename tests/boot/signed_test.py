@@ -2,6 +2,7 @@
 enrolled starts; what is not signed, signed with another key, or changed afterwards does not."""
 import os
 import re
+import struct
 import tempfile
 
 import harness
@@ -100,6 +101,22 @@ def documented():
             check_equal(code, 0, output)
     code, output = run("make", "-s", "sign")
     check(code == 2 and "make sign KEY=key.pem CERT=certificate.pem" in output, output)
+
+
+@test("signed: the UEFI programs have what shim looks for")
+def for_shim():
+    """Each section has bytes in the file, after the headers; and there is a .sbat. PE Format, "Section Table"."""
+    for name in ("firstlight.efi", "firstlight-ia32.efi"):
+        with open(os.path.join(harness.BUILD, "pc", name), "rb") as file:
+            program = file.read()
+        header = struct.unpack_from("<I", program, 60)[0]
+        count, optional = struct.unpack_from("<H", program, header + 6)[0], struct.unpack_from("<H", program, header + 20)[0]
+        headers = struct.unpack_from("<I", program, header + 24 + 60)[0]
+        table = header + 24 + optional
+        sections = [struct.unpack_from("<8sIIII", program, table + 40 * i) for i in range(count)]
+        check(b".sbat\0\0\0" in [section[0] for section in sections], f"sections of {name}: {sections}")
+        for section, _, _, size, at in sections:
+            check(size > 0 and at >= headers, f"{name}: {section} has {size} bytes in the file, at {at}")
 
 
 @test("signed: one sentence where the key is missing")
