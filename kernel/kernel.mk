@@ -21,6 +21,7 @@ $(call linked,console,text,$(addprefix kernel/lib/,format.c utf8.c string_copy.c
 $(call linked,console,a screen of text,$(addprefix kernel/lib/,text_screen.c escape.c framebuffer.c font.c))
 $(call linked,console,the memory map,kernel/lib/memory_map.c)
 $(call linked,counter,counts and nanoseconds,kernel/lib/ratio.c)
+$(call linked,acpi-tables,tables of ACPI,kernel/lib/acpi.c kernel/lib/madt.c)
 $(call linked,names,the report's names and lines,kernel/symbols_builtin.c kernel/lib/symbols.c)
 $(call linked,no-names,the report has addresses only,kernel/no_symbols.c)
 

@@ -45,7 +45,7 @@ $(HOST)/figures/count.so: tests/figures/count.c | $(AFTER_SETUP)
 UNIT_SOURCES := $(wildcard tests/unit/*_test.c)
 UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(HOST)/unit/%)
 UNIT_CODE := $(addprefix kernel/,boot_info.c command_line.c console.c console_queue.c console_printf.c framebuffer_code.c framebuffer_console.c page_alloc.c stacks.c) \
-             $(addprefix kernel/lib/,font.c format.c framebuffer.c memory_map.c string_copy.c symbols.c utf8.c utf8_encode.c escape.c text_screen.c ratio.c qr_code.c) \
+             $(addprefix kernel/lib/,font.c format.c framebuffer.c memory_map.c string_copy.c symbols.c utf8.c utf8_encode.c escape.c text_screen.c ratio.c qr_code.c acpi.c madt.c) \
              $(addprefix services/input/,scan_codes.c terminal_keys.c layout_us.c layout_de.c) \
              kernel/arch/x86_64/multiboot2.c kernel/arch/x86_64/pvh.c
 UNIT_OBJECTS := $(UNIT_CODE:%=$(HOST)/unit/obj/%.o)
@@ -161,7 +161,7 @@ FUZZ_SVD_CODE := $(filter-out tools/svd2c/main.c,$(wildcard tools/svd2c/*.c tool
 FUZZ_IMAGE_CODE := $(filter-out %/main.c,$(wildcard tools/image/*.c tools/make-symbols/*.c)) kernel/lib/symbols.c
 FUZZ_FLAGS := -std=c17 -D_DEFAULT_SOURCE -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
               -fno-sanitize-recover=all -fno-omit-frame-pointer $(WARNINGS)
-FUZZ_KERNEL_FLAGS := -Ikernel/include -Iservices/include -DNEEDS_input -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include -DMEMORY_RANGES_MAX=24 \
+FUZZ_KERNEL_FLAGS := -Ikernel/include -Iservices/include -DNEEDS_input -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include -DMEMORY_RANGES_MAX=24 -DACPI_CPUS_MAX=4 \
                      -DCOMMAND_LINE_MAX=64 -DBOOT_MODULES_MAX=4 -DBOOT_WARNINGS_MAX=300
 FUZZ_SVD_FLAGS := -Itools -I$(HOST)/obj
 FUZZ_OBJECTS := $(FUZZ_CODE:%=$(HOST)/fuzz/obj/%.o)

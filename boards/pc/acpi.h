@@ -1,14 +1,7 @@
-/*
- * acpi.h - what ACPI says about a PC's clocks. Untrusted: a table that is not as it should be is not there.
- *
- * Pure: reads nothing but what `read` copies from physical memory, which returns false for what cannot
- * be had.
- */
+/* acpi.h - what ACPI says about a PC's clocks. Pure, as <kernel/acpi.h> is. */
 #pragma once
 
-#include <kernel/boot_info.h>
-
-typedef bool acpi_read(uint64_t physical, void *to, size_t size);
+#include <kernel/acpi.h>
 
 struct acpi_clocks {
     uint64_t hpet;            /* physical address of its registers; 0: none */

@@ -1,7 +1,7 @@
 # pc - any 64-bit PC, BIOS or UEFI, real or emulated.
 ARCH := x86_64
 DEFAULT_APP := hello
-HAS := led timer counter irq terminal keyboard framebuffer
+HAS := led timer counter irq terminal keyboard framebuffer acpi-tables
 $(call choose,QR,$(QR),0 1)
 CONSOLE_USES += $(if $(filter 0,$(QR)),no-)qr
 FONT_USER := boards/pc/font.asm
@@ -26,5 +26,7 @@ $(call linked,led,a lamp on the screen and the keyboard's LED,boards/pc/led.c bo
 $(call linked,terminal,where people type,$(addprefix boards/pc/,terminal.c serial_input.c keyboard.c keyboard_led.c))
 $(call linked,framebuffer,the screen to draw on,boards/pc/framebuffer.c)
 $(call linked,timer,the 8254,boards/pc/timer.c)
-$(call linked,counter,what counts and what it is measured with,$(addprefix boards/pc/,counter.c calibrate.c tsc.c hpet.c pm_timer.c pit.c acpi.c))
+$(call linked,counter,what counts and what it is measured with,$(addprefix boards/pc/,counter.c calibrate.c tsc.c hpet.c pm_timer.c pit.c acpi.c acpi_memory.c))
+$(call linked,counter,the tables that say where counters are,kernel/lib/acpi.c)
 $(call linked,counter,alarms,boards/pc/apic_timer.c)
+$(call linked,acpi-tables,tables of ACPI,boards/pc/acpi_memory.c)

@@ -5,12 +5,9 @@
 #include "counter.h"
 #include "acpi.h"
 #include <arch/cpu.h>
-#include <arch/mmu.h>
 #include <kernel/board.h>
-#include <kernel/boot_info.h>
 #include <kernel/format.h>
 #include <kernel/ratio.h>
-#include <kernel/string.h>
 #include <stddef.h>
 
 #define MILLION 1000000
@@ -53,32 +50,14 @@ void board_counter_alarm(uint64_t count)
         pit_alarm_set(counts < PIT_MAX ? (uint32_t)counts : PIT_MAX);
 }
 
-/* How a PC's memory is read that may not be RAM: page by page. */
-static bool read_memory(uint64_t physical, void *to, size_t size)
-{
-    uint64_t page = physical & ~(uint64_t)(PAGE_SIZE - 1);
-    struct mmu_page mapped;
-    if (size > 0 && page != ((physical + size - 1) & ~(uint64_t)(PAGE_SIZE - 1))) {
-        size_t first = (size_t)(page + PAGE_SIZE - physical);
-        return read_memory(physical, to, first) &&
-               read_memory(physical + first, (char *)to + first, size - first);
-    }
-    bool was_mapped = mmu_translate(DIRECT_MAP + page, &mapped);
-    if (!was_mapped && mmu_map(DIRECT_MAP + page, page, 0) != NULL)
-        return false;
-    memcpy(to, mmu_direct(physical), size);
-    if (!was_mapped)
-        mmu_unmap(DIRECT_MAP + page);
-    return true;
-}
-
 /* What is known to count as fast as it says: NULL if nothing is, and why. */
 static const char *find_reference(struct count_source *hpet, struct count_source *pm_timer,
                                   struct count_source *reference)
 {
     struct acpi_clocks clocks = {0};
-    if (kernel_boot_info.has_rsdp)
-        acpi_find_clocks(&kernel_boot_info.rsdp, read_memory, &clocks);
+    struct rsdp rsdp;
+    if (board_acpi_rsdp(&rsdp))
+        acpi_find_clocks(&rsdp, board_acpi_read, &clocks);
     *hpet = hpet_find(clocks.hpet);
     *pm_timer = pm_timer_find(clocks.pm_timer_port, clocks.pm_timer_is_32_bits);
     *reference = hpet->hz ? *hpet : *pm_timer;

@@ -1,6 +1,6 @@
 /*
  * acpi_fuzz.c - tables anywhere in a little memory, checksums put right where the input says so: what is
- * found is in a table of that name, no port is too large, and nothing outside is read.
+ * found is in a table of that name, no port is too large, no CPU is there twice, and nothing outside is read.
  */
 #include "fuzz.h"
 
@@ -23,7 +23,7 @@ static bool read_memory(uint64_t physical, void *to, size_t size)
 static void set_sums(uint8_t *bytes, size_t size, const uint8_t *places, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        struct header header;
+        struct acpi_header header;
         size_t at = places[i] * 8u;
         if (at > size || size - at < sizeof header)
             continue;
@@ -31,10 +31,10 @@ static void set_sums(uint8_t *bytes, size_t size, const uint8_t *places, size_t 
         if (header.length < sizeof header || header.length > size - at)
             continue;
         uint8_t sum = 0;
-        bytes[at + offsetof(struct header, checksum)] = 0;
+        bytes[at + offsetof(struct acpi_header, checksum)] = 0;
         for (size_t j = 0; j < header.length; j++)
             sum = (uint8_t)(sum + bytes[at + j]);
-        bytes[at + offsetof(struct header, checksum)] = (uint8_t)-sum;
+        bytes[at + offsetof(struct acpi_header, checksum)] = (uint8_t)-sum;
     }
 }
 
@@ -64,6 +64,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check(clocks.hpet == 0 || is_anywhere("HPET"));
     check(clocks.pm_timer_port == 0 || is_anywhere("FACP"));
     check(clocks.pm_timer_port <= 0xfffc);
+    struct acpi_madt madt;
+    memset(&madt, 0xa5, sizeof madt);
+    bool is_known = acpi_read_madt(&rsdp, read_memory, &madt) == NULL;
+    check(!is_known || is_anywhere("APIC"));
+    check(madt.cpu_count <= ACPI_CPUS_MAX && madt.io_apic_count <= ACPI_IO_APICS_MAX);
+    check(madt.cpus_left_out == 0 || madt.cpu_count == ACPI_CPUS_MAX);
+    for (size_t i = 0; i < madt.cpu_count; i++) {
+        for (size_t j = 0; j < i; j++)
+            check(madt.cpu[i] != madt.cpu[j]);
+    }
     free(bytes);
     return 0;
 }

@@ -20,7 +20,7 @@ static bool read_memory(uint64_t physical, void *to, size_t size)
 
 static void set_sum(unsigned table)
 {
-    struct header *header = (struct header *)(void *)(memory + table);
+    struct acpi_header *header = (struct acpi_header *)(void *)(memory + table);
     uint8_t sum = 0;
     header->checksum = 0;
     for (uint32_t i = 0; i < header->length && table + i < SIZE; i++)
@@ -30,7 +30,7 @@ static void set_sum(unsigned table)
 
 static void put_header(unsigned table, const char *signature, size_t length)
 {
-    struct header header = {.length = (uint32_t)length, .revision = 1};
+    struct acpi_header header = {.length = (uint32_t)length, .revision = 1};
     memcpy(header.signature, signature, 4);
     memcpy(memory + table, &header, sizeof header);
 }
@@ -38,10 +38,10 @@ static void put_header(unsigned table, const char *signature, size_t length)
 static void put_list(unsigned table, const char *signature, unsigned size)
 {
     static const unsigned tables[] = {OTHER, HPET, FADT};
-    put_header(table, signature, sizeof(struct header) + 3 * size);
+    put_header(table, signature, sizeof(struct acpi_header) + 3 * size);
     for (unsigned i = 0; i < 3; i++) {
         uint64_t address = BASE + tables[i];
-        memcpy(memory + table + sizeof(struct header) + i * size, &address, size);
+        memcpy(memory + table + sizeof(struct acpi_header) + i * size, &address, size);
     }
     set_sum(table);
 }
@@ -176,10 +176,10 @@ CASE(an_hpet_cut_short)
 /* Lengths of a list: what is no whole entry is not read, and none reaches out of memory. */
 CASE(every_length)
 {
-    for (uint32_t length = 0; length < 2 * LENGTH_MAX;
+    for (uint32_t length = 0; length < 2 * ACPI_LENGTH_MAX;
          length = length < 2000 ? length + 1 : length * 2) {
         put_tables();
-        ((struct header *)(void *)(memory + XSDT))->length = length;
+        ((struct acpi_header *)(void *)(memory + XSDT))->length = length;
         set_sum(XSDT);
         struct acpi_clocks clocks = find(BASE + XSDT, 0);
         check_int(clocks.hpet, length >= 36 + 16 && length <= SIZE - XSDT ? HPET_ADDRESS : 0);

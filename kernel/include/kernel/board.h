@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct boot_info;
@@ -150,3 +151,10 @@ const char *board_terminal_start(board_terminal_handler *arrived, board_terminal
 /* keyboard: the LEDs of these locks are on, the others off. Does not wait for the keyboard. */
 enum { BOARD_SCROLL_LOCK = 1, BOARD_NUM_LOCK = 2, BOARD_CAPS_LOCK = 4 };
 void board_keyboard_leds(unsigned locks);
+
+/* acpi: the loader's RSDP, or the one that a BIOS has left. Returns false if there is none. */
+struct rsdp;
+bool board_acpi_rsdp(struct rsdp *rsdp);
+
+/* acpi: copies physical memory, RAM or not. Returns false for what cannot be had. */
+bool board_acpi_read(uint64_t physical, void *to, size_t size);
