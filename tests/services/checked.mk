@@ -8,3 +8,4 @@ CHECKED_threads := linux pc microbit
 CHECKED_wait := linux pc
 CHECKED_clock := linux pc microbit
 CHECKED_process := pc
+CHECKED_cpus := pc

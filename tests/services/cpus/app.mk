@@ -1,0 +1,1 @@
+NEEDS := acpi apic clock
