@@ -3,7 +3,7 @@
 # The lists are in the rooms' .mk files. Their order is that of the rooms, and within a room that of the
 # alphabet, so that it is the same on every machine.
 CONDITIONS := always on-demand $(if $(HAS_CONSOLE),console $(if $(filter 0,$(NAMES)),no-)names $(CONSOLE_USES) $(if $(filter frames,$(NEEDS)),,no-frames),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
-              $(if $(CHECKING),check) $(ARCH_USES) $(NEEDS) $(foreach feature,apic irq keyboard terminal,$(if $(filter $(feature),$(NEEDS)),,no-$(feature))) \
+              $(if $(CHECKING),check) $(ARCH_USES) $(NEEDS) $(foreach feature,apic cpus irq keyboard terminal,$(if $(filter $(feature),$(NEEDS)),,no-$(feature))) \
               $(if $(filter threads,$(NEEDS)),,$(NEEDS:%=%-without-threads)) \
               $(foreach service,$(filter $(SERVICES),$(NEEDS)),$(USES_$(service)))
 LISTED := $(foreach when,$(CONDITIONS),$(call of_file,LINKED_$(when)))
@@ -50,7 +50,7 @@ $(ROOT)/linker.ld: $(LINKER_SCRIPT) $(ASM_HEADERS) $(DEVICE_FILES) $(ROOT)/remem
 APART = NM=llvm-nm$(LLVM) OBJCOPY=$(OBJCOPY) scripts/link-apart $(OUT)/apart
 # How a format is linked: $(call LINK_elf,OBJECTS,FILE). Without a linker script two objects of the
 # board say where the code begins and ends: $(call between,OBJECTS) puts them first and last.
-LINK_elf = $(APART) $(LD) $(LDFLAGS) -T $(LD_SCRIPT) $(call on_demand,$1) -o $2
+LINK_elf = $(APART) $(LD) $(LDFLAGS) $(foreach service,$(filter $(SERVICES),$(NEEDS)),$(LDFLAGS_$(service))) -T $(LD_SCRIPT) $(call on_demand,$1) -o $2
 
 # The table of functions and lines as an object: make-symbols makes it for ELF; for other formats the
 # assembler does, in the section that SYMBOLS_$(FORMAT) names.

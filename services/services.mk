@@ -9,7 +9,7 @@
 # for $(call linked,...), and OUT_name, the folder of what is linked, in the app's.
 
 SERVICES := $(patsubst services/%/service.mk,%,$(wildcard services/*/service.mk))
-$(foreach service,$(SERVICES),$(foreach name,NEEDS USES OUT,$(eval $(name)_$(service) :=)))
+$(foreach service,$(SERVICES),$(foreach name,NEEDS USES OUT LDFLAGS,$(eval $(name)_$(service) :=)))
 include $(SERVICES:%=services/%/service.mk)
 
 # $(call with_needs,NEEDS): those, and what the services among them need.

@@ -73,7 +73,7 @@ elf: $(ELF)
 image: $(IMAGE)
 # What the tests type at.
 pc-apps: | $(ELF)
-	$Qset -e; $(foreach app,keys echo shell tests/services/together,$(MAKE) -s APP=$(app) elf;) $(MAKE) -s APP=clock image
+	$Qset -e; $(foreach app,keys echo shell cpus tests/services/together,$(MAKE) -s APP=$(app) elf;) $(MAKE) -s APP=clock image
 board-sim: $(BOARD_SIM)
 unit-tests: $(UNIT_TESTS)
 figures: $(FIGURES)

@@ -24,7 +24,7 @@ static bool arrived(struct trap_frame *frame)
 
 bool apic_timer_find(void (*expired)(void))
 {
-    is_there = apic_start();
+    is_there = board_apic_start();
     if (!is_there)
         return false;
     on_alarm = expired;

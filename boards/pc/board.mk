@@ -11,7 +11,7 @@ TIMER_MAX_MS := 1000000
 # How each VIA starts: from the ELF itself, over the network, or from the image.
 BOOTED = $(or $(if $(filter pvh microvm,$(VIA)),$(ELF)),$(if $(filter pxe uefi-pxe,$(VIA)),$(NETBOOT)),$(ISO))
 RUN_NEEDS = $(BOOTED) $(MODULE_FILES)
-MODULE_OPTIONS = $(MODULE_FILES:%=--module %)
+MODULE_OPTIONS = $(MODULE_FILES:%=--module %) $(if $(CPUS),--cpus $(CPUS))
 RUN = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(MODULE_OPTIONS) $(BOOTED)
 DEBUG_NEEDS = $(BOOTED) $(MODULE_FILES)
 CHECK_NEEDS = $(ELF) $(MODULE_FILES)

@@ -88,9 +88,9 @@ static void find(void)
         return;
     done = true;
     if (!board_acpi_rsdp(&rsdp) || acpi_read_madt(&rsdp, board_acpi_read, &madt) != NULL ||
-        !apic_start())
+        !board_apic_start())
         return;
-    to = apic_id();
+    to = board_apic_id();
     for (size_t i = 0; i < madt.io_apic_count && to <= ID_MAX; i++)
         add(&madt.io_apic[i]);
     for (unsigned line = 0; line < ACPI_ISA_LINES; line++)

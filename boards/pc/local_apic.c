@@ -50,7 +50,7 @@ static bool find(void)
     return true;
 }
 
-bool apic_start(void)
+bool board_apic_start(void)
 {
     if (kind != UNKNOWN)
         return kind != NONE;
@@ -59,24 +59,24 @@ bool apic_start(void)
     if (!find())
         return false;
     trap_set_handler(SPURIOUS_VECTOR, spurious);
-    apic_start_here();
+    board_apic_start_here();
     return true;
 }
 
-void apic_start_here(void)
+void board_apic_start_here(void)
 {
     if (kind == IN_MSRS)
         write_msr(MSR_APIC_BASE, read_msr(MSR_APIC_BASE) | BASE_X2APIC | BASE_ENABLED);
     apic_write(APIC_SPURIOUS, SPURIOUS_ENABLED | SPURIOUS_VECTOR);
 }
 
-uint32_t apic_id(void)
+uint32_t board_apic_id(void)
 {
     uint32_t id = apic_read(APIC_ID);
     return kind == IN_MSRS ? id : id >> 24;
 }
 
-void apic_send(uint32_t id, uint32_t command)
+void board_apic_send(uint32_t id, uint32_t command)
 {
     if (kind == IN_MSRS) {
         __asm__ volatile("mfence\n\tlfence" ::: "memory"); /* "MSR Access in x2APIC Mode" */
@@ -87,4 +87,9 @@ void apic_send(uint32_t id, uint32_t command)
     apic_write(APIC_COMMAND, command);
     for (unsigned i = 0; i < PATIENCE && (apic_read(APIC_COMMAND) & COMMAND_PENDING); i++)
         ;
+}
+
+void board_apic_end(void)
+{
+    apic_write(APIC_EOI, 0);
 }

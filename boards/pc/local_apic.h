@@ -5,6 +5,7 @@
 #pragma once
 
 #include <arch/cpu.h>
+#include <kernel/board.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -40,18 +41,3 @@ static inline uint32_t apic_read(unsigned offset)
         return *(volatile uint32_t *)(apic_registers + offset);
     return (uint32_t)read_msr(APIC_MSR(offset));
 }
-
-/*
- * Turns the APIC of the first CPU on, as an x2APIC where the CPU has one. Returns false if there is none that
- * can be used. Once that was done, the same again for nothing.
- */
-bool apic_start(void);
-
-/* The same on another CPU, in the mode of the first one's. */
-void apic_start_here(void);
-
-/* Which APIC this CPU's is. */
-uint32_t apic_id(void);
-
-/* Sends what APIC_COMMAND's low half says to the APIC with this id. Interrupts are off. */
-void apic_send(uint32_t id, uint32_t command);

@@ -23,7 +23,7 @@ LINKER_SCRIPT := linker.ld
 BUILD_ID := fast
 # Headers that the assembly uses, too: each "#define NAME value" becomes NASM's "%define NAME value" in
 # a .inc file. So a value is one plain literal, without a suffix.
-ASM_CONSTANTS := address_map selectors loader_magic pc_text trap_stubs
+ASM_CONSTANTS := address_map cpu_stages selectors loader_magic pc_text trap_stubs
 PARTS += kernel/arch/x86
 CONSOLE_USES += irq
 HAS += mmu traps
@@ -34,5 +34,6 @@ DEATHS := tests/death
 $(call linked,always,what this CPU is,$(addprefix kernel/arch/x86_64/,arch.c cpu.c) kernel/arch/x86/cpu_name.c)
 $(call linked,always,what the loader said,$(addprefix kernel/arch/x86_64/,boot_info.c multiboot2.c pvh.c xen.c))
 $(call linked,always,page tables,$(addprefix kernel/arch/x86_64/,address_space.c mmu.c page_table.c))
+$(call linked,no-cpus,translations that are forgotten,kernel/arch/x86_64/tlb.c)
 $(call linked,always,exceptions and interrupts,$(addprefix kernel/arch/x86_64/,trap_entry.asm traps.c))
 $(call linked,always,the report of a panic,$(addprefix kernel/arch/x86_64/,trace.c trap_report.c))

@@ -107,12 +107,6 @@ static const char *find_page(uint64_t space, uintptr_t virtual, unsigned flags, 
     return level == 1 ? NULL : "the virtual address is in a large page";
 }
 
-/* All of them, because a page of the image is reached in two places. */
-static void forget_translations(void)
-{
-    write_cr3(read_cr3());
-}
-
 static const char *unmap(uint64_t space, uintptr_t virtual)
 {
     uint64_t *entry;
@@ -120,7 +114,7 @@ static const char *unmap(uint64_t space, uintptr_t virtual)
     if (reason)
         return reason;
     *entry = 0;
-    forget_translations();
+    tlb_forget();
     page_table_prune(mmu_direct(space), virtual);
     return NULL;
 }
@@ -132,7 +126,7 @@ static const char *protect(uint64_t space, uintptr_t virtual, unsigned flags)
     if (reason)
         return reason;
     *entry = (*entry & (PAGE_ADDRESS | PAGE_OWNED)) | entry_flags(flags);
-    forget_translations();
+    tlb_forget();
     return NULL;
 }
 

@@ -4,24 +4,10 @@
 #include <arch/selectors.h>
 #include <arch/trap_stubs.h>
 #include <arch/traps.h>
+#include <arch/tss.h>
 #include <kernel/arch.h>
 #include <kernel/panic.h>
 #include <kernel/stacks.h>
-
-#define IST_COUNT 7
-
-/* Intel SDM volume 3, "64-Bit Mode Task State Segment"; without the I/O map. */
-struct tss {
-    uint32_t reserved0;
-    uint64_t rsp[3];
-    uint64_t reserved1;
-    uint64_t ist[IST_COUNT]; /* ist[n] is the SDM's IST(n + 1) */
-    uint64_t reserved2;
-    uint16_t reserved3;
-    uint16_t io_map_base;
-} __attribute__((packed));
-CHECK_OFFSET(struct tss, ist, 36);
-CHECK_SIZE(struct tss, 104);
 
 /* "IDT Descriptors in 64-Bit Mode" */
 struct gate {
@@ -35,24 +21,14 @@ struct gate {
 };
 CHECK_SIZE(struct gate, 16);
 
-struct table_register {
-    uint16_t limit;
-    const void *base;
-} __attribute__((packed));
-CHECK_SIZE(struct table_register, 10);
-
-#define INTERRUPT_GATE 0x8e  /* present, ring 0, interrupts off on entry */
-#define TSS_AVAILABLE 0x89ul /* present, ring 0, 64-bit TSS */
+#define INTERRUPT_GATE 0x8e /* present, ring 0, interrupts off on entry */
 
 extern const unsigned char trap_stubs[TRAP_VECTORS][TRAP_STUB_SIZE]; /* trap_entry.asm */
-extern uint64_t gdt[];                                               /* gdt.asm */
 
 static struct gate idt[TRAP_VECTORS];
 static struct tss tss;
 static trap_handler *handlers[TRAP_VECTORS];
 
-/* Those that must not trust the stack they interrupt have one of their own; 0 means: stay on it. */
-enum { IST_DOUBLE_FAULT = 1, IST_NMI, IST_MACHINE_CHECK };
 static const char *const stack_names[STACK_COUNT] = {
     [0] = "boot stack",
     [IST_DOUBLE_FAULT] = "double fault stack",

@@ -158,3 +158,25 @@ bool board_acpi_rsdp(struct rsdp *rsdp);
 
 /* acpi: copies physical memory, RAM or not. Returns false for what cannot be had. */
 bool board_acpi_read(uint64_t physical, void *to, size_t size);
+
+/*
+ * apic: for services/cpus, with interrupts off.
+ */
+
+/*
+ * apic: turns the first CPU's local APIC on, as an x2APIC where the CPU has one. Returns false if there is none that can
+ * be used. To call it again is to ask.
+ */
+bool board_apic_start(void);
+
+/* apic: the same on another CPU, in the same mode. */
+void board_apic_start_here(void);
+
+/* apic: the id of this CPU's, as ACPI's MADT lists it. */
+uint32_t board_apic_id(void);
+
+/* apic: sends what the low half of its interrupt command register says to the APIC with this id. */
+void board_apic_send(uint32_t id, uint32_t command);
+
+/* apic: the interrupt that is handled has ended. */
+void board_apic_end(void);

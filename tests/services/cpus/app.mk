@@ -1,1 +1,3 @@
-NEEDS := acpi apic clock
+NEEDS := acpi apic clock cpus
+CPUS := 4
+CFLAGS += -Iservices/cpus/x86_64

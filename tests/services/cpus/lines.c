@@ -13,7 +13,7 @@
 enum { COUNTER0 = 0x40, CONTROL = 0x43 }; /* of the 8254 */
 #define SQUARE_WAVE 0x36                  /* counter 0, again and again */
 #define COUNT_HIGH 0x10                   /* 3.4 ms */
-#define PATIENCE 100000000 /* looks for an interrupt: some seconds */
+#define PATIENCE 100000000                /* looks for an interrupt: some seconds */
 
 static void count(void *counted)
 {

@@ -9,6 +9,7 @@
  *                                            In pages of 2 MiB, so its ends may reach beyond it
  * DEVICE_MAP         - + 1 GiB               what arch_map_screen() mapped, write-combining
  * THREAD_STACKS      -                       services/threads: stacks, an unmapped page below each
+ * CPU_STACKS         -                       services/cpus: the same for CPUs
  * KERNEL_BASE + KERNEL_PHYSICAL              the image, 4 KiB pages, each with its own permissions
  */
 #pragma once
@@ -19,6 +20,7 @@
 #define DIRECT_MAP 0xffff800000000000
 #define DEVICE_MAP 0xffffc00000000000
 #define THREAD_STACKS 0xffffd00000000000
+#define CPU_STACKS 0xffffd80000000000
 
 #define PAGE_SIZE 4096
 #define STACK_SIZE 16384 /* each of the stacks in boot/x86_64/stacks.asm */

@@ -1,0 +1,2 @@
+NEEDS := cpus
+CPUS := $(or $(CPUS),4)

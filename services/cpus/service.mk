@@ -1,0 +1,13 @@
+# cpus - the other CPUs of a PC.
+#
+# Functions of the kernel that have to know of them are wrapped by the linker, so that the kernel itself, and an image
+# with one CPU, has nothing of it: panic.c and console.c in x86_64/ of this folder.
+NEEDS_cpus := acpi apic clock mmu traps
+LDFLAGS_cpus := $(foreach function,arch_capture panic_trap console_write,--wrap=$(function))
+$(call linked,cpus,spinlocks,services/cpus/spinlock.c)
+$(call linked,cpus,CPUs are started,$(addprefix services/cpus/x86_64/,cpus.c enter.c trampoline.asm))
+$(call linked,cpus,functions on other CPUs,services/cpus/x86_64/run.c)
+$(call linked,cpus,translations that all CPUs forget,services/cpus/x86_64/tlb.c)
+$(call linked,cpus,one CPU prints at a time,services/cpus/x86_64/console.c)
+$(call linked,cpus,a panic stops the others,services/cpus/x86_64/panic.c)
+$(foreach file,$(wildcard services/cpus/*.c services/cpus/x86_64/*.c),$(eval CFLAGS_$(file) = -Iservices/cpus/x86_64))

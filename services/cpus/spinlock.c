@@ -1,0 +1,102 @@
+/* spinlock.c - locks that are waited for awake, and the deadlocks among them. */
+#include <kernel/arch.h>
+#include <kernel/format.h>
+#include <kernel/panic.h>
+#include <kernel/symbols.h>
+#include <services/cpus.h>
+
+#define PLACE_MAX 72 /* bytes */
+
+/* What each CPU waits for, and where. */
+static struct {
+    struct spinlock *lock;
+    uintptr_t at;
+} waits[CPUS_MAX];
+
+static const char *place(uintptr_t return_address, char text[PLACE_MAX])
+{
+    struct symbol symbol;
+    if (!symbols_find_address(return_address - 1, &symbol))
+        format_string(text, PLACE_MAX, "0x%zx", (size_t)return_address);
+    else if (symbol.file)
+        format_string(text, PLACE_MAX, "%s (%s:%u)", symbol.name, symbol.file, symbol.line);
+    else
+        format_string(text, PLACE_MAX, "%s", symbol.name);
+    return text;
+}
+
+static uint32_t owner_of(const struct spinlock *lock)
+{
+    return __atomic_load_n(&lock->owner, __ATOMIC_ACQUIRE);
+}
+
+/* What the CPU that holds a lock waits for itself; NULL: for nothing. */
+static struct spinlock *next(const struct spinlock *lock)
+{
+    uint32_t owner = owner_of(lock);
+    return owner ? __atomic_load_n(&waits[owner - 1].lock, __ATOMIC_ACQUIRE) : NULL;
+}
+
+/*
+ * Whether the chain from this lock, its owner, what that waits for and so on, ends at this CPU. A CPU on it waits for
+ * one that cannot go on while this one waits, so nothing of the chain changes while it is looked at.
+ */
+static bool is_deadlock(const struct spinlock *lock, uint32_t me)
+{
+    for (unsigned i = 0; i < CPUS_MAX && lock; i++) {
+        if (owner_of(lock) == me)
+            return true;
+        lock = next(lock);
+    }
+    return false;
+}
+
+static noreturn void deadlock(const struct spinlock *lock, uint32_t me, uintptr_t at)
+{
+    char now[PLACE_MAX], before[PLACE_MAX];
+    uint32_t owner = owner_of(lock);
+    if (owner == me)
+        panic("deadlock: CPU %u takes a spinlock that it holds: in %s; it took it in %s", me - 1,
+              place(at, now), place(lock->taken_at, before));
+    panic("deadlock: CPU %u waits in %s for a spinlock of CPU %u, which waits for it in %s", me - 1,
+          place(at, now), owner - 1, place(waits[owner - 1].at, before));
+}
+
+static void wait(struct spinlock *lock, uint32_t me, uintptr_t at)
+{
+    waits[me - 1].at = at;
+    __atomic_store_n(&waits[me - 1].lock, lock, __ATOMIC_RELEASE);
+    uint32_t free = 0;
+    while (!__atomic_compare_exchange_n(&lock->owner, &free, me, false, __ATOMIC_ACQUIRE,
+                                        __ATOMIC_RELAXED)) {
+        if (is_deadlock(lock, me))
+            deadlock(lock, me, at);
+        cpu_relax();
+        free = 0;
+    }
+    __atomic_store_n(&waits[me - 1].lock, NULL, __ATOMIC_RELEASE);
+}
+
+uintptr_t spin_lock(struct spinlock *lock)
+{
+    uintptr_t state = arch_irq_save(), at = (uintptr_t)__builtin_return_address(0);
+    uint32_t free = 0, me = cpu_number() + 1;
+    if (!__atomic_compare_exchange_n(&lock->owner, &free, me, false, __ATOMIC_ACQUIRE,
+                                     __ATOMIC_RELAXED))
+        wait(lock, me, at);
+    lock->taken_at = at;
+    return state;
+}
+
+void spin_unlock(struct spinlock *lock, uintptr_t state)
+{
+    char before[PLACE_MAX];
+    uint32_t owner = owner_of(lock), me = cpu_number() + 1;
+    if (owner == 0)
+        panic("CPU %u gives back a spinlock that is free", me - 1);
+    if (owner != me)
+        panic("CPU %u gives back a spinlock that CPU %u holds, which took it in %s", me - 1,
+              owner - 1, place(lock->taken_at, before));
+    __atomic_store_n(&lock->owner, 0, __ATOMIC_RELEASE);
+    arch_irq_restore(state);
+}

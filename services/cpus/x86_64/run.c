@@ -1,0 +1,92 @@
+/* run.c - what the other CPUs are asked to do, and how they wait for it. */
+#include "cpu_data.h"
+#include <kernel/arch.h>
+#include <kernel/board.h>
+#include <kernel/panic.h>
+
+struct cpu_data cpu_first;
+struct cpu_data *cpus[CPUS_MAX] = {&cpu_first};
+volatile unsigned cpus_running = 1;
+
+unsigned cpu_count(void)
+{
+    return cpus_running;
+}
+
+unsigned cpu_number(void)
+{
+    return cpu_here()->number;
+}
+
+void cpu_relax(void)
+{
+    __builtin_ia32_pause();
+    tlb_answer();
+}
+
+static bool woken(struct trap_frame *frame)
+{
+    (void)frame;
+    board_apic_end();
+    return true;
+}
+
+void cpu_run_prepare(void)
+{
+    trap_set_handler(VECTOR_WAKE, woken);
+}
+
+static void (*asked(const struct cpu_data *cpu))(void *)
+{
+    return __atomic_load_n(&cpu->function, __ATOMIC_ACQUIRE);
+}
+
+/* The interrupt that tells of a function comes after the function was stored: none is slept through. */
+void cpu_idle(struct cpu_data *cpu)
+{
+    for (;;) {
+        arch_irq_disable();
+        while (!asked(cpu))
+            arch_irq_wait();
+        arch_irq_enable();
+        cpu->function(cpu->context);
+        cpu->function = NULL;
+        __atomic_store_n(&cpu->is_busy, false, __ATOMIC_RELEASE);
+    }
+}
+
+const char *cpu_run(unsigned number, void (*function)(void *context), void *context)
+{
+    if (number == 0 || number >= cpus_running)
+        return "there is no other CPU of this number";
+    struct cpu_data *cpu = cpus[number];
+    if (cpu == cpu_here())
+        return "a CPU cannot ask itself to call a function";
+    if (__atomic_exchange_n(&cpu->is_busy, true, __ATOMIC_ACQUIRE))
+        return "the CPU is busy";
+    uintptr_t state = arch_irq_save();
+    cpu->context = context;
+    __atomic_store_n(&cpu->function, function, __ATOMIC_RELEASE);
+    board_apic_send(cpu->apic_id, COMMAND_FIXED(VECTOR_WAKE));
+    arch_irq_restore(state);
+    return NULL;
+}
+
+void cpu_wait(unsigned number)
+{
+    while (number > 0 && number < cpus_running &&
+           __atomic_load_n(&cpus[number]->is_busy, __ATOMIC_ACQUIRE))
+        cpu_relax();
+}
+
+void cpus_run(void (*function)(void *context), void *context)
+{
+    kassert(cpu_number() == 0);
+    for (unsigned i = 1; i < cpus_running; i++) {
+        cpu_wait(i);
+        cpu_run(i, function, context);
+    }
+    function(context);
+    for (unsigned i = 1; i < cpus_running; i++)
+        cpu_wait(i);
+}

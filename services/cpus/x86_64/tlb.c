@@ -1,0 +1,77 @@
+/*
+ * tlb.c - translations that all CPUs forget, before what was mapped there is used for something else.
+ *
+ * Each request is a generation, and each CPU says which one it has seen. A CPU with interrupts off that waits in
+ * spin_lock(), cpu_wait() or here answers as well, so none waits for another in a circle.
+ */
+#include "cpu_data.h"
+#include <arch/page_table.h>
+#include <kernel/arch.h>
+#include <kernel/board.h>
+#include <kernel/panic.h>
+
+#define PATIENCE 1000000000 /* looks at a CPU that does not answer: some seconds */
+
+static uint32_t generation;
+
+static uint32_t asked_for(void)
+{
+    return __atomic_load_n(&generation, __ATOMIC_ACQUIRE);
+}
+
+static uint32_t seen_by(const struct cpu_data *cpu)
+{
+    return __atomic_load_n(&cpu->forgotten, __ATOMIC_ACQUIRE);
+}
+
+static void forget_here(struct cpu_data *cpu)
+{
+    uint32_t wanted = asked_for();
+    write_cr3(read_cr3());
+    __atomic_store_n(&cpu->forgotten, wanted, __ATOMIC_RELEASE);
+}
+
+void tlb_answer(void)
+{
+    struct cpu_data *cpu = cpu_here();
+    if (seen_by(cpu) != asked_for())
+        forget_here(cpu);
+}
+
+static bool on_request(struct trap_frame *frame)
+{
+    (void)frame;
+    tlb_answer();
+    board_apic_end();
+    return true;
+}
+
+void tlb_prepare(void)
+{
+    trap_set_handler(VECTOR_FORGET, on_request);
+}
+
+static void wait_for(const struct cpu_data *cpu, uint32_t wanted)
+{
+    for (unsigned i = 0; (int32_t)(seen_by(cpu) - wanted) < 0; i++) {
+        if (i == PATIENCE)
+            panic("CPU %u does not forget its cached translations: its interrupts are off",
+                  cpu->number);
+        cpu_relax();
+    }
+}
+
+void tlb_forget(void)
+{
+    uintptr_t state = arch_irq_save();
+    struct cpu_data *here = cpu_here();
+    uint32_t wanted = __atomic_add_fetch(&generation, 1, __ATOMIC_ACQ_REL);
+    forget_here(here);
+    for (unsigned i = 0; i < cpus_running; i++) {
+        if (cpus[i] != here)
+            board_apic_send(cpus[i]->apic_id, COMMAND_FIXED(VECTOR_FORGET));
+    }
+    for (unsigned i = 0; i < cpus_running; i++)
+        wait_for(cpus[i], wanted);
+    arch_irq_restore(state);
+}
