@@ -7,7 +7,6 @@
 
 #ifndef NEEDS_acpi
 #error "the app includes <services/acpi.h>: say NEEDS := acpi in its app.mk"
-    "an app that includes <services/acpi.h> needs the service acpi: add 'NEEDS += acpi' to its app.mk"
 #endif
 
 #include <kernel/acpi.h>
