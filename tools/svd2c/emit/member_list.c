@@ -1,7 +1,6 @@
 /* member_list.c - members of a struct that differ in a number, such as CCR1 to CCR4: reg_at. */
 #include "svd2c/emit/emit.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* In bytes: what machines of 32 bits have as a size. */
@@ -19,11 +18,13 @@ bool next_number(const char *name, size_t from, struct split *split)
     while (name[from] && !is_digit(name[from]))
         from++;
     split->at = from;
-    split->length = strspn(name + from, "0123456789");
-    if (!split->length)
-        return false;
-    split->number = (uint32_t)strtoul(name + from, NULL, 10);
-    return true;
+    split->number = 0;
+    for (; is_digit(name[from]); from++)
+        split->number = split->number * 10 + (uint32_t)(name[from] - '0');
+    split->length = from - split->at;
+    if (split->length > 9) /* it may have wrapped around */
+        split->number = UINT32_MAX - 1;
+    return split->length;
 }
 
 /* A field's name without its register's number: CCR1L of CCR1 is CCRL. */
