@@ -29,7 +29,7 @@ static struct {
     uint8_t check[6][CHECK_WORDS_MAX]; /* for each block */
 } making;
 
-/* The smallest version with so many alignment patterns along a side, but one, has 7 times as many. */
+/* Alignment patterns along a side, those that would be in the place of a finder counted. */
 static unsigned alignments(unsigned version)
 {
     return version == 1 ? 0 : version / 7 + 2;
