@@ -12,28 +12,30 @@
 /* The last thread of each ring; its next is the first. */
 extern struct thread *ready_last[THREAD_PRIORITIES];
 
-/* Between the last and the first: it is either of the two. Returns where the ring's last one is kept. */
-static inline struct thread **ready_link(struct thread *thread)
+/* Between the last and the first, so that it is either of the two; alone, it is both. */
+static inline void ready_link(struct thread *thread, struct thread *last)
 {
-    struct thread **ring = &ready_last[thread->priority], *last = *ring;
     if (last) {
         thread->next = last->next;
         last->next = thread;
     } else {
         thread->next = thread;
-        *ring = thread;
     }
-    return ring;
 }
 
 static inline void ready_add_first(struct thread *thread)
 {
-    ready_link(thread);
+    struct thread **last = &ready_last[thread->priority];
+    ready_link(thread, *last);
+    if (!*last)
+        *last = thread;
 }
 
 static inline void ready_add(struct thread *thread)
 {
-    *ready_link(thread) = thread;
+    struct thread **last = &ready_last[thread->priority];
+    ready_link(thread, *last);
+    *last = thread;
 }
 
 static inline void ready_remove(struct thread *thread)
