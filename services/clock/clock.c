@@ -40,21 +40,40 @@ uint64_t clock_now(void)
     return now;
 }
 
+uint64_t clock_counts(void)
+{
+    if (!clock_state.counter.hz)
+        return 0;
+    uintptr_t state = arch_irq_save();
+    uint64_t count = clock_count();
+    arch_irq_restore(state);
+    return count;
+}
+
+uint64_t clock_counts_to_nanoseconds(uint64_t counts)
+{
+    return ratio_apply(clock_state.to_nanoseconds, counts);
+}
+
 const char *clock_source(void)
 {
     return clock_state.counter.hz ? clock_state.counter.source : "none";
 }
 
-/* The estimate is a count or two early, or more for what is far away. */
+/*
+ * From the last look at the counter, however long ago: then the alarm is the earlier. Of the time that is left, a
+ * nanosecond may be what the look has left out; so the alarm is no count later than it must be, and seldom earlier.
+ */
 void clock_set_alarm(uint64_t nanoseconds)
 {
     if (!clock_state.counter.hz)
         panic("a timer or a wait before clock_start(), or after it said that there is no clock");
-    uint64_t count = clock_count(), now = ratio_apply(clock_state.to_nanoseconds, count);
-    uint64_t rest = nanoseconds > now ? nanoseconds - now : 0;
-    count += ratio_apply(clock_state.to_counts, rest < FAR ? rest : FAR);
-    for (int i = 0; i < 2 && ratio_apply(clock_state.to_nanoseconds, count) < nanoseconds; i++)
-        count++;
+    uint64_t count = clock_state.last + clock_state.offset;
+    uint64_t now = ratio_apply(clock_state.to_nanoseconds, count);
+    if (nanoseconds > now) {
+        uint64_t rest = nanoseconds - now - 1;
+        count += ratio_apply(clock_state.to_counts, rest < FAR ? rest : FAR) + 1;
+    }
     board_counter_alarm(count - clock_state.offset);
 }
 

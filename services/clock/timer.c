@@ -20,7 +20,7 @@ static void stop(struct timer *timer)
 static inline void add(struct timer *timer, uint64_t deadline)
 {
     timer->deadline = deadline;
-    if (timer_heap_add(&timers, timer) && deadline < alarm_at) {
+    if (__builtin_expect(timer_heap_add(&timers, timer) && deadline < alarm_at, false)) {
         alarm_at = deadline;
         clock_set_alarm(deadline);
     }

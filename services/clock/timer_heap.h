@@ -22,9 +22,10 @@ static inline void timer_link_init(struct timer_link *head)
 
 static inline void timer_link_add(struct timer_link *head, struct timer_link *link)
 {
-    link->next = head->next;
+    struct timer_link *next = head->next;
+    link->next = next;
     link->previous = head;
-    head->next->previous = link;
+    next->previous = link;
     head->next = link;
 }
 
@@ -65,10 +66,14 @@ static inline bool timer_heap_add(struct timer_heap *heap, struct timer *timer)
 static inline void timer_heap_remove(struct timer *timer)
 {
     struct timer_link *before = timer->siblings.previous, *after = timer->siblings.next;
-    struct timer_link *first = timer->children.next, *last = timer->children.previous;
+    struct timer_link *first = timer->children.next;
     timer->siblings.next = NULL;
-    if (first == &timer->children)
-        first = after, last = before;
+    if (first == &timer->children) {
+        before->next = after;
+        after->previous = before;
+        return;
+    }
+    struct timer_link *last = timer->children.previous;
     before->next = first;
     first->previous = before;
     last->next = after;

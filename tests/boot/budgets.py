@@ -24,9 +24,9 @@ FORMATS = {"decimal": 355, "hexadecimal": 415, "string": 400, "line": 3_230}
 # What threads do (tests/figures/threads): what clang 14 takes, and some more. On a PC each switch reads the clock, for
 # the CPU time of each thread.
 THREADS = {"pc": {"yield": 120, "give": 22, "take": 25, "lock": 30, "unlock": 40, "send": 66, "receive": 60, "wake": 150},
-           "arm": {"yield": 60, "give": 17, "take": 19, "lock": 20, "unlock": 20, "send": 50, "receive": 50, "wake": 86},
-           "cycles": {"yield": 120, "give": 48, "take": 50, "lock": 42, "unlock": 53, "send": 85, "receive": 90,
-                      "wake": 175}}
+           "arm": {"yield": 60, "give": 15, "take": 17, "lock": 20, "unlock": 20, "send": 50, "receive": 50, "wake": 82},
+           "cycles": {"yield": 120, "give": 36, "take": 39, "lock": 42, "unlock": 53, "send": 85, "receive": 90,
+                      "wake": 172}}
 
 # Ten seconds in which nothing happens but the end of them. The alarm comes 2.4 ms early once, because the two
 # clocks of a PC differ.
@@ -34,7 +34,7 @@ IDLE = 1_000
 
 # With 64 timers pending, the clock being the TSC: what clang 14 reaches, and 6 % more. An expiry is from the
 # first instruction of the interrupt to the callback's; half of them take no more.
-TIMERS = {"start": 70, "cancel": 28, "expiry": 115}
+TIMERS = {"start": 64, "cancel": 24, "expiry": 112}
 
 SYMBOLS = 30  # per cent of what is loaded beside the table of names and lines
 MEMORY = 1 << 20  # bytes: half of what one page table maps, so as much again is there for an app

@@ -48,6 +48,13 @@ const char *clock_start(void);
  */
 uint64_t clock_now(void);
 
+/*
+ * What clock_now() is made of, in counts of the board's counter since clock_start(); 0 before. Cheaper where only
+ * sums and differences are kept: on a CPU of 32 bits most of clock_now() is the way from one to the other.
+ */
+uint64_t clock_counts(void);
+uint64_t clock_counts_to_nanoseconds(uint64_t counts);
+
 /* What the clock is made of and how exact it is, in words: "TSC at 2400.000 MHz, measured with the HPET". */
 const char *clock_source(void);
 
