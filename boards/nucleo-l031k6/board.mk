@@ -15,7 +15,7 @@ STACK_SIZE := 1536
 # 32 KiB of flash and 8 of RAM.
 SMALL := 1
 DEFINES := -DCONSOLE_KEPT_MAX=512 -DCONSOLE_LINE_MAX=64 -DCOMMAND_LINE_MAX=80 -DBOOT_MODULES_MAX=1 \
-           -DBOOT_WARNINGS_MAX=160 -DMEMORY_RANGES_MAX=8 -DINPUT_KEPT_MAX=64 \
+           -DBOOT_WARNINGS_MAX=160 -DMEMORY_RANGES_MAX=8 -DINPUT_KEPT_MAX=128 \
            -DINPUT_HISTORY_MAX=128 -DSHELL_HISTORY_SIZE=256 -DTHREADS_MAX=1
 
 TEST_IMAGES := blink/led blink/halt blink/report blink-poll/led button/led hello/report shell/report tests/board/typed/report \

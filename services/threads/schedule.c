@@ -203,7 +203,8 @@ void wait_wake(struct wait_queue *queue)
     if (queue->first) {
         while (queue->first)
             thread_unblock(queue);
-        thread_reschedule(state);
+        if (!idle) /* else sleep_until_one_is_ready() looks */
+            thread_reschedule(state);
     }
     arch_irq_restore(state);
 }

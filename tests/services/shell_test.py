@@ -7,6 +7,7 @@ import tempfile
 
 from harness import BUILD, ROOT, add, check, check_equal, check_has, run, symbols, test
 from machine import LAST_LINE
+from nucleo import simulate
 from typed import Typed
 
 NEEDS = "board-linux board-microbit board-nucleo-l031k6 board-sim pc-apps"  # of make
@@ -175,6 +176,17 @@ def nucleo():
     check_equal(re.findall(r"^  panic (\S+) ", parts[6], re.M), SMALL_WAYS, parts[6])
     check_has(parts[7], WAYS["assert"], "the report")
     check_has(parts[-1], "  It was thread 'main', of priority 3.\nhalted.\n", "the end, after the <> around an instruction")
+
+
+@test("shell: nucleo-l031k6: 115 bytes pasted at 115200 baud, as it sleeps", cost=2)
+def pasted():
+    """The first byte wakes a thread; the third one is the first that could be lost. Then the ring keeps them."""
+    words = "0123456789 " * 5
+    result = simulate("nucleo-l031k6", ON_NUCLEO[-1][:-len(".bin")], "--seconds", "1", "--type",
+                      f"1000000 echo {words}1\\recho {words[:-4]}2\\r")
+    answers = re.findall(r"^([0-9 ]+)\n", result["uart"]["text"].replace("\r\n", "\n"), re.M)
+    check_equal(answers, [words + "1", words[:-4] + "2"], result["uart"]["text"])
+    check_equal(result["uart"]["overruns"], 0, "overruns")
 
 
 @test("shell: pc: typed at its keyboard and at its serial port", cost=8)
