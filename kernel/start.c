@@ -21,8 +21,7 @@ static void warn(const char *sentence)
 
 static noreturn void stop(enum board_outcome outcome)
 {
-    if (KERNEL_CONSOLE)
-        board_exit(outcome);
+    board_exit(outcome);
     arch_halt();
 }
 

@@ -490,6 +490,7 @@ def test_threads(board):
     check_equal([edge["level"] for edge in result["edges"]], [1, 0], "the LED: on after a hundred rounds, off at the end")
     check(result["edges"][1]["cycle"] > press > 2 * result["edges"][0]["cycle"], f"edges and press: {result['edges']}, {press}")
     check_equal((result["illegal"], result["faults"]), ([], []), "illegal accesses and faults")
+    check_equal(result["reason"], "asleep", f"the end, where the clock is stopped: {result['reason_text']}")
 
 
 add("board nucleo-l031k6: eight threads", lambda: test_threads("nucleo-l031k6"), cost=5)

@@ -22,11 +22,11 @@ NO_CONSOLE_PANICS := led halt
 ARCH_USES := divide aeabi
 
 $(call linked,always,what this CPU is,$(addprefix kernel/arch/arm-m/,arch.c delay.c))
+$(call linked,always,how it ends,kernel/arch/arm-m/board.c)
 $(if $(ARM_M_IS_MAINLINE),$(call linked,always,the cycle counter,kernel/arch/arm-m/cycles.c))
 $(if $(ARM_M_IS_MAINLINE),$(call linked,console,what the core forbids,kernel/arch/arm-m/protection.c \
     kernel/arch/arm-m/$(if $(filter thumbv8m.main,$(ARM_M)),mpu_v8.c,mpu_v7.c)))
 $(call linked,irq,the NVIC,kernel/arch/arm-m/nvic.c)
-$(call linked,console,what a board with a serial port does,kernel/arch/arm-m/board.c)
 $(call linked,console,there is no loader to say anything,kernel/arch/arm-m/boot_info.c)
 $(call linked,console,exceptions,$(addprefix kernel/arch/arm-m/,traps.c fault_words.c memory_access.c \
     $(if $(ARM_M_IS_MAINLINE),fault_report.c fault_status.c,hard_fault_report.c)))

@@ -1,9 +1,10 @@
-/* board.c - what every board around a Cortex-M does in an image with a console. */
+/* board.c - what every board around a Cortex-M does alike. */
 #include <arch/semihosting.h>
 #include <device.h>
 #include <kernel/board.h>
 #include <kernel/boot_info.h>
 #include <kernel/command_line.h>
+#include <kernel/config.h>
 
 /* QEMU and a debugger show an exit code; the same ones as on a PC, so that a test needs to know one
  * pair only. */
@@ -33,7 +34,7 @@ static void silence_interrupts(void)
 
 void board_exit(enum board_outcome outcome)
 {
-    if (exit_to_debugger)
+    if (KERNEL_CONSOLE && exit_to_debugger)
         semihosting_exit(outcome == BOARD_DONE ? EXIT_DONE : EXIT_FAILED);
     silence_interrupts();
 }
