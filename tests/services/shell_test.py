@@ -200,3 +200,16 @@ def pc():
         machine.wait_until(lambda: re.search(r"^blinker +3 ", machine.text(), re.M), "a thread that blinks")
         machine.press("p", "a", "n", "i", "c", "spc", "l", "o", "c", "k", "ret")
         check_has(machine.expect("halted.\n"), WAYS["lock"], "the report")
+
+
+@test("shell: pc: what a pipe types", cost=3)
+def piped():
+    """scripts/boot types it once the kernel has written something, and ends some seconds after its end."""
+    command = (os.path.join(ROOT, "scripts", "boot"), "--via", "pvh", ON_PC)
+    parts, code = session("echo 1  2", command=command, cpu="x86_64")
+    check_equal((parts, code), (["echo 1  2\n1 2\n", ""], 0), "one command, and no end")
+    parts, code = session("echo 3", "halt", command=command, cpu="x86_64")
+    check_equal((parts, code), (["echo 3\n3\n", "halt\nkernel_main returned: halted.\n"], 0), "until it halts")
+    parts, code = session("panic assert", command=command, cpu="x86_64")
+    check_has(parts[0], WAYS["assert"], "the report")
+    check_equal(code, 1, "the exit code of a panic")
