@@ -3,7 +3,7 @@
 # The lists are in the rooms' .mk files. Their order is that of the rooms, and within a room that of the
 # alphabet, so that it is the same on every machine.
 CONDITIONS := always on-demand $(if $(HAS_CONSOLE),console $(if $(filter 0,$(NAMES)),no-)names $(CONSOLE_USES) $(if $(filter frames,$(NEEDS)),,no-frames),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
-              $(if $(CHECKING),check) $(ARCH_USES) $(NEEDS) $(foreach feature,apic cpus irq keyboard terminal,$(if $(filter $(feature),$(NEEDS)),,no-$(feature))) \
+              $(if $(CHECKING),check) $(ARCH_USES) $(NEEDS) $(foreach feature,apic irq keyboard terminal,$(if $(filter $(feature),$(NEEDS)),,no-$(feature))) \
               $(if $(filter threads,$(NEEDS)),,$(NEEDS:%=%-without-threads)) \
               $(foreach service,$(filter $(SERVICES),$(NEEDS)),$(USES_$(service)))
 LISTED := $(foreach when,$(CONDITIONS),$(call of_file,LINKED_$(when)))

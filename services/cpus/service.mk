@@ -1,9 +1,10 @@
 # cpus - the other CPUs of a PC.
 #
 # Functions of the kernel that have to know of them are wrapped by the linker, so that the kernel itself, and an image
-# with one CPU, has nothing of it: panic.c and console.c in x86_64/ of this folder.
+# with one CPU, has nothing of it: panic.c, console.c and tlb.c in x86_64/ of this folder.
 NEEDS_cpus := acpi apic clock mmu traps
-LDFLAGS_cpus := $(foreach function,arch_capture panic_trap console_write,--wrap=$(function))
+LDFLAGS_cpus := $(foreach function,arch_capture panic_trap console_write mmu_unmap mmu_unmap_in mmu_protect mmu_protect_in,\
+                    --wrap=$(function))
 $(call linked,cpus,spinlocks,services/cpus/spinlock.c)
 $(call linked,cpus,CPUs are started,$(addprefix services/cpus/x86_64/,cpus.c enter.c trampoline.asm))
 $(call linked,cpus,functions on other CPUs,services/cpus/x86_64/run.c)

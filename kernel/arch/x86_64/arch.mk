@@ -34,6 +34,5 @@ DEATHS := tests/death
 $(call linked,always,what this CPU is,$(addprefix kernel/arch/x86_64/,arch.c cpu.c) kernel/arch/x86/cpu_name.c)
 $(call linked,always,what the loader said,$(addprefix kernel/arch/x86_64/,boot_info.c multiboot2.c pvh.c xen.c))
 $(call linked,always,page tables,$(addprefix kernel/arch/x86_64/,address_space.c mmu.c page_table.c))
-$(call linked,no-cpus,translations that are forgotten,kernel/arch/x86_64/tlb.c)
 $(call linked,always,exceptions and interrupts,$(addprefix kernel/arch/x86_64/,trap_entry.asm traps.c))
 $(call linked,always,the report of a panic,$(addprefix kernel/arch/x86_64/,trace.c trap_report.c))

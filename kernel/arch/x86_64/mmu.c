@@ -107,6 +107,12 @@ static const char *find_page(uint64_t space, uintptr_t virtual, unsigned flags, 
     return level == 1 ? NULL : "the virtual address is in a large page";
 }
 
+/* All of them, because a page of the image is reached in two places. */
+static void forget_translations(void)
+{
+    write_cr3(read_cr3());
+}
+
 static const char *unmap(uint64_t space, uintptr_t virtual)
 {
     uint64_t *entry;
@@ -114,7 +120,7 @@ static const char *unmap(uint64_t space, uintptr_t virtual)
     if (reason)
         return reason;
     *entry = 0;
-    tlb_forget();
+    forget_translations();
     page_table_prune(mmu_direct(space), virtual);
     return NULL;
 }
@@ -126,7 +132,7 @@ static const char *protect(uint64_t space, uintptr_t virtual, unsigned flags)
     if (reason)
         return reason;
     *entry = (*entry & (PAGE_ADDRESS | PAGE_OWNED)) | entry_flags(flags);
-    tlb_forget();
+    forget_translations();
     return NULL;
 }
 

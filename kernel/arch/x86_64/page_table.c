@@ -91,7 +91,7 @@ static bool give_table(uint64_t *entry)
 {
     uint64_t table = *entry;
     *entry = 0;
-    tlb_forget();
+    write_cr3(read_cr3());
     if (page_free(table & PAGE_ADDRESS, PAGE_SIZE))
         return true;
     *entry = table;

@@ -1,11 +1,13 @@
 /*
- * tlb.c - translations that all CPUs forget, before what was mapped there is used for something else.
+ * tlb.c - translations that all CPUs forget, before what was mapped there is used for something else: the linker puts
+ * these in the place of mmu_unmap() and its like. A page table that was given back is not used before either:
+ * interrupts are off, and the other CPUs take no memory.
  *
  * Each request is a generation, and each CPU says which one it has seen. A CPU with interrupts off that waits in
  * spin_lock(), cpu_wait() or here answers as well, so none waits for another in a circle.
  */
 #include "cpu_data.h"
-#include <arch/page_table.h>
+#include <arch/cpu.h>
 #include <kernel/arch.h>
 #include <kernel/board.h>
 #include <kernel/panic.h>
@@ -61,9 +63,8 @@ static void wait_for(const struct cpu_data *cpu, uint32_t wanted)
     }
 }
 
-void tlb_forget(void)
+static void forget_elsewhere(void)
 {
-    uintptr_t state = arch_irq_save();
     struct cpu_data *here = cpu_here();
     uint32_t wanted = __atomic_add_fetch(&generation, 1, __ATOMIC_ACQ_REL);
     forget_here(here);
@@ -73,5 +74,23 @@ void tlb_forget(void)
     }
     for (unsigned i = 0; i < cpus_running; i++)
         wait_for(cpus[i], wanted);
-    arch_irq_restore(state);
 }
+
+/* Wraps a function: what it has changed, all forget. */
+#define WRAP(name, parameters, ...)                                                                \
+    const char *__real_##name parameters;                                                          \
+    const char *__wrap_##name parameters;                                                          \
+    const char *__wrap_##name parameters                                                           \
+    {                                                                                              \
+        uintptr_t state = arch_irq_save();                                                         \
+        const char *reason = __real_##name(__VA_ARGS__);                                           \
+        if (!reason && cpus_running > 1)                                                           \
+            forget_elsewhere();                                                                    \
+        arch_irq_restore(state);                                                                   \
+        return reason;                                                                             \
+    }
+
+WRAP(mmu_unmap, (uintptr_t virtual), virtual)
+WRAP(mmu_unmap_in, (uint64_t space, uintptr_t virtual), space, virtual)
+WRAP(mmu_protect, (uintptr_t virtual, unsigned flags), virtual, flags)
+WRAP(mmu_protect_in, (uint64_t space, uintptr_t virtual, unsigned flags), space, virtual, flags)

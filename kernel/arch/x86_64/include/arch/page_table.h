@@ -68,12 +68,6 @@ void page_table_prune(uint64_t *top, uintptr_t address);
  */
 bool page_table_share_kernel(void);
 
-/*
- * Forgets every translation that a CPU has cached, on all CPUs that run: before what was mapped is used for something
- * else. All, because a page of the image is reached in two places.
- */
-void tlb_forget(void);
-
 /* The first entry at the top that is the kernel's half. */
 #define KERNEL_HALF (TABLE_ENTRIES / 2)
 
