@@ -38,6 +38,8 @@ A register whose reading has a side effect is read only when it is named whole."
         super().__init__("svd", gdb.COMMAND_DATA)
 
     def complete(self, text, word):
+        if word is None:  # gdb asks first what separates words: as usual
+            return None
         names = list(PERIPHERALS)
         for peripheral, (base, type_name) in PERIPHERALS.items():
             if text.startswith(peripheral + "."):
