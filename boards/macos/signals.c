@@ -26,11 +26,15 @@ struct context {
 CHECK_OFFSET(struct context, machine, 48);
 
 /* Intel SDM volume 3, "Exception and Interrupt Reference", and the error code of a page fault. */
+/* clang-format: its versions disagree about columns. */
+/* clang-format off */
 static const enum trap_kind kinds[] = {
     [0] = TRAP_DIVIDE,         [1] = TRAP_BREAKPOINT,      [3] = TRAP_BREAKPOINT,
     [6] = TRAP_INSTRUCTION,    [12] = TRAP_PROTECTION,     [13] = TRAP_PROTECTION,
     [14] = TRAP_ACCESS,        [16] = TRAP_FLOATING_POINT, [17] = TRAP_ALIGNMENT,
-    [19] = TRAP_FLOATING_POINT};
+    [19] = TRAP_FLOATING_POINT,
+};
+/* clang-format on */
 #define PF_WRITE (1u << 1)
 #define PF_FETCH (1u << 4)
 

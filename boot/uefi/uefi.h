@@ -142,56 +142,24 @@ struct efi_file_info {
 struct efi_graphics_mode {
     uint32_t version, width, height, format, masks[4], pixels_per_line;
 };
+struct efi_graphics_state {
+    uint32_t max_mode, mode;
+    const struct efi_graphics_mode *info;
+    uintptr_t info_size;
+    uint64_t framebuffer;
+};
 struct efi_graphics {
     void *functions[3];
-    struct {
-        uint32_t max_mode, mode;
-        const struct efi_graphics_mode *info;
-        uintptr_t info_size;
-        uint64_t framebuffer;
-    } * mode;
+    struct efi_graphics_state *mode;
 };
 enum efi_pixel { EFI_PIXEL_RGB, EFI_PIXEL_BGR, EFI_PIXEL_MASKS, EFI_PIXEL_BLT_ONLY };
 
-#define EFI_LOADED_IMAGE                                                                           \
-    {                                                                                              \
-        0x5b1b31a1, 0x9562, 0x11d2,                                                                \
-        {                                                                                          \
-            0x8e, 0x3f, 0, 0xa0, 0xc9, 0x69, 0x72, 0x3b                                            \
-        }                                                                                          \
-    }
-#define EFI_FILE_SYSTEM                                                                            \
-    {                                                                                              \
-        0x964e5b22, 0x6459, 0x11d2,                                                                \
-        {                                                                                          \
-            0x8e, 0x39, 0, 0xa0, 0xc9, 0x69, 0x72, 0x3b                                            \
-        }                                                                                          \
-    }
-#define EFI_GRAPHICS                                                                               \
-    {                                                                                              \
-        0x9042a9de, 0x23dc, 0x4a38,                                                                \
-        {                                                                                          \
-            0x96, 0xfb, 0x7a, 0xde, 0xd0, 0x80, 0x51, 0x6a                                         \
-        }                                                                                          \
-    }
-#define EFI_GLOBAL                                                                                 \
-    {                                                                                              \
-        0x8be4df61, 0x93ca, 0x11d2,                                                                \
-        {                                                                                          \
-            0xaa, 0x0d, 0, 0xe0, 0x98, 0x03, 0x2b, 0x8c                                            \
-        }                                                                                          \
-    }
-#define EFI_ACPI_20                                                                                \
-    {                                                                                              \
-        0x8868e871, 0xe4f1, 0x11d3,                                                                \
-        {                                                                                          \
-            0xbc, 0x22, 0, 0x80, 0xc7, 0x3c, 0x88, 0x81                                            \
-        }                                                                                          \
-    }
-#define EFI_ACPI_10                                                                                \
-    {                                                                                              \
-        0xeb9d2d30, 0x2d88, 0x11d3,                                                                \
-        {                                                                                          \
-            0x9a, 0x16, 0, 0x90, 0x27, 0x3f, 0xc1, 0x4d                                            \
-        }                                                                                          \
-    }
+/* clang-format: its versions disagree about braces in a macro. */
+/* clang-format off */
+#define EFI_LOADED_IMAGE {0x5b1b31a1, 0x9562, 0x11d2, {0x8e, 0x3f, 0, 0xa0, 0xc9, 0x69, 0x72, 0x3b}}
+#define EFI_FILE_SYSTEM {0x964e5b22, 0x6459, 0x11d2, {0x8e, 0x39, 0, 0xa0, 0xc9, 0x69, 0x72, 0x3b}}
+#define EFI_GRAPHICS {0x9042a9de, 0x23dc, 0x4a38, {0x96, 0xfb, 0x7a, 0xde, 0xd0, 0x80, 0x51, 0x6a}}
+#define EFI_GLOBAL {0x8be4df61, 0x93ca, 0x11d2, {0xaa, 0x0d, 0, 0xe0, 0x98, 0x03, 0x2b, 0x8c}}
+#define EFI_ACPI_20 {0x8868e871, 0xe4f1, 0x11d3, {0xbc, 0x22, 0, 0x80, 0xc7, 0x3c, 0x88, 0x81}}
+#define EFI_ACPI_10 {0xeb9d2d30, 0x2d88, 0x11d3, {0x9a, 0x16, 0, 0x90, 0x27, 0x3f, 0xc1, 0x4d}}
+/* clang-format on */

@@ -13,7 +13,7 @@ void *plain_kmalloc(size_t size);
 void *plain_kmalloc_aligned(size_t alignment, size_t size);
 void plain_kfree(void *memory);
 
-#define CALLER (uintptr_t) __builtin_return_address(0)
+#define CALLER ((uintptr_t)__builtin_return_address(0))
 #define FRAME __builtin_frame_address(0)
 
 /* What was freed, the oldest first: a ring. */

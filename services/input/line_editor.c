@@ -5,9 +5,9 @@
 #include <kernel/utf8.h>
 #include <services/input.h>
 
-#define CTRL(letter) ((letter)&0x1f)
+#define CTRL(letter) (0x1f & (letter))
 
-static void delete (struct line_view *view, size_t from, size_t to)
+static void erase(struct line_view *view, size_t from, size_t to)
 {
     if (from == to)
         return;
@@ -88,20 +88,20 @@ static void change(struct line_editor *editor, uint32_t key)
     struct line_view *view = &editor->view;
     switch (key) {
     case KEY_BACKSPACE:
-        delete (view, line_before(view, view->cursor), view->cursor);
+        erase(view, line_before(view, view->cursor), view->cursor);
         break;
     case KEY_DELETE:
     case CTRL('D'):
-        delete (view, view->cursor, line_after(view, view->cursor));
+        erase(view, view->cursor, line_after(view, view->cursor));
         break;
     case CTRL('U'):
-        delete (view, 0, view->cursor);
+        erase(view, 0, view->cursor);
         break;
     case CTRL('K'):
-        delete (view, view->cursor, view->length);
+        erase(view, view->cursor, view->length);
         break;
     case CTRL('W'):
-        delete (view, word_before(view), view->cursor);
+        erase(view, word_before(view), view->cursor);
         break;
     case CTRL('L'):
         clear_screen(editor);

@@ -9,7 +9,7 @@
 
 #define TRACE_LINES 16
 #define TRACE_CALLS 100000
-#define IDT_ERROR(vector) ((vector)*8 + 2) /* Intel SDM volume 3, "Error Code" */
+#define IDT_ERROR(vector) (8 * (vector) + 2) /* Intel SDM volume 3, "Error Code" */
 
 static void print_place(const struct process *process, uint64_t address, unsigned back)
 {

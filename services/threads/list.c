@@ -56,8 +56,11 @@ static const char *const states[] = {
 };
 
 /* What has that queue in it. */
+/* clang-format: its versions disagree about a minus after parentheses. */
+/* clang-format off */
 #define OWNER_OF(queue, type, field)                                                               \
-    ((const type *)(const void *)((const char *)(queue)-offsetof(type, field)))
+    ((const type *)(const void *)((const char *)(queue) - offsetof(type, field)))
+/* clang-format on */
 
 static const char *waits_for(const struct thread *thread)
 {

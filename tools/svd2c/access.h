@@ -221,9 +221,9 @@ reg_index_(unsigned number, unsigned first, unsigned count)
  * and the first number, 6 bits each. A number that is not there is an error if it is a constant,
  * and else ends in REG_ASSERT. */
 #define REG_FIELDS(name, lsb, step, width, count, first)                                           \
-    char name##_at_[0][1U + ((lsb) | (step) << 6 | ((width)-1) << 12 | ((count)-1) << 18 |         \
+    char name##_at_[0][1U + ((lsb) | (step) << 6 | (-1 + (width)) << 12 | (-1 + (count)) << 18 |   \
                              (first) << 24)];
-#define REG_AT_(reg, field, bit) ((unsigned)(sizeof((reg).field##_at_[0]) - 1U) >> (bit)&63U)
+#define REG_AT_(reg, field, bit) (63U & (unsigned)(sizeof((reg).field##_at_[0]) - 1U) >> (bit))
 #define REG_ONES_(reg, field) ((REG_WORD_(reg))(~(uint64_t)0 >> (63U - REG_AT_(reg, field, 12))))
 #define REG_FIELD_INDEX_(reg, field, number)                                                       \
     reg_index_(REG_NUMBERED_(number,                                                               \

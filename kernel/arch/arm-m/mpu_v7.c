@@ -15,7 +15,7 @@
 #define READ_ONLY (6u << 24)
 #define WRITE_BACK (1u << 19 | 3u << 16) /* as the default memory map has RAM */
 #define WRITE_THROUGH (2u << 16)         /* and flash */
-#define SIZE(log2) (((log2)-1) << 1)
+#define SIZE(log2) (((log2) << 1) - 2u)  /* log2 - 1, from bit 1 on */
 #define ENABLE 1u
 
 #define GUARD_LOG2 5

@@ -32,17 +32,14 @@ struct mutex {
 #endif
 };
 
+/* clang-format: its versions disagree about braces in a macro. */
+/* clang-format off */
 #if KERNEL_CONSOLE
-#define MUTEX(text)                                                                                \
-    {                                                                                              \
-        .name = (text)                                                                             \
-    }
+#define MUTEX(text) {.name = (text)}
 #else
-#define MUTEX(text)                                                                                \
-    {                                                                                              \
-        .owner = 0                                                                                 \
-    }
+#define MUTEX(text) {.owner = 0}
 #endif
+/* clang-format on */
 
 void mutex_lock(struct mutex *mutex);
 
@@ -60,17 +57,13 @@ struct condition {
 #endif
 };
 
+/* clang-format off */
 #if KERNEL_CONSOLE
-#define CONDITION(text)                                                                            \
-    {                                                                                              \
-        .name = (text)                                                                             \
-    }
+#define CONDITION(text) {.name = (text)}
 #else
-#define CONDITION(text)                                                                            \
-    {                                                                                              \
-        .waiters = { 0 }                                                                           \
-    }
+#define CONDITION(text) {.waiters = {0}}
 #endif
+/* clang-format on */
 
 /* Unlocks the mutex and waits, in one step; locks it again before it returns. */
 void condition_wait(struct condition *condition, struct mutex *mutex);

@@ -17,17 +17,14 @@ struct semaphore {
 #endif
 };
 
+/* clang-format: its versions disagree about braces in a macro. */
+/* clang-format off */
 #if KERNEL_CONSOLE
-#define SEMAPHORE(text, first_count)                                                               \
-    {                                                                                              \
-        .name = (text), .count = (first_count)                                                     \
-    }
+#define SEMAPHORE(text, first_count) {.name = (text), .count = (first_count)}
 #else
-#define SEMAPHORE(text, first_count)                                                               \
-    {                                                                                              \
-        .count = (first_count)                                                                     \
-    }
+#define SEMAPHORE(text, first_count) {.count = (first_count)}
 #endif
+/* clang-format on */
 
 /* Takes one, or waits for one: first comes the highest priority, then the longest wait. */
 void semaphore_take(struct semaphore *semaphore);

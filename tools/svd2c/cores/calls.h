@@ -14,7 +14,7 @@
 #endif
 /* The word of an interrupt's bit, and the bit; a core with 32 lines has one word. */
 #define CORE_WORD_(reg, irq) (reg)[sizeof(reg) > 4 ? (uint32_t)(irq) >> 5 : 0]
-#define CORE_BIT_(irq) ((uint32_t)1 << ((uint32_t)(irq)&31))
+#define CORE_BIT_(irq) ((uint32_t)1 << (31u & (uint32_t)(irq)))
 #define CORE_SET_(reg, irq)                                                                        \
     do {                                                                                           \
         if ((int)(irq) >= 0)                                                                       \

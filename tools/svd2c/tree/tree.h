@@ -44,7 +44,7 @@
     LEAF(BIT_RANGE, "bitRange")                                                                    \
     LEAF(LSB, "lsb")                                                                               \
     LEAF(MSB, "msb")                                                                               \
-    LEAF(SET_ALIAS, "set alias") /* of an overlay; no XML has a name with a blank */              \
+    LEAF(SET_ALIAS, "set alias") /* of an overlay; no XML has a name with a blank */               \
     LEAF(CLEAR_ALIAS, "clear alias")                                                               \
     LEAF(TOGGLE_ALIAS, "toggle alias")                                                             \
     LEAF(DIM, "dim")                                                                               \
