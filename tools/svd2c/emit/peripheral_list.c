@@ -8,8 +8,8 @@
 /* Numbers from the first on; the constant that says which are there is an int. */
 enum { MOST_NUMBERS = 31 };
 
-struct list {
-    struct list *next;
+struct numbers {
+    struct numbers *next;
     const char *name;
     const struct type *type;
     const struct peripheral *numbered[MOST_NUMBERS];
@@ -39,10 +39,10 @@ static bool split(const char *name, const char **stem, uint32_t *number)
 /* ---- Which there are ---- */
 
 /* A list is of one type: of what has its name, that of the most. */
-static struct list *list_of(struct list **lists, struct table *by_name, const char *stem,
-                            const struct type *type)
+static struct numbers *list_of(struct numbers **lists, struct table *by_name, const char *stem,
+                               const struct type *type)
 {
-    struct list *list = table_get(by_name, type, stem);
+    struct numbers *list = table_get(by_name, type, stem);
     if (list)
         return list;
     list = store_new(sizeof *list);
@@ -54,7 +54,7 @@ static struct list *list_of(struct list **lists, struct table *by_name, const ch
     return list;
 }
 
-static void note(struct list *list, const struct peripheral *p, uint32_t number)
+static void note(struct numbers *list, const struct peripheral *p, uint32_t number)
 {
     if (number - list->first >= MOST_NUMBERS || list->numbered[number - list->first])
         return;
@@ -63,10 +63,10 @@ static void note(struct list *list, const struct peripheral *p, uint32_t number)
 }
 
 /* By address; so each list is looked through twice: for its least number, then for all. */
-static struct list *find_lists(const struct device *device)
+static struct numbers *find_lists(const struct device *device)
 {
     struct table *by_name = table_new();
-    struct list *lists = NULL;
+    struct numbers *lists = NULL;
     const char *stem;
     uint32_t number;
     for (int pass = 0; pass < 2; pass++)
@@ -74,7 +74,7 @@ static struct list *find_lists(const struct device *device)
             if (!p->type || !p->type->emitted || !split(p->name, &stem, &number))
                 continue;
             bool known = table_get(by_name, p->type, stem);
-            struct list *list = list_of(&lists, by_name, stem, p->type);
+            struct numbers *list = list_of(&lists, by_name, stem, p->type);
             if (pass)
                 note(list, p, number);
             else if (!known || number < list->first)
@@ -84,10 +84,10 @@ static struct list *find_lists(const struct device *device)
     return lists;
 }
 
-static bool is_largest(const struct list *lists, const struct list *list)
+static bool is_largest(const struct numbers *lists, const struct numbers *list)
 {
     bool before = true;
-    for (const struct list *other = lists; other; other = other->next) {
+    for (const struct numbers *other = lists; other; other = other->next) {
         if (other == list)
             before = false;
         else if (!strcmp(other->name, list->name) &&
@@ -100,7 +100,7 @@ static bool is_largest(const struct list *lists, const struct list *list)
 /* ---- In the header ---- */
 
 /* The distance from one number to the next, or 0: it is not the same. */
-static uint64_t step_of(const struct list *list)
+static uint64_t step_of(const struct numbers *list)
 {
     uint64_t step = 0;
     for (unsigned i = 1; i < MOST_NUMBERS; i++) {
@@ -115,7 +115,7 @@ static uint64_t step_of(const struct list *list)
     return step;
 }
 
-static void emit_addresses(struct out *out, const struct list *list)
+static void emit_addresses(struct out *out, const struct numbers *list)
 {
     for (unsigned i = 0, left = list->count; left; i++) {
         if (list->numbered[i])
@@ -126,7 +126,7 @@ static void emit_addresses(struct out *out, const struct list *list)
     }
 }
 
-static void emit_list(struct out *out, const struct list *list)
+static void emit_list(struct out *out, const struct numbers *list)
 {
     uint32_t there = 0;
     bool is_long = false;
@@ -147,7 +147,7 @@ static void emit_list(struct out *out, const struct list *list)
     out_text(out, ")\n");
 }
 
-static bool claim(const struct list *list)
+static bool claim(const struct numbers *list)
 {
     static const char *const ends[] = {"first_", "there_", "at_"};
     bool free = true;
@@ -160,14 +160,14 @@ static bool claim(const struct list *list)
 
 void emit_peripheral_lists(struct out *out, const struct device *device)
 {
-    struct list *lists = find_lists(device), *reversed = NULL;
+    struct numbers *lists = find_lists(device), *reversed = NULL;
     while (lists) { /* by the address of the first */
-        struct list *next = lists->next;
+        struct numbers *next = lists->next;
         lists->next = reversed;
         reversed = lists;
         lists = next;
     }
-    for (const struct list *list = reversed; list; list = list->next)
+    for (const struct numbers *list = reversed; list; list = list->next)
         if (list->count > 1 && is_largest(reversed, list) && claim(list))
             emit_list(out, list);
 }
