@@ -5,6 +5,7 @@ import re
 import socket
 import struct
 import subprocess
+import tempfile
 import time
 
 from gdbstub import GdbStub
@@ -359,14 +360,26 @@ def run_traced():
                               ("TIMER0.CC[0]", "1e8480")], "the first writes")
 
 
-@test("microbit: make debug runs to kernel_main", cost=4)
+@test("microbit: make debug runs to kernel_main, and shows registers by svd2c's file for gdb", cost=4)
 def debug():
-    for app, panic, place in (("hello", "report", "apps/hello/main.c"), ("blink", "led", "apps/blink/main.c")):
-        done = subprocess.run(["make", "-s", "BOARD=microbit", f"APP={app}", "debug"], cwd=ROOT,
-                              input=b"printf \"pc is %#x\\n\", $pc\nquit\n", stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, timeout=PATIENCE, check=False)
-        text = done.stdout.decode(errors="replace")
-        check_equal(done.returncode, 0, text)
-        check(re.search(rf"^#0  kernel_main \(.*\) at (?:\./)?{place}:\d+$", text, re.M), f"gdb is not in kernel_main:\n{text}")
-        check_has(text, "in Reset_Handler ()" if app == "hello" else "Reset_Handler ()", "the way there")
-        check_has(text, "pc is 0x", "gdb's answer")
+    with tempfile.TemporaryDirectory() as folder:
+        shown = os.path.join(folder, "registers.py")
+        code, output = run("build/host/svd2c", "--core=own", "--overlay", "devices/microbit.overlay",
+                           "--part", "NRF51822-QFAA", "--gdb", shown, "-o", os.devnull, "devices/nrf51822.svd")
+        check_equal(code, 0, output)
+        for app, place in (("hello", "apps/hello/main.c"), ("blink", "apps/blink/main.c")):
+            debug_app(app, place, f'source {shown}\nprint GPIO->DIR\nprintf "pc is %#x\\n", $pc\nquit\n')
+
+
+def debug_app(app, place, commands):
+    done = subprocess.run(["make", "-s", "BOARD=microbit", f"APP={app}", "debug"], cwd=ROOT,
+                          input=commands.encode(), stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, timeout=PATIENCE, check=False)
+    text = done.stdout.decode(errors="replace")
+    check_equal(done.returncode, 0, text)
+    check(re.search(rf"^#0  kernel_main \(.*\) at (?:\./)?{place}:\d+$", text, re.M), f"gdb is not in kernel_main:\n{text}")
+    check_has(text, "in Reset_Handler ()" if app == "hello" else "Reset_Handler ()", "the way there")
+    # The LEDs' row and column are outputs once board_init() has run.
+    if app == "blink":
+        check(re.search(r"\$1 = 0x00002010 \{PIN0 = 0, .*PIN4 = 1, .*PIN13 = 1, .*PIN31 = 0\}$", text, re.M), f"GPIO->DIR:\n{text}")
+    check_has(text, "pc is 0x", "gdb's answer")
