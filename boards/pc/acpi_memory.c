@@ -1,5 +1,6 @@
 /* acpi_memory.c - where a PC's ACPI tables are, and how they are read. */
 #include <arch/mmu.h>
+#include <arch/page_table.h>
 #include <kernel/acpi.h>
 #include <kernel/board.h>
 #include <kernel/string.h>
@@ -14,6 +15,8 @@ bool board_acpi_read(uint64_t physical, void *to, size_t size)
         return board_acpi_read(physical, to, first) &&
                board_acpi_read(physical + first, (char *)to + first, size - first);
     }
+    if (page >= DIRECT_MAP_SIZE)
+        return false; /* from there on the addresses are something else's */
     bool was_mapped = mmu_translate(DIRECT_MAP + page, &mapped);
     if (!was_mapped && mmu_map(DIRECT_MAP + page, page, 0) != NULL)
         return false;

@@ -2,8 +2,8 @@
  * io_apic.c - the interrupt lines of a PC, by its I/O APICs. Intel 82093AA data sheet.
  *
  * Lines 0 to 15 are those of the 8259As, wherever ACPI's MADT says that they arrive; the others have the numbers
- * that ACPI gives them. All interrupt the first CPU. Where there is no I/O APIC, or no MADT that can be used, the
- * 8259As do it.
+ * that ACPI gives them, and are PCI's: active low and level triggered. All interrupt the first CPU. Where there is no
+ * I/O APIC, or no MADT that can be used, the 8259As do it.
  */
 #include "local_apic.h"
 #include "pic.h"
@@ -27,7 +27,7 @@
 #define REDIRECTION_LEVEL (1u << 15)
 #define REDIRECTION_MASKED (1u << 16)
 #define REDIRECTION_TO(id) ((id) << 24) /* the high half: to the APIC with this id */
-#define ID_MAX 0xff
+#define ID_MAX 0xfe                     /* 0xff: all */
 
 const char *pic_irq_mask(unsigned line); /* pic_fallback.c */
 void pic_irq_unmask(unsigned line);
@@ -99,7 +99,9 @@ static void find(void)
 
 static struct acpi_isa_line place_of(unsigned line)
 {
-    return line < ACPI_ISA_LINES ? isa[line] : (struct acpi_isa_line){.number = line};
+    if (line < ACPI_ISA_LINES)
+        return isa[line];
+    return (struct acpi_isa_line){.number = line, .is_low = true, .is_level = true};
 }
 
 static const struct io_apic *io_apic_of(uint32_t number)

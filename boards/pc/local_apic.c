@@ -1,6 +1,7 @@
 /*
- * local_apic.c - turns this CPU's APIC on. As an x2APIC, where there is one, its registers are MSRs: no page of
- * memory, and ids of 32 bits.
+ * local_apic.c - turns this CPU's APIC on. As an x2APIC its registers are MSRs: no page of memory, and ids of 32 bits.
+ * A hypervisor's is always used as one; a PC's where the firmware has turned it on. Other firmware may not bear it (ACPI
+ * DMAR, "X2APIC_OPT_OUT").
  */
 #include "local_apic.h"
 #include "apic.h"
@@ -10,6 +11,7 @@
 #define LEAF_FEATURES 1
 #define FEATURES_EDX_APIC (1u << 9)
 #define FEATURES_ECX_X2APIC (1u << 21)
+#define FEATURES_ECX_HYPERVISOR (1u << 31)
 
 #define MSR_APIC_BASE 0x1b
 #define BASE_X2APIC (1u << 10)
@@ -19,6 +21,7 @@
 #define SPURIOUS_ENABLED (1u << 8)
 #define SPURIOUS_VECTOR 0xff
 #define COMMAND_PENDING (1u << 12)
+#define ID_ALL 0xffu     /* of all APICs, this one included; with 32 bits, UINT32_MAX is */
 #define PATIENCE 1000000 /* reads of a command that is not taken */
 
 uintptr_t apic_registers;
@@ -38,7 +41,8 @@ static bool find(void)
     uint64_t base = features.edx & FEATURES_EDX_APIC ? read_msr(MSR_APIC_BASE) : 0;
     if (!(base & BASE_ENABLED))
         return false;
-    if (features.ecx & FEATURES_ECX_X2APIC) {
+    if ((features.ecx & FEATURES_ECX_X2APIC) &&
+        ((base & BASE_X2APIC) || (features.ecx & FEATURES_ECX_HYPERVISOR))) {
         kind = IN_MSRS;
         return true;
     }
@@ -67,6 +71,7 @@ void board_apic_start_here(void)
 {
     if (kind == IN_MSRS)
         write_msr(MSR_APIC_BASE, read_msr(MSR_APIC_BASE) | BASE_X2APIC | BASE_ENABLED);
+    apic_write(APIC_TASK_PRIORITY, 0); /* whatever the firmware left: no vector is held back */
     apic_write(APIC_SPURIOUS, SPURIOUS_ENABLED | SPURIOUS_VECTOR);
 }
 
@@ -78,6 +83,8 @@ uint32_t board_apic_id(void)
 
 void board_apic_send(uint32_t id, uint32_t command)
 {
+    if (id >= (kind == IN_MSRS ? UINT32_MAX : ID_ALL))
+        return; /* reaches no CPU, or would reset this one as well */
     if (kind == IN_MSRS) {
         __asm__ volatile("mfence\n\tlfence" ::: "memory"); /* "MSR Access in x2APIC Mode" */
         write_msr(APIC_MSR(APIC_COMMAND), (uint64_t)id << 32 | command);

@@ -12,6 +12,7 @@
 /* "Local APIC Register Address Map" */
 enum {
     APIC_ID = 0x020,
+    APIC_TASK_PRIORITY = 0x080,
     APIC_EOI = 0x0b0,
     APIC_SPURIOUS = 0x0f0,
     APIC_COMMAND = 0x300, /* "Interrupt Command Register (ICR)" */

@@ -16,8 +16,12 @@ enum { LOCAL_APIC = 0, IO_APIC = 1, OVERRIDE = 2, LOCAL_APIC_ADDRESS = 5, LOCAL_
 /* "Local APIC Flags" */
 #define CPU_ENABLED (1u << 0)
 
+/* Intel SDM volume 3, "Broadcast/Self Delivery Mode" and "Physical Destination Mode": no CPU's id, but that of all. */
+#define ALL_CPUS 0xff
+#define ALL_X2CPUS UINT32_MAX
+
 /* "MPS INTI Flags": two bits each; 0 is what the bus has, and ISA's lines are active high and edge triggered. */
-#define POLARITY(flags) ((flags)&3u)
+#define POLARITY(flags) (3u & (flags))
 #define TRIGGER(flags) ((flags) >> 2 & 3u)
 #define ACTIVE_LOW 3
 #define LEVEL 3
@@ -124,7 +128,8 @@ static void take(struct acpi_madt *madt, const union known *known)
 {
     switch (known->entry.type) {
     case LOCAL_APIC:
-        add_cpu(madt, known->local_apic.id, known->local_apic.flags);
+        if (known->local_apic.id != ALL_CPUS)
+            add_cpu(madt, known->local_apic.id, known->local_apic.flags);
         break;
     case IO_APIC:
         add_io_apic(madt, &known->io_apic);
@@ -136,7 +141,8 @@ static void take(struct acpi_madt *madt, const union known *known)
         madt->local_apic = known->address.address;
         break;
     case LOCAL_X2APIC:
-        add_cpu(madt, known->local_x2apic.id, known->local_x2apic.flags);
+        if (known->local_x2apic.id != ALL_X2CPUS)
+            add_cpu(madt, known->local_x2apic.id, known->local_x2apic.flags);
         break;
     }
 }

@@ -30,25 +30,41 @@ static uint32_t owner_of(const struct spinlock *lock)
     return __atomic_load_n(&lock->owner, __ATOMIC_ACQUIRE);
 }
 
-/* What the CPU that holds a lock waits for itself; NULL: for nothing. */
-static struct spinlock *next(const struct spinlock *lock)
+/* The owner of the lock that a CPU waits for, both with 1 added to their numbers; 0: there is none. */
+static uint32_t waits_for(uint32_t cpu)
 {
-    uint32_t owner = owner_of(lock);
-    return owner ? __atomic_load_n(&waits[owner - 1].lock, __ATOMIC_ACQUIRE) : NULL;
+    const struct spinlock *lock = __atomic_load_n(&waits[cpu - 1].lock, __ATOMIC_ACQUIRE);
+    return lock ? owner_of(lock) : 0;
+}
+
+/* This CPU, the one that it waits for, and so on. Returns how many before it comes to this CPU again; 0: it does not. */
+static unsigned follow(uint32_t me, uint16_t chain[CPUS_MAX])
+{
+    unsigned count = 0;
+    uint32_t cpu = me;
+    do {
+        if (count == CPUS_MAX)
+            return 0; /* a circle of other CPUs */
+        chain[count++] = (uint16_t)cpu;
+        cpu = waits_for(cpu);
+    } while (cpu && cpu != me);
+    return cpu ? count : 0;
 }
 
 /*
- * Whether the chain from this lock, its owner, what that waits for and so on, ends at this CPU. A CPU on it waits for
- * one that cannot go on while this one waits, so nothing of the chain changes while it is looked at.
+ * A CPU of the chain may have released its lock after the chain was followed through it. So the chain is checked again
+ * from its end: what waits for this CPU does not go on, and what waits for that does not either.
  */
-static bool is_deadlock(const struct spinlock *lock, uint32_t me)
+static bool is_deadlock(uint32_t me)
 {
-    for (unsigned i = 0; i < CPUS_MAX && lock; i++) {
-        if (owner_of(lock) == me)
-            return true;
-        lock = next(lock);
+    uint16_t chain[CPUS_MAX];
+    unsigned count = follow(me, chain);
+    bool is_stuck = count > 0;
+    for (uint32_t holder = me; is_stuck && count > 0; holder = chain[count]) {
+        count--;
+        is_stuck = waits_for(chain[count]) == holder;
     }
-    return false;
+    return is_stuck;
 }
 
 static noreturn void deadlock(const struct spinlock *lock, uint32_t me, uintptr_t at)
@@ -58,7 +74,7 @@ static noreturn void deadlock(const struct spinlock *lock, uint32_t me, uintptr_
     if (owner == me)
         panic("deadlock: CPU %u takes a spinlock that it holds: in %s; it took it in %s", me - 1,
               place(at, now), place(lock->taken_at, before));
-    panic("deadlock: CPU %u waits in %s for a spinlock of CPU %u, which waits for it in %s", me - 1,
+    panic("deadlock: CPU %u waits in %s for a spinlock of CPU %u, which waits in %s", me - 1,
           place(at, now), owner - 1, place(waits[owner - 1].at, before));
 }
 
@@ -69,7 +85,7 @@ static void wait(struct spinlock *lock, uint32_t me, uintptr_t at)
     uint32_t free = 0;
     while (!__atomic_compare_exchange_n(&lock->owner, &free, me, false, __ATOMIC_ACQUIRE,
                                         __ATOMIC_RELAXED)) {
-        if (is_deadlock(lock, me))
+        if (is_deadlock(me))
             deadlock(lock, me, at);
         cpu_relax();
         free = 0;

@@ -97,6 +97,16 @@ CASE(ids_of_32_bits_and_an_address_of_64)
     check_int(madt.local_apic, UINT64_C(1) << 32);
 }
 
+CASE(an_id_that_means_all_is_no_cpu)
+{
+    struct acpi_madt madt;
+    check_says(READ(&madt, CPU(0, 1), CPU(0xff, 1), 9, 16, 0, 0, 0xff, 0xff, 0xff, 0xff, 1, 0, 0, 0,
+                    0, 0, 0, 0, X2CPU(0xff, 0, 1)),
+               FINE);
+    check_int(madt.cpu_count, 2);
+    check_int(madt.cpu[1], 0xff);
+}
+
 CASE(what_is_not_known_is_skipped)
 {
     struct acpi_madt madt;

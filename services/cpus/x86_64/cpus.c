@@ -131,18 +131,20 @@ static void send(uint32_t apic_id, uint32_t command)
     arch_irq_restore(state);
 }
 
-/* Until it is ready, or does not come further. */
-static void wait_until_ready(const struct cpu_data *cpu)
+/* Until it is ready, or does not come further. Returns its stage. */
+static uint32_t wait_until_ready(const struct cpu_data *cpu)
 {
     uint32_t stage = stage_of(cpu);
     uint64_t since = clock_now();
     while (stage != STAGE_READY && clock_now() - since < LIMIT) {
         cpu_relax();
-        if (stage_of(cpu) == stage)
+        uint32_t now = stage_of(cpu);
+        if (now == stage)
             continue;
-        stage = stage_of(cpu);
+        stage = now;
         since = clock_now();
     }
+    return stage;
 }
 
 /* A CPU that was given up is brought back to where it waits for a start-up interrupt, and none comes. */
@@ -161,12 +163,12 @@ static uint32_t start_one(struct cpu_data *cpu, uint64_t stack)
         cpu_relax();
     if (stage_of(cpu) == STAGE_NONE)
         send(cpu->apic_id, start);
-    wait_until_ready(cpu);
-    if (stage_of(cpu) != STAGE_READY) {
+    uint32_t stage = wait_until_ready(cpu);
+    if (stage != STAGE_READY) { /* even if it is by now: it is reset */
         __atomic_store_n(&parameters->stack, 0, __ATOMIC_RELEASE);
         send(cpu->apic_id, COMMAND_INIT);
     }
-    return stage_of(cpu);
+    return stage;
 }
 
 static void tell(uint32_t apic_id, uint32_t stage)
@@ -190,7 +192,7 @@ static const char *start_cpu(uint32_t apic_id)
         return NULL;
     }
     cpus[cpus_running] = cpu;
-    cpus_running++;
+    __atomic_store_n(&cpus_running, cpus_running + 1, __ATOMIC_RELEASE);
     return NULL;
 }
 

@@ -54,10 +54,10 @@ static void load_tables(struct cpu_data *cpu)
 
 void cpu_enter(struct cpu_data *cpu)
 {
+    write_msr(MSR_PAT, pat); /* before CR3: cached translations have the memory type in them */
     write_cr3(image_physical(boot_pml4));
     cpu->stage = STAGE_C;
     load_tables(cpu);
-    write_msr(MSR_PAT, pat);
     board_apic_start_here();
     __atomic_store_n(&cpu->stage, STAGE_READY, __ATOMIC_RELEASE);
     cpu_idle(cpu);

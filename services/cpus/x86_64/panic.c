@@ -11,7 +11,7 @@
 #include <kernel/panic.h>
 #include <kernel/symbols.h>
 
-#define PATIENCE 100000000 /* looks at a CPU that does not stop: less than a second */
+#define PATIENCE 100000000 /* looks at all CPUs that do not stop: some seconds at most */
 
 const struct trap_frame *__real_arch_capture(const void *frame_address);
 const struct trap_frame *__wrap_arch_capture(const void *frame_address);
@@ -51,6 +51,22 @@ static bool on_nmi(struct trap_frame *frame)
     stay(cpu);
 }
 
+/* Or waits in begin(). If that is within an NMI, no other NMI reaches the CPU. */
+static bool has_stopped(const struct cpu_data *cpu)
+{
+    return __atomic_load_n(&cpu->is_stopped, __ATOMIC_ACQUIRE) ||
+           __atomic_load_n(&cpu->panicked, __ATOMIC_ACQUIRE) != 0;
+}
+
+static bool all_have_stopped(const struct cpu_data *here)
+{
+    for (unsigned i = 0; i < cpus_running; i++) {
+        if (cpus[i] != here && !has_stopped(cpus[i]))
+            return false;
+    }
+    return true;
+}
+
 static void stop_others(const struct cpu_data *here)
 {
     for (unsigned i = 0; i < cpus_running; i++) {
@@ -58,8 +74,7 @@ static void stop_others(const struct cpu_data *here)
             board_apic_send(cpus[i]->apic_id, COMMAND_NMI);
     }
     for (unsigned i = 0, looks = 0; i < cpus_running; i++) {
-        while (cpus[i] != here && !__atomic_load_n(&cpus[i]->is_stopped, __ATOMIC_ACQUIRE) &&
-               looks++ < PATIENCE)
+        while (cpus[i] != here && !has_stopped(cpus[i]) && looks++ < PATIENCE)
             __builtin_ia32_pause();
     }
 }
@@ -74,7 +89,7 @@ static void begin(uintptr_t address)
                                     __ATOMIC_ACQUIRE)) {
         stop_others(here);
     } else if (none != here->number + 1) {
-        here->panicked = address;
+        __atomic_store_n(&here->panicked, address, __ATOMIC_RELEASE);
         for (;;)
             arch_wait(); /* for the NMI */
     }
@@ -82,8 +97,12 @@ static void begin(uintptr_t address)
 
 const struct trap_frame *__wrap_arch_capture(const void *frame_address)
 {
+    static struct trap_frame frame;
+    uintptr_t flags = arch_irq_save();            /* as they were: begin() turns interrupts off */
     begin(((const uintptr_t *)frame_address)[1]); /* the return address */
-    return __real_arch_capture(frame_address);
+    frame = *__real_arch_capture(frame_address);
+    frame.rflags = flags;
+    return &frame;
 }
 
 void __wrap_panic_trap(const struct trap_frame *frame)
@@ -150,8 +169,8 @@ static void report_all(const struct panic *panic)
         report(panic);
     if (cpus_running == 1)
         return;
-    console_printf("  This was on CPU %u of %u. The others were stopped.\n", here->number,
-                   cpus_running);
+    console_printf("  This was on CPU %u of %u.%s\n", here->number, cpus_running,
+                   all_have_stopped(here) ? " The others were stopped." : "");
     while (i < cpus_running) {
         bool is_idle = was_idle(cpus[i]);
         idle += is_idle;
@@ -163,6 +182,10 @@ static void report_all(const struct panic *panic)
 
 void panic_prepare(void)
 {
+    static bool is_prepared; /* a second time `report` would be report_all() itself */
+    if (is_prepared)
+        return;
+    is_prepared = true;
     trap_set_handler(TRAP_NMI, on_nmi);
     report = panic_set_handler(report_all);
 }

@@ -83,8 +83,8 @@ void cpus_run(void (*function)(void *context), void *context)
 {
     kassert(cpu_number() == 0);
     for (unsigned i = 1; i < cpus_running; i++) {
-        cpu_wait(i);
-        cpu_run(i, function, context);
+        while (cpu_run(i, function, context) != NULL)
+            cpu_wait(i); /* another thread or CPU may have been first, again */
     }
     function(context);
     for (unsigned i = 1; i < cpus_running; i++)

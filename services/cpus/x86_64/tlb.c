@@ -1,7 +1,7 @@
 /*
  * tlb.c - translations that all CPUs forget, before what was mapped there is used for something else: the linker puts
  * these in the place of mmu_unmap() and its like. A page table that was given back is not used before either:
- * interrupts are off, and the other CPUs take no memory.
+ * interrupts are off, and the other CPUs take no memory: only the first CPU changes page tables.
  *
  * Each request is a generation, and each CPU says which one it has seen. A CPU with interrupts off that waits in
  * spin_lock(), cpu_wait() or here answers as well, so none waits for another in a circle.
@@ -12,7 +12,7 @@
 #include <kernel/board.h>
 #include <kernel/panic.h>
 
-#define PATIENCE 1000000000 /* looks at a CPU that does not answer: some seconds */
+#define PATIENCE 1000000000 /* looks at a CPU that does not answer: seconds to a minute */
 
 static uint32_t generation;
 
@@ -36,8 +36,12 @@ static void forget_here(struct cpu_data *cpu)
 void tlb_answer(void)
 {
     struct cpu_data *cpu = cpu_here();
-    if (seen_by(cpu) != asked_for())
-        forget_here(cpu);
+    if (seen_by(cpu) == asked_for())
+        return;
+    /* Interrupts off: else on_request() may answer a later request, and this store takes that back. */
+    uintptr_t state = arch_irq_save();
+    forget_here(cpu);
+    arch_irq_restore(state);
 }
 
 static bool on_request(struct trap_frame *frame)

@@ -42,7 +42,7 @@ trampoline:
         lea     eax, [ebx + AT(protected)]
         mov     [AT(to_protected)], eax
         o32 lgdt [AT(gdt_pointer)]
-        mov     eax, CR0_PE | CR0_ET    ; caches on, too: INIT has turned them off
+        mov     eax, CR0_PE | CR0_ET    ; caches on, too: INIT leaves CD and NW as they were
         mov     cr0, eax
         jmp     far dword [AT(to_protected)]
 
@@ -80,6 +80,7 @@ protected:
 
 bits 64
 long_mode:
+        mov     ebx, ebx                ; the upper half is not defined after 32-bit code
         mov     rbx, [rbx + AT(parameters.self)] ; where the page can be written to
         mov     byte [rbx + AT(stage)], STAGE_LONG
         mov     rax, other_cpu

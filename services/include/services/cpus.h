@@ -6,9 +6,9 @@
  *     cpus_run(work, &something);                      on all CPUs at once; returns when all are done
  *
  * A CPU that is not asked to do anything sleeps. What a function on another CPU may call: what computes (string.h,
- * format.h), the console, panic() and kassert(), and all of this header. Everything else of the kernel and of its services is the
- * first CPU's: threads, clock, input, heap, frames, interrupt lines, processes. Page tables may be changed by any CPU, one at a
- * time. docs/cpus.md has the reasons.
+ * format.h), the console, panic() and kassert(), and all of this header. Everything else of the kernel and of its
+ * services is the first CPU's: threads, clock, input, heap, frames, interrupt lines, processes, page tables.
+ * docs/cpus.md has the reasons.
  */
 #pragma once
 

@@ -182,7 +182,7 @@ static void take_both(void *context)
     spin_lock(&lock);
 }
 
-TEST_PANICS(two_that_wait_for_each_other, ", which waits for it in ")
+TEST_PANICS(two_that_wait_for_each_other, ", which waits in ")
 {
     check(!cpus_start());
     spin_lock(&lock);
