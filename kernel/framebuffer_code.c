@@ -2,11 +2,11 @@
 #include <kernel/framebuffer_code.h>
 #include <kernel/text_screen.h>
 
-#define ROWS_MAX 512  /* of text that are looked at: more than any font makes of a screen */
-#define MODULES 400   /* on a screen's height: so large is the smallest module */
-#define SCALE_MIN 2   /* pixels */
-#define PART_MAX 2    /* of the screen's height, at most */
-#define DARK 0x000000 /* no reader is sure to take light on dark */
+#define ROWS_MAX 512   /* of text that are looked at: more than any font makes of a screen */
+#define SIDE_PARTS 400 /* the smallest module is this part of the screen's shorter side */
+#define SCALE_MIN 2    /* pixels */
+#define CODE_PART 2    /* the largest code is this part of the shorter side */
+#define DARK 0x000000  /* no reader is sure to take light on dark */
 #define LIGHT 0xffffff
 
 /* In cells. */
@@ -61,9 +61,11 @@ struct code_place framebuffer_code_place(const struct framebuffer *framebuffer,
 {
     const struct grid *grid = look(framebuffer, font);
     uint32_t modules = side + 2 * QR_QUIET;
-    uint32_t smallest = parts(framebuffer->height, MODULES);
+    uint32_t width = framebuffer->width, height = framebuffer->height;
+    uint32_t shorter = width < height ? width : height;
+    uint32_t smallest = parts(shorter, SIDE_PARTS);
     smallest = smallest < SCALE_MIN ? SCALE_MIN : smallest;
-    uint32_t scale = framebuffer->height / PART_MAX / modules;
+    uint32_t scale = shorter / CODE_PART / modules;
     struct code_place place;
     do {
         scale = scale < smallest ? smallest : scale;

@@ -52,9 +52,12 @@ static noreturn void last_words(void)
     if (depth == 3) {
         console_reset();
         board_init();
-        console_printf("\nPANIC  three times; the first was: %s\nhalted.\n", last_panic.message);
+        console_printf("\nPANIC  three times; the first was: %s\n%s.\n", last_panic.message,
+                       reboot ? "rebooting" : "halted");
     }
     board_exit(BOARD_FAILED);
+    if (reboot)
+        board_reset();
     arch_halt();
 }
 

@@ -6,7 +6,7 @@
  *
  * TRACE begins with the address of the instruction that failed, CALLS with a return address; the rest are
  * return addresses. They count from the start of the text, those with an X from 0. *3 is three times more.
- * What the largest code that has a place does not hold is left out, from the end.
+ * What does not fit into the largest code for which there is room on the screen is left out, from the end.
  */
 #include <kernel/arch.h>
 #include <kernel/build_id.h>
@@ -20,7 +20,7 @@
 #define WIDTH_MIN 640
 #define HEIGHT_MIN 480
 #define VERSION_MIN 6       /* has build, place and calls, and the message's beginning */
-#define MESSAGE_PART 3      /* of a code, at most */
+#define MESSAGE_PART 3      /* the message has at most a third of a code */
 #define TRACE_LINES 16      /* as in the report */
 #define TRACE_CALLS 1000000 /* more than fit on a stack */
 

@@ -22,6 +22,15 @@ class Tame:
         return getattr(self.stream, name)
 
 
+def open_closed():
+    """A stream that the caller has closed, as <&- does, is the null device. Python has None for it, and the next file
+    that is opened would get its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
+            os.set_inheritable(getattr(sys, name).fileno(), True)
+
+
 def drop_output():
     """Python's library reference, "Note on SIGPIPE": else it fails once more at the exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -30,6 +39,7 @@ def drop_output():
 def run(main):
     """Ends the program with what main() returns. A main() that catches OSError lets BrokenPipeError
     through; what it started, it ends in `finally`."""
+    open_closed()
     sys.stdout, sys.stderr = Tame(sys.stdout), Tame(sys.stderr)
     try:
         try:

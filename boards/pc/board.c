@@ -27,7 +27,7 @@
 #define RESET_HARD 0x02
 #define RESET_NOW 0x04
 
-#define EGA_SIDE_MAX 256 /* characters: no text mode has more */
+#define VGA_TEXT_SIDE_MAX 256 /* characters: no text mode has more */
 
 extern const char font_start[], font_end[]; /* font.asm */
 extern const uint16_t font_ascii[];
@@ -58,8 +58,8 @@ static const char *start_framebuffer(const struct framebuffer *framebuffer)
 static const char *start_text(const struct framebuffer *text)
 {
     uint32_t line = text->width * (uint32_t)sizeof(uint16_t);
-    if (text->width == 0 || text->width > EGA_SIDE_MAX || text->height == 0 ||
-        text->height > EGA_SIDE_MAX || (text->pitch != 0 && text->pitch != line) ||
+    if (text->width == 0 || text->width > VGA_TEXT_SIDE_MAX || text->height == 0 ||
+        text->height > VGA_TEXT_SIDE_MAX || (text->pitch != 0 && text->pitch != line) ||
         text->address < VGA_TEXT || text->address + line * text->height > VGA_TEXT + VGA_TEXT_SIZE)
         return "the text screen is not as a PC has one";
     const char *problem = arch_map_screen(text->address, line * text->height, &pc_screen.memory);

@@ -1,9 +1,10 @@
 /*
- * xen_console.c - the consoles that Xen gives the kernel: Xen's own, which only domain 0 may write on; and for any other
- * domain a ring in memory, which domain 0 empties.
+ * xen_console.c - the consoles that Xen gives the kernel: Xen's own for domain 0, and for any other domain a ring in
+ * memory, which domain 0 empties.
  *
- * Both, because each domain has one of them. Port 0xE9 is there, too, but what is written to it gets no further than
- * Xen's log, and only if Xen was told to keep it.
+ * A debug build of Xen lets every domain write on Xen's own console, but `xl console` shows the ring alone: so a domain
+ * that has a ring uses that. Port 0xE9 is there, too, but what is written to it gets no further than Xen's log, and only
+ * if Xen was told to keep it.
  *
  * Xen, public/io/console.h, public/hvm/params.h, public/hvm/hvm_op.h, public/event_channel.h.
  */
@@ -81,11 +82,14 @@ static void write_ring(struct console_sink *sink, const char *text, size_t size)
 
 static struct console_sink sink = {.name = "xen"};
 
+/* After console_reset() the ring is known already. */
 void xen_console_init(void)
 {
-    if (!xen_version() || xen_call(XEN_CONSOLE_IO, CONSOLEIO_WRITE, 0, 0) != 0)
-        return;
-    sink.write = write_io;
+    if (!sink.write) {
+        if (!xen_version() || xen_call(XEN_CONSOLE_IO, CONSOLEIO_WRITE, 0, 0) != 0)
+            return;
+        sink.write = write_io;
+    }
     console_add(&sink);
 }
 
@@ -103,7 +107,7 @@ static uint64_t parameter(uint32_t index)
 void xen_console_find_ring(void)
 {
     struct mmu_page page;
-    if (sink.write || !xen_version())
+    if (!xen_version())
         return;
     uint64_t physical = parameter(HVM_PARAM_CONSOLE_PFN) * PAGE_SIZE;
     event_channel = (uint32_t)parameter(HVM_PARAM_CONSOLE_EVTCHN);
@@ -111,6 +115,8 @@ void xen_console_find_ring(void)
     if (!physical || (!mmu_translate((uintptr_t)ring, &page) &&
                       mmu_map((uintptr_t)ring, physical, MMU_WRITE) != NULL))
         return;
+    bool is_added = sink.write != NULL;
     sink.write = write_ring;
-    console_add(&sink);
+    if (!is_added)
+        console_add(&sink);
 }

@@ -1,8 +1,8 @@
 /* xen_console.h - the consoles that Xen gives the kernel. */
 #pragma once
 
-/* Adds the sink "xen" if Xen lets the kernel write on its own console: domain 0. */
+/* Adds the sink "xen" if Xen lets the kernel write on Xen's own console, as it lets domain 0, or if the ring is known. */
 void xen_console_init(void);
 
-/* Adds it for another domain, whose console is a ring in memory (`xl console`). After arch_memory_init(). */
+/* Makes it write into the domain's ring (`xl console`), if it has one: not domain 0. After arch_memory_init(). */
 void xen_console_find_ring(void);

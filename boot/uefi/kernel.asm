@@ -21,8 +21,8 @@ built_in_command_line:
         incbin  "command-line.bin"
         db      0
 
-; shim starts no program that has a section without bytes in the file (its pe-relocate.c, get_section_vma()), as .data
-; would be, with nothing but zeros.
+; shim refuses a program with a section that has no bytes in the file (its pe-relocate.c, get_section_vma()). Without this
+; byte .data would be one: all else in it is zero at first.
 section .data
         db      0
 

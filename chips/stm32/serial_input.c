@@ -23,8 +23,8 @@ static void take(bool is_bad)
 }
 
 /*
- * An overrun has left the byte that was there, and lost those that came after it. The byte that wakes a thread takes
- * longer than the next one needs to arrive: to take that at once saves the time between two interrupts.
+ * An overrun has left the byte that was there, and lost those that came after it. To handle a byte that wakes a thread
+ * takes longer than the next one needs to arrive: the loop takes that one without another interrupt.
  */
 static void received(void *context)
 {

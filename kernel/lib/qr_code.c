@@ -151,7 +151,7 @@ static void make_generator(uint8_t *generator, unsigned count)
     }
 }
 
-/* Reed and Solomon's: the rest of the data, as a polynomial, divided by the generator. */
+/* Reed-Solomon: the remainder of the data, as a polynomial, divided by the generator. */
 void qr_check_words(const uint8_t *data, size_t size, uint8_t *check, unsigned count)
 {
     uint8_t generator[CHECK_WORDS_MAX];
@@ -279,7 +279,7 @@ static void draw_patterns(struct qr_code *code)
             set(code, row, column, pattern(row, column) == DARK);
 }
 
-/* "Version information": the version, and the rest of its division by a polynomial. */
+/* "Version information": the version, and the remainder of its division by a polynomial. */
 uint32_t qr_version_bits(unsigned version)
 {
     uint32_t rest = version;
@@ -288,7 +288,7 @@ uint32_t qr_version_bits(unsigned version)
     return version << 12 | rest;
 }
 
-/* Each twice. */
+/* Draws format and version, each in both of its places. */
 static void draw_information(struct qr_code *code)
 {
     uint32_t format = FORMAT, version = qr_version_bits(making.version);

@@ -4,8 +4,6 @@ ends in the greeting, in a sentence of ours, or in QEMU's own refusal.
 The same seed draws the same PCs with the same QEMU.
 """
 import functools
-import os
-import random
 import re
 
 import harness
@@ -22,8 +20,9 @@ UEFI_MEMORY = 128  # MiB, at least: with less OVMF does not come up
 PVH_MEMORY = 3  # QEMU does not look whether there is memory where it puts the kernel
 FLAGS = ("", "", "", ",-nx", ",-lm", ",-cmov", ",-sse", ",+la57", ",-pdpe1gb", ",-apic", ",level=0", ",-erms", ",-rdrand,-rdseed",
          ",phys-bits=36", ",-tsc", ",-mce", ",-pat", ",+smap,+smep,+umip")
-UEFI_CPUS = ("max", "qemu64", "EPYC", "EPYC-Rome", "Haswell", "Westmere", "Opteron_G3", "Skylake-Client")  # others may be
-UEFI_FLAGS = ("", "", "", ",-nx", ",+la57", ",-pdpe1gb", ",-erms", ",phys-bits=36", ",-rdrand,-rdseed")  # too little for OVMF
+# With others OVMF may not come up.
+UEFI_CPUS = ("max", "qemu64", "EPYC", "EPYC-Rome", "Haswell", "Westmere", "Opteron_G3", "Skylake-Client")
+UEFI_FLAGS = ("", "", "", ",-nx", ",+la57", ",-pdpe1gb", ",-erms", ",phys-bits=36", ",-rdrand,-rdseed")
 SCREENS = (["-vga", "std"], ["-vga", "cirrus"], ["-vga", "virtio"], ["-vga", "qxl"], ["-vga", "vmware"], ["-vga", "none"],
            ["-vga", "none", "-device", "virtio-gpu-pci"], ["-vga", "none", "-device", "bochs-display"],
            ["-vga", "none", "-device", "ramfb"], ["-vga", "none", "-device", "isa-vga"], ["-vga", "none", "-device", "ati-vga"],

@@ -249,6 +249,20 @@ def decode_panic():
     check_equal(len(re.findall(rf"^ +-> kernel/start\.c:{call}(?::\d+)?  _start$", output, re.M)), 2, output)
 
 
+@test("decode the text of a QR code, of which mail has wrapped the lines")
+def decode_wrapped_code():
+    here, back = harness.symbols(harness.ELF)["kernel_main"], return_address("_start", "kernel_main")
+    begin = harness.symbols(harness.ELF)["text_start"]
+    _, notes = harness.run("llvm-readelf", "--notes", harness.ELF)
+    build = re.search(r"Build ID: ([0-9a-f]+)", notes)[1].upper()
+    code, output = decode(f"PANIC  page fault\nBUILD {build} TRACE {here - begin:X}\n{back - begin:X}*2 X10 RIP:{here:X}\nRSP:8\n",
+                          harness.ELF)
+    check_equal(code, 0, output)
+    check_has(output, f"        {back:#018x}\n          -> kernel/start.c:", "the second address")
+    check_has(output, "        ... 2 times more\n        0x0000000000000010\n", "what follows it")
+    check_has(output, "  rsp 0x0000000000000008\n", "the second register")
+
+
 @test("decode says what is wrong in a sentence")
 def decode_errors():
     here = harness.symbols(harness.ELF)["kernel_main"]
@@ -259,6 +273,7 @@ def decode_errors():
         os.symlink(sys.executable, os.path.join(folder, "python3"))
         cases = [(decode(report, bare), "has no debug information"),
                  (decode("rip 0x0000000000000010\n", harness.ELF), "no address in the report"),
+                 (harness.run("sh", "-c", 'exec "$0" "$1" <&-', DECODE, harness.ELF), "no address in the report"),
                  (decode(f"0x{here:016x}  other_function+0x0\n", harness.ELF), "another build's"),
                  (decode(report, os.path.join(folder, "none.elf"), "/dev/stdin"), "there is no"),
                  (decode(report, harness.ELF, env={"PATH": folder}), "make setup")]
@@ -271,7 +286,7 @@ def decode_errors():
 
 @test("decode a trace typed off a photo")
 def photo():
-    """The first is the place itself, the others are behind a call; no indentation is needed."""
+    """The first is the place itself, the others are after a call; no indentation is needed."""
     text = harness.symbols(harness.ELF)["_start"]
     code, output = decode(f"trace {text:#x}\n{text + 1:#x}\n")
     check_equal(code, 0, output)

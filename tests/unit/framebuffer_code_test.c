@@ -47,6 +47,7 @@ static void report(int lines, int characters)
 static void check_inside(const struct code_place *place, uint32_t side)
 {
     uint32_t size = (side + 2 * QR_QUIET) * place->scale;
+    check(size <= framebuffer.width);
     check_int(place->x + size, framebuffer.width);
     check(place->y + size <= framebuffer.height);
 }
@@ -84,6 +85,17 @@ CASE(small_screen)
     check_int(place.scale, 2);
     check(place.y >= 12 * FONT_HEIGHT);
     check_inside(&place, QR_SIDE(13));
+}
+
+/* A screen on its side: half of its height would be wider than the screen. */
+CASE(higher_than_wide)
+{
+    start(640, 1400, 16);
+    report(10, 79);
+    struct code_place place = framebuffer_code_place(&framebuffer, &font, QR_SIDE(17));
+    check_int(place.covered, 0);
+    check_int(place.scale, 3);
+    check_inside(&place, QR_SIDE(17));
 }
 
 /* There is no room for 13 columns: 7 lines of 70 characters lose 3 each. */

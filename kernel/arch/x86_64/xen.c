@@ -54,9 +54,9 @@ static bool has_vmmcall(void)
 }
 
 /*
- * The instruction itself, not the page of code that Xen offers: that would be a page of the image which Xen writes and
- * the kernel executes. The registers are those of public/arch-x86/xen-x86_64.h. Not
- * inlined, and neither is xen_version(): there a test plays Xen.
+ * The instruction itself, not the hypercall page that Xen offers: that would be a page of the image which Xen writes
+ * and the kernel executes. The registers are those of public/arch-x86/xen-x86_64.h. This function and xen_version()
+ * are not inlined because tests/boot/xen_test.py stops at both and answers in Xen's place.
  */
 __attribute__((noinline)) int64_t xen_call(enum xen_hypercall number, uint64_t command,
                                            uint64_t second, uint64_t third)

@@ -13,9 +13,9 @@ struct code_place {
 };
 
 /*
- * Finds the place for a code of so many modules: the largest, up to half of the screen's height, that hides
- * no text; if there is none, the smallest that a camera reads where it hides the least. Of equal ones the
- * lowest. The screen has at least 640x480 pixels.
+ * Finds the place for a code with `side` modules on a side: the largest that hides no text, up to half of the
+ * screen's shorter side. If there is none, the smallest that a camera reads, where it hides the least text. Of
+ * places that are equally good, the lowest. The screen must have at least 640x480 pixels.
  */
 struct code_place framebuffer_code_place(const struct framebuffer *framebuffer,
                                          const struct font *font, uint32_t side);

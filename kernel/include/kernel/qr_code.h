@@ -21,8 +21,8 @@ static inline bool qr_code_is_dark(const struct qr_code *code, uint32_t row, uin
 }
 
 /*
- * What is in a code: first `text`, any bytes, and then `words`, which may have but 0-9, A-Z, blanks and
- * $%*+-./: and take a third less room. A reader shows them as one text.
+ * What is in a code: first `text`, any bytes; then `words`, which take a third less room and may contain only
+ * 0-9, A-Z, blanks and $%*+-./: - a reader shows both as one text.
  */
 struct qr_content {
     const char *text, *words;

@@ -25,8 +25,8 @@ enum {
     HVMOP_GET_PARAM = 1,
 };
 
-/* A hypercall. Only where there is a Xen. Returns what it does: a negative number is an error. */
+/* A hypercall. Only where xen_version() is not 0. Returns Xen's result; a negative one is an error. */
 int64_t xen_call(enum xen_hypercall number, uint64_t command, uint64_t second, uint64_t third);
 
-/* Where the loader said nothing of memory, or not what it is: on Xen, asks Xen. */
+/* On Xen: asks Xen for the memory map if the loader gave none, and names Xen if the loader gave no name. */
 void xen_read_memory_map(struct boot_info *boot);
