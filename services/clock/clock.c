@@ -61,8 +61,9 @@ const char *clock_source(void)
 }
 
 /*
- * From the last look at the counter, however long ago: then the alarm is the earlier. Of the time that is left, a
- * nanosecond may be what the look has left out; so the alarm is no count later than it must be, and seldom earlier.
+ * From the last look at the counter, which the caller has just had: the alarm would be late by as much as the counter had
+ * gone back since then. The look's nanoseconds are rounded down, so up to one of them has passed already: it is taken
+ * off the rest. So the alarm is no count later than it must be, and seldom earlier.
  */
 void clock_set_alarm(uint64_t nanoseconds)
 {

@@ -33,8 +33,8 @@ static inline uint64_t clock_nanoseconds(void)
 }
 
 /*
- * With interrupts off: the alarm comes when clock_now() is so much, or early. Where that is far away, it comes
- * early on purpose: the ratio is not exact.
+ * With interrupts off, after clock_count(): the alarm comes when clock_now() is so much, or early. Where that is far
+ * away, it comes early on purpose: the ratio is not exact.
  */
 void clock_set_alarm(uint64_t nanoseconds);
 

@@ -49,6 +49,7 @@ void timer_start_at(struct timer *timer, uint64_t moment, void (*expired)(void *
     timer->expired = expired;
     timer->context = context;
     timer->period = 0;
+    (void)clock_count(); /* for clock_set_alarm(): the others that call it have just looked */
     add(timer, moment);
     arch_irq_restore(state);
 }

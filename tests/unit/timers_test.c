@@ -84,6 +84,21 @@ CASE(a_counter_that_begins_anew)
     check_int(times, 1);
 }
 
+CASE(a_counter_that_goes_back_before_an_absolute_start)
+{
+    static struct timer timer;
+    unsigned times = 0;
+    begin(1000000000);
+    pass(3000);
+    check_int(clock_now(), 3000);
+    raw = 7;
+    timer_start_at(&timer, 5000, count, &times);
+    pass(1999);
+    check_int(times, 0);
+    pass(1);
+    check_int(times, 1);
+}
+
 CASE(late_periods_are_left_out)
 {
     static struct timer timer;
