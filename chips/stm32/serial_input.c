@@ -10,7 +10,7 @@
 
 static board_terminal_handler *pass;
 
-#define BYTES_MAX 16 /* in one interrupt: then others have their turn */
+#define BYTES_MAX 16 /* in one interrupt; then other interrupts have their turn */
 
 /* A break is a zero without its stop bit. */
 static void take(bool is_bad)
@@ -33,8 +33,8 @@ static void received(void *context)
         __typeof__(reg_read(USART2->ISR)) status = reg_read(USART2->ISR);
         if (status.RXNE)
             take(status.FE || status.PE);
-        if (status.ORE || status.FE ||
-            status.PE) /* only what was seen: an overrun may have come meanwhile */
+        /* Only what was seen: an overrun may have come meanwhile. */
+        if (status.ORE || status.FE || status.PE)
             reg_write_with_zero(USART2->ICR, .ORECF = status.ORE, .FECF = status.FE,
                                 .PECF = status.PE);
         if (status.ORE)

@@ -30,8 +30,8 @@ const char *thread_place(uintptr_t return_address)
 }
 
 /*
- * Where the clock has not been started, no time passes. Called at each switch with interrupts off: on a slow board a
- * byte at 115200 baud is not much longer.
+ * Where the clock has not been started, no time passes. In counts, because each switch calls this with interrupts off:
+ * a board at 2.1 MHz gets a byte at 115200 baud every 182 cycles.
  */
 void thread_account(struct thread *thread)
 {

@@ -12,7 +12,7 @@
 /* The last thread of each ring; its next is the first. */
 extern struct thread *ready_last[THREAD_PRIORITIES];
 
-/* Between the last and the first, so that it is either of the two; alone, it is both. */
+/* Links the thread between the ring's last and first, so that it can become either. `last` NULL: the ring is empty. */
 static inline void ready_link(struct thread *thread, struct thread *last)
 {
     if (last) {

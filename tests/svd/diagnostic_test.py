@@ -155,10 +155,10 @@ case("E020", FINE,
 case("E020", FINE,
      'a.overlay:3:1: write it as: add interrupt PERIPHERAL NAME NUMBER ["description"] [E020]',
      overlay=HEADER + "add interrupt P")
-for place, words in (("1", "P"), ("9", "P set"), ("9", "P set=3"), ("9", "P set=0x10000000"), ("9", "P xor=4")):
+for place, words in (("1", "P"), ("9", "P set"), ("9", "P set=3"), ("9", "P set=6"), ("9", "P set=0x10000000"), ("9", "P xor=4")):
     case("E020", FINE,
          f'a.overlay:3:{place}: write it as: alias PERIPHERAL [set=DISTANCE] [clear=DISTANCE] [toggle=DISTANCE], with '
-         'distances in bytes from 4 to 0x0fffffff [E020]',
+         'distances in bytes, multiples of 4 from 4 to 0x0ffffffc [E020]',
          overlay=HEADER + f"alias {words}")
 case("E020", FINE,
      'a.overlay:3:7: P.R is no peripheral [E020]',

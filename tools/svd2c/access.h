@@ -16,7 +16,7 @@
  *   reg_set_bits_atomic(RESETS->RESET, mask), reg_clear_bits_atomic, reg_toggle_bits_atomic
  *                                                 one store, where the device has such addresses
  *   reg_at(TIM2, CCR, n)                          the register CCR<n>, for all of the above
- *   reg_peripheral(GPIO, port)                    the peripheral GPIO<port>, by number or letter
+ *   reg_peripheral(GPIO, port)                    the peripheral GPIO<port>; of letters, A is 0
  *
  * Several fields are given with commas between them; .bits is the whole register. What a register
  * or field does not allow does not compile: its type lacks the member that the macro asks for. */
@@ -110,7 +110,10 @@ REG_CONSTANT(0x0, 0, 0, 0, 0);
 #define REG_NUMBERED_(number, is_there, what)                                                      \
     ((unsigned)(number) +                                                                          \
      0U * (unsigned)sizeof(struct {                                                                \
-         _Static_assert(__builtin_choose_expr(__builtin_constant_p(number), (is_there), 1), what); \
+         _Static_assert(__builtin_choose_expr(                                                     \
+                            __builtin_constant_p(number),                                          \
+                            (is_there) && (uint64_t)REG_CONSTANT_OR_0_(number) <= UINT32_MAX, 1),  \
+                        what);                                                                     \
          char reg_unused_;                                                                         \
      }))
 __attribute__((__unused__, __always_inline__)) static inline unsigned

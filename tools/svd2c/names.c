@@ -122,11 +122,6 @@ static bool is_letter(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The name with each character that C does not allow replaced. */
 static const char *replaced(const char *name, size_t length)
 {

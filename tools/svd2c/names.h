@@ -10,6 +10,11 @@ extern const char access_text[];
 /* Longer ones are cut, or they would multiply: a peripheral's name is a part of each of its fields'. */
 enum { LONGEST_IDENTIFIER = 200 };
 
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* A C identifier made of a name; diagnoses what had to change, unless node is NULL. */
 const char *c_identifier(const struct node *node, const char *name);
 /* The same, for what follows other parts of an identifier: a digit may come first. */

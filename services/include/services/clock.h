@@ -49,8 +49,8 @@ const char *clock_start(void);
 uint64_t clock_now(void);
 
 /*
- * What clock_now() is made of, in counts of the board's counter since clock_start(); 0 before. Cheaper where only
- * sums and differences are kept: on a CPU of 32 bits most of clock_now() is the way from one to the other.
+ * The same time in counts of the board's counter; 0 before clock_start(). Never goes back. Add and subtract counts, and
+ * turn only the result into nanoseconds: on a 32-bit CPU the conversion takes most of clock_now()'s time.
  */
 uint64_t clock_counts(void);
 uint64_t clock_counts_to_nanoseconds(uint64_t counts);

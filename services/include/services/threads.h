@@ -62,7 +62,7 @@ struct thread {
     uint32_t *stack;       /* the lowest bytes */
     struct thread *others; /* the list of all threads */
 #if KERNEL_CONSOLE
-    uint64_t ran;         /* ns */
+    uint64_t ran;         /* clock_counts() of CPU time */
     struct mutex *locked; /* all that it holds, the last one first, with LOCK_ORDER=1 */
     void *process;        /* services/process: whose user code it runs; or NULL */
     const char *name;

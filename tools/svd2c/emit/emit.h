@@ -28,7 +28,7 @@ void emit_check_vectors(const struct device *device);
 void emit_handler_declarations(struct out *out, const struct device *device);
 void emit_check_table(const struct device *device);
 
-/* ---- emit_name.c: the header's global identifiers ---- */
+/* ---- name.c: the header's global identifiers ---- */
 
 /* Begins with the names of the peripherals, which all others avoid. */
 void emit_begin(const struct device *device);
@@ -51,13 +51,13 @@ void emit_comment(struct out *out, const char *text);
 /* A blank and the comment, if there is one, and the line's end. */
 void emit_description(struct out *out, const char *description);
 
-/* ---- emit_struct.c ---- */
+/* ---- struct.c ---- */
 
 /* The struct of a peripheral or cluster, and all that is in it; sets type->emitted. `stem` begins
  * the names of its registers. */
 void emit_struct(struct out *out, struct type *type, const char *stem, const char *c_name);
 
-/* ---- emit_register.c ---- */
+/* ---- register.c ---- */
 
 /* The types of a register, and its constants, once; sets reg->emitted, the stem of their names. */
 void emit_register(struct out *out, struct reg *reg, const char *stem);
@@ -87,7 +87,7 @@ void emit_lists(struct out *out, const struct list *lists);
 /* What reg_peripheral needs. */
 void emit_peripheral_lists(struct out *out, const struct device *device);
 
-/* ---- emit_value.c: a register's value as its fields ---- */
+/* ---- value.c: a register's value as its fields ---- */
 
 /* Which fields a value has. */
 enum selection { FOR_READING, FOR_WRITING, FOR_BOTH, FOR_CLEARING };

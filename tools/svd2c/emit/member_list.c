@@ -6,11 +6,6 @@
 /* In bytes: what machines of 32 bits have as a size. */
 enum { LARGEST_NUMBER = 1023, LARGEST_LIST = 1 << 28, LARGEST_ARRAY = 0x7fffffff };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* ---- Names with a number ---- */
 
 bool next_number(const char *name, size_t from, struct split *split)
@@ -165,7 +160,7 @@ static bool extend(struct list *list, const struct member *next)
 static bool is_possible(const struct list *list)
 {
     return list->count > 1 && list->number <= LARGEST_NUMBER &&
-           (list->number + 1) * list->count * layout_element(list->first) <= LARGEST_LIST &&
+           layout_element(list->first) * list->count * (list->number + 1) <= LARGEST_LIST &&
            list->first->offset < LARGEST_ARRAY && list->stride < LARGEST_ARRAY &&
            !(list->combined && has_name_twice(list->combined));
 }

@@ -38,7 +38,7 @@ static bool split(const char *name, const char **stem, uint32_t *number)
 
 /* ---- Which there are ---- */
 
-/* A list is of one type: of what has its name, that of the most. */
+/* The list of this name and type; made if there is none. */
 static struct numbers *list_of(struct numbers **lists, struct table *by_name, const char *stem,
                                const struct type *type)
 {
@@ -84,6 +84,7 @@ static struct numbers *find_lists(const struct device *device)
     return lists;
 }
 
+/* Of the lists of one name, only the one with the most peripherals is in the header. */
 static bool is_largest(const struct numbers *lists, const struct numbers *list)
 {
     bool before = true;
@@ -135,7 +136,7 @@ static void emit_list(struct out *out, const struct numbers *list)
         there |= (uint32_t)(p && !p->left_out) << i;
         is_long |= p && p->base >> 32;
     }
-    if (is_long)
+    if (is_long || !there)
         return;
     uint64_t step = step_of(list);
     out_format(out, "REG_PERIPHERALS%s(%s, %s, %u, 0x%XU", step ? "" : "_AT", list->type->emitted,
@@ -150,12 +151,12 @@ static void emit_list(struct out *out, const struct numbers *list)
 static bool claim(const struct numbers *list)
 {
     static const char *const ends[] = {"first_", "there_", "at_"};
-    bool free = true;
+    bool is_free = true;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         const char *name = store_join(list->name, ends[i]);
-        free &= emit_claim(IDENTIFIERS, name) == name;
+        is_free &= emit_claim(IDENTIFIERS, name) == name;
     }
-    return free;
+    return is_free;
 }
 
 void emit_peripheral_lists(struct out *out, const struct device *device)

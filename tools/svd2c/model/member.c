@@ -59,11 +59,6 @@ static void append(struct scope *scope, struct member *member)
     scope->last = member;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static void build_member(struct scope *scope, struct node *node, struct defaults outer)
 {
     struct instances instances;

@@ -163,7 +163,7 @@ void model_end(void);
 /* Builds the model of a tree; what does not fit is diagnosed. */
 struct device *model_build(struct node *device);
 
-/* ---- model_register.c ---- */
+/* ---- register.c ---- */
 
 /* What a register takes from its surroundings when it says nothing. */
 struct defaults {
@@ -199,7 +199,7 @@ struct masks {
 
 struct masks model_masks(const struct reg *reg);
 
-/* ---- model_peripheral.c, model_member.c, model_interrupt.c, model_share.c ---- */
+/* ---- peripheral.c, member.c, interrupt.c, share.c ---- */
 
 void model_peripherals(struct device *device, struct defaults outer);
 void model_interrupts(struct device *device);
@@ -208,7 +208,7 @@ struct type *model_type(struct node *node, struct defaults outer);
 /* Gives one type to the peripherals of one family that have one layout. */
 void model_share_types(struct device *device);
 
-/* ---- model_field.c, model_enum.c ---- */
+/* ---- field.c, enum.c ---- */
 
 void model_fields(struct reg *reg, struct node *node);
 /* Reads "[7:4]". */
@@ -220,7 +220,7 @@ const struct enumeration *model_named_enumerations(void);
 void model_enumerations_begin(void);
 void model_enumerations_end(void);
 
-/* ---- model_dim.c ---- */
+/* ---- dim.c ---- */
 
 /* The names that an element's <dim> gives it; one with `name` itself where there is none. */
 struct instances {

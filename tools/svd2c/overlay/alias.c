@@ -19,7 +19,7 @@ static void refuse(const struct statement *statement, size_t word)
 {
     REFUSE(statement, word, E020,
            "write it as: alias PERIPHERAL [set=DISTANCE] [clear=DISTANCE] [toggle=DISTANCE], with "
-           "distances in bytes from 4 to 0x0fffffff");
+           "distances in bytes, multiples of 4 from 4 to 0x0ffffffc");
 }
 
 /* Gives the peripheral what the statement's words from the third on say. */
@@ -30,7 +30,7 @@ static void add_aliases(const struct statement *statement, struct node *peripher
         uint64_t distance;
         enum element alias = equals ? alias_named(text, (size_t)(equals - text)) : NO_ELEMENT;
         if (alias == NO_ELEMENT || number_read(equals + 1, &distance) != NUMBER_OK ||
-            distance < 4 || distance > 0x0fffffff) {
+            distance < 4 || distance > 0x0ffffffc || distance % 4) {
             refuse(statement, i);
             return;
         }

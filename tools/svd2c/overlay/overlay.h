@@ -26,7 +26,7 @@ void overlay_apply(const struct source *source, struct node *device, struct part
 struct part *part_select(struct part *parts, const char *name, struct node *device,
                          const struct source *blamed);
 
-/* ---- overlay_read.c ---- */
+/* ---- read.c ---- */
 
 enum { MOST_WORDS = 512 };
 
@@ -55,7 +55,7 @@ const char *word_text(const struct statement *statement, size_t word);
              (statement)->words[(word) < (statement)->count ? (word) : 0].offset, code, NULL,      \
              __VA_ARGS__)
 
-/* ---- overlay_path.c ---- */
+/* ---- path.c ---- */
 
 /* The elements that a path with wildcards names, in the order of the file. */
 struct matches {
@@ -82,7 +82,7 @@ struct overlay {
     bool has_source, has_device;
 };
 
-/* overlay_change.c */
+/* change.c */
 void overlay_change(struct overlay *overlay, const struct statement *statement);
 void overlay_remove(struct overlay *overlay, const struct statement *statement);
 void overlay_rename(struct overlay *overlay, const struct statement *statement);
@@ -91,7 +91,7 @@ void remove_interrupt(struct node *device, const struct statement *statement, si
 /* The interrupt of that name, wherever it stands. */
 struct node *interrupt_named(struct node *device, const char *name);
 
-/* overlay_add.c */
+/* add.c */
 void overlay_add(struct overlay *overlay, const struct statement *statement);
 void overlay_enum(struct overlay *overlay, const struct statement *statement);
 /* A leaf with the text of a word. False: the text is no value for it, and diagnosed. */
@@ -101,7 +101,7 @@ bool add_leaf(struct node *parent, enum element element, const struct statement 
 /* alias.c */
 void overlay_alias(struct overlay *overlay, const struct statement *statement);
 
-/* overlay_part.c */
+/* part.c */
 void overlay_part(struct overlay *overlay, const struct statement *statement);
 void overlay_memory(struct overlay *overlay, const struct statement *statement);
 void overlay_without(struct overlay *overlay, const struct statement *statement);

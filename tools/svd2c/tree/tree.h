@@ -123,7 +123,7 @@ struct node {
 };
 _Static_assert(ELEMENT_COUNT <= UINT8_MAX, "an element is kept in a byte");
 
-/* ---- tree_read.c ---- */
+/* ---- read.c ---- */
 
 /* Parses an SVD. Returns its <device>, or NULL after a diagnostic, or when the file cannot be read:
  * ferror() tells which. */
