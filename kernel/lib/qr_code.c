@@ -133,7 +133,8 @@ static uint8_t multiply(uint8_t a, uint8_t b)
     unsigned product = 0;
     for (int bit = 7; bit >= 0; bit--) {
         product = product << 1 ^ (product >> 7) * 0x11d;
-        product ^= (b >> bit & 1u) * a;
+        if (b >> bit & 1)
+            product ^= a;
     }
     return (uint8_t)product;
 }
