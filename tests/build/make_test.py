@@ -549,7 +549,7 @@ def no_font():
 APT = {
     "apt-cache": """case $1 in
 pkgnames) [ -e "$0.updated" ] && printf "$2%s\\n" 19 22 tools $([ "$2" = lld- ] || echo 23) ;;
-show) true ;;
+madison) [ "$2" = ovmf-ia32 ] || echo "$2 | 1.0 | the archive" ;;
 esac
 exit 0
 """,
@@ -576,8 +576,10 @@ def setup_newest():
         check_equal(code, 0, output)
         check_has(output, "setup: apt-get update failed; trying with the lists there are\n", "what setup says")
         check_has(output, "Installing ", "what setup says")
+        check_has(output, "setup: this system has no package ovmf-ia32\n", "what setup says")
         with open(os.path.join(folder, "apt-get.installed"), encoding="utf-8") as file:
             words = file.read().split()
+        check("ovmf-ia32" not in words, f"what is installed: {words}")
         for name in ("clang", "lld", "llvm"):
             check_equal([word for word in words if word.startswith(name + "-") and word[-1].isdigit()],
                         [f"{name}-22"], f"what is installed of {name}")
