@@ -486,7 +486,7 @@ def missing_tools():
         check(output.startswith("missing: clang ") and output.count("\n") == 1, output)
         code, output = run("scripts/setup", env=env)
         check_equal(code, 1, output)
-        check_has(output, "dnf install bochs clang ", "setup without apt-get")
+        check_has(output, "dnf install ImageMagick bochs clang ", "setup without apt-get")
         check_has(output, "pacman -S ", "setup without apt-get")
         check_has(output, "brew install ", "setup without apt-get")
         for manager in ("apk", "nix-shell", "brew", "pacman", "dnf"):

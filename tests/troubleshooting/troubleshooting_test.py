@@ -172,7 +172,7 @@ def header_too_late():
         script = folder.write("linker.ld", script.replace("KEEP(*(.multiboot2))",
                                                           ". += 40000; KEEP(*(.multiboot2))").encode())
         objects = read(os.path.join(harness.BUILD, "pc", "remember", "objects")).split()
-        code, output = run("ld.lld", "-nostdlib", "-static", "-T", script, *objects, "-o", folder.path("elf"))
+        code, output = run("ld.lld", "-nostdlib", "-static", "--build-id=fast", "-T", script, *objects, "-o", folder.path("elf"))
         check_equal(code, 0, output)
         code, output = run(harness.CHECK_ELF, folder.path("elf"))
     check_equal((code, output.count("\n")), (1, 1), output)
