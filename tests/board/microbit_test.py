@@ -121,8 +121,9 @@ def hello():
 
 @test("microbit: hello greets where nobody takes a semihosting call", cost=2)
 def hello_alone():
-    with Microbit(image("hello") + ".bin") as machine:
+    with Microbit(image("hello") + ".bin", "-trace", "nrf51_uart_write") as machine:
         machine.wait_until(lambda: machine.text().endswith("halted.\n"), "halt")
+        check_has(machine.text("log"), "nrf51_uart_write addr 0x524 value 0x1d7e000 ", "what QEMU saw: BAUDRATE, 115200")
         check_has(machine.text(), "booted by  the reset vector (no loader)\n", "the greeting")
         check_has(machine.text(), "command    (empty)\n", "the greeting")
 

@@ -4,10 +4,11 @@ What a core says of a fault is looked at on each of them; what does not depend o
 """
 import glob
 import os
+import re
 
 from death_app import Death
 from emulated import Emulated
-from harness import BUILD, ROOT, VERSION, add, check_has
+from harness import BUILD, ROOT, VERSION, add, check, check_has
 
 CORES = {  # board: what the greeting calls its core; the last word of the RAM
     "mps2-an385": ("Cortex-M3 ", 0x2000fffc),
@@ -16,6 +17,7 @@ CORES = {  # board: what the greeting calls its core; the last word of the RAM
     "mps2-an505": ("Cortex-M33 ", 0x3800fffc),
 }
 NEEDS = "svd2c " + " ".join(f"board-{board}" for board in CORES)  # of make
+BAUD = 115200
 DEATHS = os.path.join(ROOT, "tests", "board", "death")
 # All faults are looked at on one core of each architecture, on the others what is theirs alone.
 ALL_FAULTS = ("mps2-an385", "mps2-an505")
@@ -24,20 +26,23 @@ ALL_FAULTS = ("mps2-an385", "mps2-an505")
 class Mps2(Emulated):
     """A QEMU with an image that takes semihosting calls; `words` is the command line."""
 
-    def __init__(self, board, image, words="exit=qemu"):
+    def __init__(self, board, image, *options, words="exit=qemu"):
         super().__init__()
         self.start(["qemu-system-arm", "-M", board, "-accel", "tcg", "-display", "none", "-monitor", "none", "-no-reboot",
                     "-kernel", image, "-serial", f"file:{self.path('serial')}", "-chardev", "null,id=nowhere",
                     "-semihosting-config", f"enable=on,target=native,chardev=nowhere,arg={words}",
-                    "-device", f"loader,addr={CORES[board][1]:#x},data=0x494d4553,data-len=4"])
+                    "-device", f"loader,addr={CORES[board][1]:#x},data=0x494d4553,data-len=4", *options])
 
 
 def hello(board):
-    with Mps2(board, os.path.join(BUILD, board, "firstlight.elf")) as machine:
+    traced = ("-trace", "cmsdk_apb_uart_set_params", "-D", "trace")
+    with Mps2(board, os.path.join(BUILD, board, "firstlight.elf"), *traced) as machine:
         text = machine.expect_exit(33)
+        rates = re.findall(r"params set to (\d+) 8N1", machine.text("trace"))
     for part in (f"firstlight {VERSION} on Cortex-M\n", f"cpu        {CORES[board][0]}r", " usable of 64 KiB\n",
                  "kernel_main returned: halted.\n"):
         check_has(text, part, "the greeting")
+    check(rates and abs(int(rates[-1]) / BAUD - 1) < 0.02, f"the UART's baud rates: {rates}")
 
 
 class OnMps2(Death):
