@@ -75,6 +75,69 @@ static size_t make_content(unsigned version, bool is_full, char *text, struct qr
     return 4 + --content->words_size;
 }
 
+static bool is_dark(uint32_t row, uint32_t column)
+{
+    return qr_code_is_dark(&code, row, column);
+}
+
+/* "Format information", "Version information": each twice, as a reader has but one of them. */
+static void check_information(unsigned version)
+{
+    static const uint8_t beside[15] = {0, 1, 2, 3, 4, 5, 7, 8, 7, 5, 4, 3, 2, 1, 0};
+    uint32_t side = code.side, format[2] = {0, 0}, bits[2] = {0, 0};
+    for (uint32_t i = 0; i < 15; i++) {
+        bool first = i < 8 ? is_dark(beside[i], 8) : is_dark(8, beside[i]);
+        bool second = i < 8 ? is_dark(8, side - 1 - i) : is_dark(side - 15 + i, 8);
+        format[0] |= (uint32_t)first << i;
+        format[1] |= (uint32_t)second << i;
+    }
+    check_int(format[0], 0x77c4); /* level L, mask 0 */
+    check_int(format[1], 0x77c4);
+    check(is_dark(side - 8, 8));
+    for (uint32_t i = 0; version >= 7 && i < 18; i++) {
+        bits[0] |= (uint32_t)is_dark(i / 3, side - 11 + i % 3) << i;
+        bits[1] |= (uint32_t)is_dark(side - 11 + i % 3, i / 3) << i;
+    }
+    check_int(bits[0], version >= 7 ? qr_version_bits(version) : 0);
+    check_int(bits[1], bits[0]);
+}
+
+/* "Position of alignment patterns" */
+static void check_alignment(unsigned version)
+{
+    static const uint8_t middles[QR_VERSION_MAX + 1][4] = {
+        [2] = {6, 18},          [3] = {6, 22},          [4] = {6, 26},
+        [5] = {6, 30},          [6] = {6, 34},          [7] = {6, 22, 38},
+        [8] = {6, 24, 42},      [9] = {6, 26, 46},      [10] = {6, 28, 50},
+        [11] = {6, 30, 54},     [12] = {6, 32, 58},     [13] = {6, 34, 62},
+        [14] = {6, 26, 46, 66}, [15] = {6, 26, 48, 70}, [16] = {6, 26, 50, 74},
+        [17] = {6, 30, 54, 78}};
+    for (int pair = 0; pair < 16; pair++) {
+        uint32_t row = middles[version][pair / 4], column = middles[version][pair % 4];
+        if (!row || !column || (row == 6 && column == 6) || (row == 6 && column == code.side - 7) ||
+            (column == 6 && row == code.side - 7))
+            continue; /* none, or a finder is there */
+        for (uint32_t i = 0; i < 25; i++) {
+            bool is_ring = i % 5 == 0 || i % 5 == 4 || i / 5 == 0 || i / 5 == 4 || i == 12;
+            check(is_dark(row - 2 + i / 5, column - 2 + i % 5) == is_ring);
+        }
+    }
+}
+
+/* What a reader corrects or does not look at, and a photo may need. */
+CASE(what_a_reader_forgives)
+{
+    const struct qr_content content = {
+        .text = "text", .words = "A", .text_size = 4, .words_size = 1};
+    for (unsigned version = 1; version <= QR_VERSION_MAX; version++) {
+        qr_code_make(&code, version, &content);
+        check_information(version);
+        check_alignment(version);
+        for (uint32_t i = 8; i < code.side - 8; i++)
+            check(is_dark(6, i) == (i % 2 == 0) && is_dark(i, 6) == (i % 2 == 0));
+    }
+}
+
 #define SCALE 2 /* pixels */
 
 static void write_picture(const char *path)
