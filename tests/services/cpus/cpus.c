@@ -15,6 +15,7 @@
 #define CPUS 4 /* app.mk */
 #define TURNS 1000
 #define NO_CPU 200 /* an APIC id */
+#define MSR_PAT 0x277
 #define PAGE 0xffffe00000000000
 
 static PER_CPU(unsigned) turns[CPUS_MAX];
@@ -85,7 +86,7 @@ static bool same(const struct table_register *a, const struct table_register *b)
 }
 
 static struct {
-    uint64_t cr0, cr4, efer;
+    uint64_t cr0, cr3, cr4, efer, pat;
     struct table_register idtr;
 } state[CPUS];
 
@@ -94,8 +95,10 @@ static void note_state(void *context)
     unsigned i = cpu_number();
     (void)context;
     state[i].cr0 = read_cr0();
+    state[i].cr3 = read_cr3();
     state[i].cr4 = read_cr4();
     state[i].efer = read_msr(MSR_EFER);
+    state[i].pat = read_msr(MSR_PAT);
     __asm__ volatile("sidt %0" : "=m"(state[i].idtr));
 }
 
@@ -105,8 +108,10 @@ TEST(all_are_in_the_same_state)
     cpus_run(note_state, NULL);
     for (int i = 1; i < CPUS; i++) {
         check_equal(state[i].cr0, state[0].cr0);
+        check_equal(state[i].cr3, state[0].cr3);
         check_equal(state[i].cr4, state[0].cr4);
         check_equal(state[i].efer, state[0].efer);
+        check_equal(state[i].pat, state[0].pat);
         check(same(&state[i].idtr, &state[0].idtr));
     }
 }
