@@ -10,17 +10,7 @@
 #include <arch/mmu.h>
 #include <arch/traps.h>
 
-#define LEAF_FEATURES 1
-#define FEATURES_EDX_APIC (1u << 9)
-
-#define MSR_APIC_BASE 0x1b
-#define BASE_X2APIC (1u << 10) /* not in memory; an owner that has turned that on uses interrupts */
-#define BASE_ENABLED (1u << 11)
-#define BASE_ADDRESS 0xffffffffff000ul
-
 #define SPURIOUS 0xf0
-#define SPURIOUS_ENABLED (1u << 8)
-#define SPURIOUS_VECTOR 0xff
 #define LVT_TIMER 0x320
 #define LVT_MASKED (1u << 16)
 #define LVT_LINT0 0x350

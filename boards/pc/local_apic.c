@@ -8,18 +8,7 @@
 #include <arch/mmu.h>
 #include <arch/traps.h>
 
-#define LEAF_FEATURES 1
-#define FEATURES_EDX_APIC (1u << 9)
 #define FEATURES_ECX_X2APIC (1u << 21)
-#define FEATURES_ECX_HYPERVISOR (1u << 31)
-
-#define MSR_APIC_BASE 0x1b
-#define BASE_X2APIC (1u << 10)
-#define BASE_ENABLED (1u << 11)
-#define BASE_ADDRESS 0xffffffffff000ul
-
-#define SPURIOUS_ENABLED (1u << 8)
-#define SPURIOUS_VECTOR 0xff
 #define COMMAND_PENDING (1u << 12)
 #define ID_ALL 0xffu     /* of all APICs, this one included; with 32 bits, UINT32_MAX is */
 #define PATIENCE 1000000 /* reads of a command that is not taken */

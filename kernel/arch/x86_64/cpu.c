@@ -2,7 +2,6 @@
 #include <arch/cpu.h>
 
 /* Intel SDM volume 2, "CPUID". */
-#define LEAF_FEATURES 1
 #define FEATURES_EDX_MCE (1u << 7)
 #define LEAF_FEATURES7 7
 #define FEATURES7_EBX_SMEP (1u << 7)

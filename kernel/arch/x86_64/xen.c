@@ -9,8 +9,6 @@
 #include <kernel/format.h>
 #include <kernel/string.h>
 
-#define LEAF_FEATURES 1
-#define FEATURES_ECX_HYPERVISOR (1u << 31)
 #define LEAF_XEN 0x40000000
 #define LEAF_XEN_BESIDE_HYPER_V 0x40000100 /* where Xen shows a domain Hyper-V's leaves as well */
 

@@ -17,6 +17,10 @@ struct cpu {
 };
 extern struct cpu cpu_features;
 
+/* Intel SDM volume 2, CPUID: its leaf of features, and in ecx whether a hypervisor runs this CPU. */
+#define LEAF_FEATURES 1
+#define FEATURES_ECX_HYPERVISOR (1u << 31)
+
 struct cpuid {
     uint32_t eax, ebx, ecx, edx;
 };
