@@ -6,6 +6,7 @@ import shutil
 import struct
 import tempfile
 
+import budgets
 import harness
 import qemu
 from harness import check, check_equal, check_has, run, test
@@ -13,7 +14,6 @@ from machine import LAST_LINE, Machine
 
 NEEDS = "iso board-nucleo-l031k6 board-nucleo-f042k6"  # of make
 
-ISO_MAX = 1_100_000  # bytes
 SECTOR = 512
 ESP_TYPE = bytes.fromhex("28732ac11ff8d211ba4b00a0c93ec93b")  # UEFI, "Defined GPT Partition Entry"
 NOBODY = 65534
@@ -59,7 +59,7 @@ def first_difference(one, other):
 
 
 def check_contents(made):
-    check(len(made["firstlight.iso"]) <= ISO_MAX, f"the image has {len(made['firstlight.iso'])} bytes")
+    check(len(made["firstlight.iso"]) <= budgets.ISO, f"the image has {len(made['firstlight.iso'])} bytes")
     for name in ("firstlight.elf", "firstlight-nucleo-l031k6.bin", "firstlight-nucleo-l031k6.hex",
                  "firstlight-nucleo-f042k6.bin", "firstlight-nucleo-f042k6.hex", "nucleo-l031k6.h",
                  "nucleo-f042k6.h", "LICENSE-MIT", "LICENSE-APACHE", "LICENSE-GPL-3"):
@@ -210,7 +210,7 @@ def esp_of(image):
 def image():
     with open(harness.ISO, "rb") as file:
         data = file.read()
-    check(len(data) <= ISO_MAX, f"the image has {len(data)} bytes")
+    check(len(data) <= budgets.ISO, f"the image has {len(data)} bytes")
     check_equal(data[0x8001:0x8006], b"CD001", "ISO 9660")
     check_equal(data[510:512], b"\x55\xaa", "the boot sector's mark")
     partitions = [data[0x1be + 16 * index:0x1ce + 16 * index] for index in range(4)]
