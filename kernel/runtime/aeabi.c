@@ -1,10 +1,11 @@
 /*
- * runtime.c - the functions that the compiler calls for what ARMv6-M has no instruction for.
+ * aeabi.c - the functions that the compiler calls for what ARMv6-M has no instruction for.
  *
  * Names, arguments and results are those of Arm IHI 0043, "Run-time ABI for the Arm Architecture":
  * "The long long helper functions", "Integer (32/32 -> 32) division functions", "Division by zero",
- * "Memory copying, clearing, and setting". clang calls all of them but the comparisons and the two
- * for a division by zero, which assembly may. What it would call for floating point, atomic and
+ * "Unaligned memory access", "Memory copying, clearing, and setting". clang calls all of them but the
+ * comparisons and the two for a division by zero, which assembly may; those for unaligned memory since
+ * clang 23, where it compiles for size. What it would call for floating point, atomic and
  * thread-local variables is not here: the linker says so where one is used. Each function has a
  * section, and is in an image only if something in it calls it (Makefile: --gc-sections).
  *
@@ -120,6 +121,44 @@ KEPT int32_t __clzsi2(uint32_t value);
 int32_t __clzsi2(uint32_t value)
 {
     return (int32_t)leading_zeros_u32(value);
+}
+
+/*
+ * Words at any address, low byte first. A write returns what it wrote. Byte by byte, and volatile: or the
+ * compiler makes one access of the bytes, for which it calls the function that it is in.
+ */
+KEPT uint32_t __aeabi_uread4(const volatile unsigned char *from);
+uint32_t __aeabi_uread4(const volatile unsigned char *from)
+{
+    uint32_t value = from[0];
+    value |= (uint32_t)from[1] << 8;
+    value |= (uint32_t)from[2] << 16;
+    return value | (uint32_t)from[3] << 24;
+}
+
+KEPT uint64_t __aeabi_uread8(const volatile unsigned char *from);
+uint64_t __aeabi_uread8(const volatile unsigned char *from)
+{
+    uint32_t low = __aeabi_uread4(from);
+    return (uint64_t)__aeabi_uread4(from + 4) << 32 | low;
+}
+
+KEPT uint32_t __aeabi_uwrite4(uint32_t value, volatile unsigned char *to);
+uint32_t __aeabi_uwrite4(uint32_t value, volatile unsigned char *to)
+{
+    to[0] = (unsigned char)value;
+    to[1] = (unsigned char)(value >> 8);
+    to[2] = (unsigned char)(value >> 16);
+    to[3] = (unsigned char)(value >> 24);
+    return value;
+}
+
+KEPT uint64_t __aeabi_uwrite8(uint64_t value, volatile unsigned char *to);
+uint64_t __aeabi_uwrite8(uint64_t value, volatile unsigned char *to)
+{
+    __aeabi_uwrite4((uint32_t)value, to);
+    __aeabi_uwrite4((uint32_t)(value >> 32), to + 4);
+    return value;
 }
 
 /*

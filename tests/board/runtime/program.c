@@ -1,5 +1,5 @@
 /*
- * program.c - calls each function of the port's runtime.c, by its name and by the operator for
+ * program.c - calls each function of aeabi.c, by its name and by the operator for
  * which the compiler calls it, and compares what comes back with tables.h, which runtime_test.py
  * makes.
  *
@@ -112,6 +112,30 @@ OPERATOR(clzsi2)
     out[0] = in[0] == 0 ? 32 : (uint32_t)__builtin_clz(in[0]);
 }
 
+/* At any address: in[0], what is written in in[1] and in[2]. The first two words back are what was read. */
+typedef uint32_t any4 __attribute__((may_alias, aligned(1)));
+typedef uint64_t any8 __attribute__((may_alias, aligned(1)));
+
+OPERATOR(uread4)
+{
+    out[0] = *(const any4 *)in[0];
+}
+
+OPERATOR(uread8)
+{
+    put(out, *(const any8 *)in[0]);
+}
+
+OPERATOR(uwrite4)
+{
+    out[0] = *(any4 *)in[0] = in[1];
+}
+
+OPERATOR(uwrite8)
+{
+    put(out, *(any8 *)in[0] = get(in + 1));
+}
+
 /* Of WHOLE_SIZE bytes, and large enough that the compiler makes calls of them. */
 #define WHOLE_SIZE 72
 struct whole {
@@ -174,6 +198,7 @@ __attribute__((naked)) static void call(uint32_t *registers, function *address)
 #define DECLARE(prefix, name, ...) function prefix##name;
 CASES(DECLARE)
 MEMORY_CASES(DECLARE)
+UNALIGNED_CASES(DECLARE)
 DECLARE(__aeabi_, idiv0)
 DECLARE(__aeabi_, ldiv0)
 #endif
@@ -205,6 +230,15 @@ static const struct memory {
 #define MEMORY(prefix, name, kind)                                                                 \
     {{#name, BY_NAME(prefix, name), operator_##name}, kind, rows_##name, COUNT(rows_##name)},
     MEMORY_CASES(MEMORY)};
+
+static const struct unaligned {
+    struct functions by;
+    unsigned size; /* in bytes */
+    int writes;
+} unaligned_cases[] = {
+#define UNALIGNED(prefix, name, size, writes)                                                      \
+    {{#name, BY_NAME(prefix, name), operator_##name}, size, writes},
+    UNALIGNED_CASES(UNALIGNED)};
 
 /* ---- Compared ---- */
 
@@ -284,6 +318,51 @@ static void check_memory(const struct memory *m, const struct memory_row *row)
     }
 }
 
+/* The block's byte at that offset, after `value` was written from `first` on, or nothing if the size is 0. */
+static unsigned char after_write(unsigned offset, unsigned first, unsigned size, uint64_t value)
+{
+    return offset - first < size ? (unsigned char)(value >> 8 * (offset - first)) : BEFORE(offset);
+}
+
+static void check_access(const struct unaligned *u, unsigned offset, const uint32_t *got,
+                         const char *by)
+{
+    const uint64_t written = 0xf0e1d2c3b4a59687;
+    uint64_t value = 0;
+    calls++;
+    for (unsigned i = u->size; i-- > 0;)
+        value = value << 8 | (u->writes ? written >> 8 * i & 0xff : BEFORE(offset + i));
+    uint32_t expected[2];
+    put(expected, value);
+    for (unsigned i = 0; i < u->size / 4; i++) {
+        if (got[i] != expected[i])
+            fail(by, u->by.name, (uint32_t[]){offset, got[0], got[1], expected[i]});
+    }
+    for (unsigned i = 0; i < BLOCK_SIZE; i++) {
+        if (block[i] != after_write(i, offset, u->writes ? u->size : 0, written))
+            fail(by, u->by.name, (uint32_t[]){offset, i, block[i], 0});
+    }
+}
+
+static void check_unaligned(const struct unaligned *u, unsigned offset)
+{
+    const uint32_t address = (uint32_t)&block[offset], low = 0xb4a59687, high = 0xf0e1d2c3;
+    uint32_t registers[4] = {address}, out[4];
+    if (u->writes) {
+        registers[0] = low;
+        registers[1] = u->size == 8 ? high : address;
+        registers[2] = address;
+    }
+    if (u->by.named) {
+        fill_block();
+        call(registers, u->by.named);
+        check_access(u, offset, registers, "name");
+    }
+    fill_block();
+    u->by.operator((uint32_t[]){address, low, high}, out);
+    check_access(u, offset, out, "operator");
+}
+
 static void check_all(void)
 {
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -293,6 +372,10 @@ static void check_all(void)
     for (size_t i = 0; i < COUNT(memory_cases); i++) {
         for (size_t row = 0; row < memory_cases[i].count; row++)
             check_memory(&memory_cases[i], &memory_cases[i].rows[row]);
+    }
+    for (size_t i = 0; i < COUNT(unaligned_cases); i++) {
+        for (unsigned offset = 0; offset < 16; offset++)
+            check_unaligned(&unaligned_cases[i], offset);
     }
     print("calls");
     print_hexadecimal(calls);
