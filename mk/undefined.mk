@@ -16,7 +16,7 @@ DEFINED := -fno-delete-null-pointer-checks -fno-strict-aliasing -fno-finite-loop
 # has a value that shows. UBSAN=1 checks the kernel's code, too; UBSAN=0 checks none.
 CHECKS := $(if $(IS_GCC),bounds,array-bounds) shift-exponent signed-integer-overflow \
           integer-divide-by-zero unreachable vla-bound $(ARCH_CHECKS)
-CHECK_APP := -ftrivial-auto-var-init=pattern $(if $(IS_GCC),-fno-tree-pta -fno-ipa-modref) \
+CHECK_APP := -ftrivial-auto-var-init=pattern $(ARCH_CHECKED) $(if $(IS_GCC),-fno-tree-pta -fno-ipa-modref) \
              -fsanitize=$(subst $(space),$(comma),$(strip $(CHECKS))) \
              $(if $(HAS_CONSOLE),-fno-sanitize-recover=all,-fsanitize-trap=all)
 CHECK_ALL := -fsanitize=undefined -fno-sanitize-recover=all $(if $(IS_GCC),,-fno-sanitize=function)

@@ -39,7 +39,9 @@ PATIENCE = 180  # seconds: eight CPUs, and perhaps a busy machine
 @functools.lru_cache
 def cpus():
     _, text = harness.run("qemu-system-x86_64", "-cpu", "help")
-    return re.findall(r"^x86 (\S+)", text, re.M)
+    names = re.findall(r"^(?:x86|) +(\S+)", text.split("\n\n")[0], re.M)  # QEMU 11 no longer says x86
+    check(names, f"QEMU names no CPU:\n{text}")
+    return names
 
 
 def draw(source, vias=VIAS):
