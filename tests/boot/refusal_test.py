@@ -97,7 +97,10 @@ REAL_MODE = ("This kernel does not start this way. Stick: write firstlight.iso. 
 
 @test("refusal by the file, executed as 16-bit code by qemu -kernel without PVH")
 def without_pvh():
-    with Machine("pvh", harness.ELF, machine="pc-i440fx-3.1") as machine:
+    before_pvh = "pc-i440fx-3.1"
+    if before_pvh not in harness.run("qemu-system-x86_64", "-M", "help")[1]:
+        raise harness.Skip("this QEMU's PCs all have PVH: it cannot start the file so")
+    with Machine("pvh", harness.ELF, machine=before_pvh) as machine:
         machine.expect(REAL_MODE)
         check_has(machine.ega_text().replace("\n", ""), REAL_MODE[:70], "the screen")
         machine.quit()
