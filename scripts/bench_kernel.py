@@ -118,6 +118,15 @@ def timers():
     table.row("ten seconds in which nothing happens", count.idle(), "instructions", f"<= {budgets.IDLE:,}")
 
 
+INPUT = {"press": "a key goes down", "byte": "a byte at the serial port", "bytes": f"{count.AT_ONCE} bytes at the serial port at once"}
+
+
+def typed():
+    table.begin("services/input on a PC, from the interrupt until the app has what was typed")
+    for kind, costs in count.typed().items():
+        table.row(INPUT[kind], max(costs), "instructions", f"<= {budgets.INPUT[kind]:,}")
+
+
 # Of the peers: mean/most of a call; memory over what was in use. docs/figures.md says how they were compiled.
 HEAP = {"random": ("8 to 4,096 bytes, 10,000 in use", "TLSF 101/194; 1.084, dlmalloc 109/383; 1.075, glibc 125/295,626; 1.09, "
                    "heap_4 3,301/23k; 1.175"),

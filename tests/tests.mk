@@ -77,7 +77,7 @@ pc-apps: | $(ELF)
 board-sim: $(BOARD_SIM)
 unit-tests: $(UNIT_TESTS)
 figures: $(FIGURES)
-	$Q$(MAKE) -s APP=tests/figures/allocators elf
+	$Qset -e; $(foreach app,allocators input,$(MAKE) -s APP=tests/figures/$(app) elf;)
 ubsan-death: $(ELF)
 	$Q$(MAKE) -s UBSAN=1 death
 # tests/boot/clock_test.py, and what timers cost.

@@ -11,6 +11,7 @@ import harness
 from gdbstub import GdbStub
 from loader import END, KERNEL_BASE, MEMORY, Loaded, command_line, framebuffer, information
 from machine import LAST_LINE, Machine
+from typed import Typed
 
 PLUGIN = os.path.join(harness.BUILD, "host", "figures", "count.so")
 ALLOCATORS = os.path.join(harness.ROOT, "tests", "figures", "allocators", "build", "pc", "firstlight.elf")
@@ -18,9 +19,12 @@ HEAP_BOARD = os.path.join("tests", "figures", "heap_board", "build", "microbit",
 FRAMES = os.path.join(harness.BUILD, "host", "figures", "frames")
 SCROLL = os.path.join(harness.BUILD, "pc", "figures", "scroll.elf")
 TIMERS = os.path.join(harness.ROOT, "tests", "figures", "timers", "build", "pc", "firstlight.elf")
+INPUT = os.path.join(harness.ROOT, "tests", "figures", "input", "build", "pc", "firstlight.elf")
 CLOCK = os.path.join(harness.ROOT, "tests", "boot", "clock", "build", "pc", "firstlight.elf")
 TIMERS_PENDING, ALARM_VECTOR, TRAP_STUB_SIZE = 64, 64, 16  # its main.c; boards/pc/apic_timer.c; arch/trap_stubs.h
+KEYBOARD_VECTOR, SERIAL_VECTOR = 33, 36  # arch/traps.h and boards/pc/pic.h
 ENTRIES = {"pvh": "pvh_entry", "microvm": "pvh_entry"}  # of the other ways: multiboot2_entry
+TYPED, AT_ONCE = 5, 8  # times; bytes that a UART has in one interrupt: boards/pc/serial_input.c
 DEVICE_MAP = 0xffffc00000000000  # where the kernel maps its screen
 SCREEN_AT = 0x2000000  # anywhere in RAM
 WIDTH, HEIGHT, PIXEL = 1280, 800, 4
@@ -195,6 +199,29 @@ def timers():
             counts[kind] = [instructions for instructions, _ in results(machine)]
     counts["start"] = [cost - 1 for cost in counts["start"][TIMERS_PENDING:]]  # those before fill it
     counts["cancel"] = [cost - 1 for cost in counts["cancel"]]  # and one calls measured_end
+    return counts
+
+
+def typed():
+    """What tests/figures/input does with what is typed: kind -> instructions, each time."""
+    symbols = harness.symbols(INPUT)
+    counts = {}
+    for kind, vector, end in (("press", KEYBOARD_VECTOR, "readable"), ("byte", SERIAL_VECTOR, "readable"),
+                              ("bytes", SERIAL_VECTOR, "drained")):
+        begin = symbols["trap_stubs"] + TRAP_STUB_SIZE * vector
+        with Typed("pvh", INPUT, extra=["-icount", "shift=0,sleep=off",
+                                        *options(**{"from": begin, "to": symbols[end]})]) as machine:
+            machine.expect("ready\n")
+            for number in range(1, TYPED + 1):
+                if kind == "press":
+                    machine.monitor("sendkey a 10")
+                    machine.expect("events 1\n" * 2 * number)  # it comes up, too
+                else:
+                    machine.type(b"a" if kind == "byte" else b"a" * AT_ONCE)
+                    machine.expect(f"events {1 if kind == 'byte' else AT_ONCE}\n" * number)
+            machine.quit()
+            counts[kind] = [instructions for instructions, _ in results(machine)]
+    counts["press"] = counts["press"][2::2]  # the first is counted from an interrupt of the start on
     return counts
 
 

@@ -101,6 +101,15 @@ def timers():
     return ", ".join(f"{kind} {cost:.0f}" for kind, cost in typical.items())
 
 
+@test("budget of input", cost=3, needs="figures")
+def typed():
+    most = {kind: max(costs) for kind, costs in count.typed().items()}
+    check_equal(set(most), set(budgets.INPUT), "what was counted")
+    over = [f"{kind}: {cost} of {budgets.INPUT[kind]}" for kind, cost in most.items() if not 50 < cost <= budgets.INPUT[kind]]
+    check(not over, f"instructions over the budget: {', '.join(over)}")
+    return ", ".join(f"{kind} {cost}" for kind, cost in most.items())
+
+
 @test("budget of the kernel's memory")
 def memory():
     code, output = harness.run("llvm-readelf", "--program-headers", "--wide", harness.ELF)
