@@ -144,7 +144,7 @@ test:  ## every test; T="a phrase": those with it in their name; T="one|another"
 	$Qtests/run $(call quote,$(value T))
 
 NEEDED :=
-needed: $(NEEDED)
+needed: $(filter-out $(TESTED_BOARDS:board-%=build/%/death/%),$(NEEDED))
 	@:
 
 fuzz: fuzz-programs  ## every parser with made-up inputs, SECONDS=60 for each; TARGET=name for one

@@ -12,8 +12,9 @@ KERNEL_OBJECTS := $(KERNEL_SOURCES:%=$(OBJ)/%.o)
 APP_OBJECTS := $(foreach source,$(SOURCES),$(call app_object,$(source)))
 OBJECTS := $(KERNEL_OBJECTS) $(APP_OBJECTS)
 $(eval $(call remember,$(OUT)/remember/objects,$(OBJECTS)))
-.PHONY: objects
+.PHONY: objects own-objects
 objects: $(OBJECTS)
+own-objects: $(filter $(OBJ)/boards/% $(OBJ)/chips/%,$(OBJECTS))
 # What the linker takes only where something calls it. That of Windows (lld-link 14) does not find what one
 # such object needs of another, but in a library.
 LISTED_FOR_SURE := $(foreach when,$(filter-out on-demand ubsan,$(CONDITIONS)),$(call of_file,LINKED_$(when)))

@@ -44,9 +44,9 @@ PANICS = {app: ("report", "led", "halt") if has_line(os.path.join(ROOT, "apps", 
           else ("report",) for app in APPS}
 
 
-# Where another compiler than the usual one compiles everything, and what it compiles for other microcontrollers.
+# Where each compiler compiles everything; and where another than the usual one makes images, a board of each core.
 FIRST_BOARDS = ("linux", "nucleo-l031k6")
-OF_A_CORE = "mps2-"  # these boards differ in their core alone: no compiler compiles all apps for them
+CORES = ("nucleo-f042k6", "mps2-an385", "mps2-an386", "mps2-an505")
 USUAL_APPS = ("blink", "hello")
 # Apps that die of what C does not define, whose reports are compared for each compiler.
 MISTAKES = [os.path.basename(path)[:-2] for path in sources("tests/death/undefined_*.c")]
@@ -100,16 +100,24 @@ class Compiler:
             return file.read()
 
     def build_all(self):
-        """What a compiler says of a source it says on one board: so another one than the usual compiles all apps and
-        all deaths for one program and one microcontroller, and for the other boards what is theirs."""
+        """What a compiler says of a source it says on one board: so all apps and all deaths are compiled for one
+        program and one microcontroller, and for another board, where nothing of its core is new, what is its own."""
         self.build_pc()
         if self.name != "gcc":
             self.build_host()
             # Of the core's libraries one, for a CPU that no board has.
             self.make("bare", "TARGET=riscv32imac-unknown-none-elf")
             for board in BOARDS:
-                whole = board in FIRST_BOARDS or not self.words and not board.startswith(OF_A_CORE)
-                self.build_program(board, whole) if board in SUFFIXES else self.build_board(board, whole)
+                if board in SUFFIXES:
+                    self.build_program(board)
+                elif board in FIRST_BOARDS:
+                    self.build_board(board, APPS)
+                elif not self.words:
+                    self.make(f"BOARD={board}", "test-images")
+                elif board in CORES:
+                    self.build_board(board, USUAL_APPS)
+                else:
+                    self.make(f"BOARD={board}", "APP=hello", "own-objects")
 
     def build_pc(self):
         """The kernel in its variants, and all apps that die. Linking each of those would tell no more: the
@@ -131,8 +139,8 @@ class Compiler:
             self.make("SANITIZE=", f"{host}/svd2c", f"{host}/board-sim",
                       *(f"{host}/unit/{os.path.basename(path)[:-2]}" for path in sources("tests/unit/*_test.c")))
 
-    def build_board(self, board, whole):
-        for app in APPS if whole else USUAL_APPS:
+    def build_board(self, board, apps):
+        for app in apps:
             for panic in PANICS[app]:
                 # What is not tested on a board may be too large for it: that is no compiler's fault. An app that
                 # needs what the board has not is refused in a sentence.
@@ -140,7 +148,7 @@ class Compiler:
                 if not self.make(f"BOARD={board}", f"APP={app}", f"PANIC={panic}", goal,
                                  refused=(f"the app {app} needs ", "the timer of ")):
                     break
-        if whole:
+        if board in FIRST_BOARDS:
             self.make(f"BOARD={board}", "APP=hello", *(f"{self.folder(board)}/obj/{death}.o"
                                                        for death in sources("tests/board/death/*.c")))
 
@@ -150,11 +158,11 @@ class Compiler:
         with open(os.path.join(ROOT, "boards", board, "board.mk"), encoding="utf-8") as file:
             return re.search(rf"\b{app}/{panic}\b", file.read()) is not None
 
-    def build_program(self, board, whole):
+    def build_program(self, board):
         folder, suffix = self.folder(board), SUFFIXES[board]
-        deaths = sources("tests/hosted/death/*.c") if whole else ()
+        deaths = sources("tests/hosted/death/*.c") if board in FIRST_BOARDS else ()
         self.make(f"BOARD={board}", f"{folder}/firstlight{suffix}", *(f"{folder}/obj/{death}.o" for death in deaths))
-        if whole:
+        if board in FIRST_BOARDS or not self.words:
             self.make(f"BOARD={board}", "APP=blink", f"{folder}/blink/firstlight{suffix}")
 
     def image(self, board, app="blink", panic="led"):

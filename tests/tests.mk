@@ -60,6 +60,7 @@ FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(HOST)/fuzz/%)
 
 # What a test may need, beside files: NEEDS in its module. board-BOARD are the images of that board that the
 # tests run: TEST_IMAGES in board.mk, as app/panic. checks-BOARD are the images of `make check` for its services.
+# build/BOARD/death/NAME.elf is built for that board with its images: not all that die are due on each board.
 COMPILED_BY := $(addprefix compiled-by-,usual newest gcc)
 TESTED_BOARDS := $(patsubst %,board-%,$(filter-out pc,$(BOARDS)))
 CHECK_IMAGES := $(BOARDS:%=checks-%)
@@ -102,7 +103,7 @@ $(COMPILED_BY): compiled-by-%: iso svd2c board-sim bare-libraries ubsan-death un
 	$Qtests/compilers.py $*
 
 $(TESTED_BOARDS): board-%: $(SVD2C) $(MAKE_SYMBOLS) $(CHECK_ELF)
-	$Q$(MAKE) -s BOARD=$* test-images
+	$Q$(MAKE) -s BOARD=$* test-images DUE="$(if $(filter everything,$(NEEDED)),death,$(filter build/$*/death/%,$(NEEDED)))"
 
 # The images of `make check` for the services of a board. After what shares objects with them.
 checks-pc: | $(ELF)
@@ -116,7 +117,7 @@ check-image: $(CHECK_NEEDS)
 test-images:
 	$Qset -e; $(foreach image,$(TEST_IMAGES),\
 	    $(MAKE) -s APP=$(patsubst %/,%,$(dir $(image))) PANIC=$(notdir $(image)) image;)
-	$Q$(MAKE) -s APP=hello death
+	$(if $(DUE),$Q$(MAKE) -s APP=hello $(DUE))
 
 # The tests and the figures are of the usual image.
 unlike = $(if $(call differ,$($1),$2),$1)

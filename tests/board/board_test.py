@@ -260,7 +260,8 @@ for _source in sorted(glob.glob(os.path.join(ROOT, "tests", "board", "death", "*
     _app = Death(_source)
     for _board in BOARDS:
         if not {"board-sim", _board} & set(_app.not_in) and not _app.only_on:
-            add(f"board {_board}: death {_app.name}", lambda board=_board, app=_app: dies(board, app))
+            add(f"board {_board}: death {_app.name}", lambda board=_board, app=_app: dies(board, app),
+                needs=f"board-sim svd2c board-{_board} build/{_board}/death/{_app.name}.elf")
 
 
 # ---- Interrupt lines ------------------------------------------------------------------------

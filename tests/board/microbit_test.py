@@ -13,7 +13,7 @@ from death_app import Death
 from emulated import PATIENCE, Emulated
 from harness import BUILD, ROOT, VERSION, add, check, check_equal, check_has, run, symbols, test
 
-NEEDS = "svd2c board-microbit"  # of make
+NEEDS = "svd2c board-microbit build/microbit/death/panic.elf"  # of make
 
 BOARD = os.path.join(BUILD, "microbit")
 DEATHS = os.path.join(ROOT, "tests", "board", "death")
@@ -175,7 +175,8 @@ def interrupt_lines():
 for path in sorted(glob.glob(os.path.join(DEATHS, "*.c"))):
     death = OnMicrobit(path)
     if "qemu-microbit" not in death.not_in and not death.only_on:
-        add(f"microbit: death {death.name}", death.dies, cost=2)
+        add(f"microbit: death {death.name}", death.dies, cost=2,
+            needs=f"svd2c board-microbit build/microbit/death/{death.name}.elf")
 
 
 # ---- The LED ------------------------------------------------------------------------------

@@ -67,4 +67,5 @@ for _board in CORES:
     for _path in sorted(glob.glob(os.path.join(DEATHS, "*.c"))):
         _death = OnMps2(_path, _board)
         if _death.is_due():
-            add(f"{_board}: death {_death.name}", _death.dies, cost=1)
+            add(f"{_board}: death {_death.name}", _death.dies, cost=1,
+                needs=f"svd2c board-{_board} build/{_board}/death/{_death.name}.elf")

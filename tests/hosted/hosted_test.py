@@ -127,7 +127,8 @@ def add_tests():
         for source in sorted(glob.glob(os.path.join(HERE, "death", "*.c"))):
             death = Death(source, board.name)
             if not death.only_on or board.name in death.only_on:
-                add(f"hosted: {board.name} dies of {death.name}", lambda b=board, s=source: dies(b, s))
+                add(f"hosted: {board.name} dies of {death.name}", lambda b=board, s=source: dies(b, s),
+                    needs=f"board-{board.name} build/{board.name}/death/{death.name}{board.suffix}")
 
 
 add_tests()
