@@ -70,20 +70,84 @@ static int children(char *words[])
     return 0;
 }
 
-/* What is in SSE's registers stays there while others run that change them. */
+/*
+ * Every register has a value of its own, xmm5 one of this process; then they yield by a system call, or go round
+ * until others have run; then they are stored. What is in between changes no flag.
+ */
+#define STATUS_FLAGS 0xcd5 /* carry, parity, adjust, zero, sign, direction, overflow */
+#define ALWAYS 0x202       /* interrupts, and a bit that is 1 */
+/* clang-format off */
+enum { RAX, RBX, RCX, RDX, RSI, RDI, RBP, R8, R9, R10, R11, R12, R13, R14, R15, RSP, FLAGS, XMM5, SEGMENTS, ALL };
+uint64_t stored[ALL], own_number;
+extern const char after_call[];
+void yield_with_all(void), go_round_with_all(void);
+__asm__(
+    ".macro begin\n"
+    "    push %rbx\n    push %rbp\n    push %r12\n    push %r13\n    push %r14\n    push %r15\n"
+    "    push $0xcd5\n    popf\n" /* STATUS_FLAGS */
+    "    value = 0x0202020202020202\n"
+    "    .irp name, rbx, rcx, rdx, rsi, rdi, rbp, r8, r9, r10, r11, r12, r13, r14, r15\n"
+    "    movabs $value, %\\name\n"
+    "    value = value + 0x0101010101010101\n"
+    "    .endr\n"
+    "    movsd own_number(%rip), %xmm5\n"
+    "    mov %rsp, stored + 8 * 15(%rip)\n"
+    ".endm\n"
+    ".macro end\n"
+    "    at = 0\n"
+    "    .irp name, rax, rbx, rcx, rdx, rsi, rdi, rbp, r8, r9, r10, r11, r12, r13, r14, r15\n"
+    "    mov %\\name, stored + at(%rip)\n"
+    "    at = at + 8\n"
+    "    .endr\n"
+    "    pushf\n    pop stored + 8 * 16(%rip)\n    cld\n"
+    "    sub %rsp, stored + 8 * 15(%rip)\n"
+    "    movsd %xmm5, stored + 8 * 17(%rip)\n"
+    "    mov %ds, stored + 8 * 18(%rip)\n    mov %es, stored + 8 * 18 + 2(%rip)\n"
+    "    mov %fs, stored + 8 * 18 + 4(%rip)\n    mov %gs, stored + 8 * 18 + 6(%rip)\n"
+    "    pop %r15\n    pop %r14\n    pop %r13\n    pop %r12\n    pop %rbp\n    pop %rbx\n    ret\n"
+    ".endm\n"
+    "yield_with_all:\n"
+    "    begin\n"
+    "    mov $3, %eax\n" /* CALL_YIELD */
+    "    syscall\n"
+    "after_call:\n"
+    "    end\n"
+    "go_round_with_all:\n"
+    "    begin\n"
+    "    mov $0x0101010101010101, %rax\n"
+    "    mov $200000, %ecx\n"
+    "1:  pause\n    lea -1(%rcx), %rcx\n    jrcxz 2f\n    jmp 1b\n"
+    "2:  end\n");
+/* clang-format on */
+
+/* 0, or the number of the first register that is not as it was, and 1. */
+static int first_wrong(uint64_t rax, uint64_t rcx, uint64_t r11)
+{
+    uint64_t expected[ALL] = {[RAX] = rax, [FLAGS] = STATUS_FLAGS | ALWAYS, [XMM5] = own_number};
+    for (int i = RBX; i <= R15; i++)
+        expected[i] = 0x0101010101010101 * (uint64_t)(i + 1);
+    expected[RCX] = rcx;
+    expected[R11] = r11;
+    for (int i = 0; i < ALL; i++) {
+        if (stored[i] != expected[i])
+            return i + 1;
+    }
+    return 0;
+}
+
+/* What is in registers stays there while others run that change them, but for what `syscall` itself changes. */
 static int registers(char *words[])
 {
-    double mine = words[2][0] * 1.5, now = 0;
-    for (int i = 0; i < 300; i++) {
-        uint64_t rbx = 0;
-        __asm__ volatile(
-            "movsd %1, %%xmm5\n\tmov $3, %%rbx\n\tmov $2000, %%ecx\n1:\tpause\n\tloop 1b\n\t"
-            "mov $3, %%eax\n\tsyscall\n\tmovsd %%xmm5, %0\n\tmov %%rbx, %2"
-            : "=m"(now), "+m"(mine), "=m"(rbx)
-            :
-            : "xmm5", "rax", "rbx", "rcx", "r11", "memory");
-        if (now != mine || rbx != 3)
-            return 1;
+    own_number = 0x4000000000000000 | (uint64_t)words[2][0];
+    for (int i = 0; i < 50; i++) {
+        yield_with_all();
+        int wrong = first_wrong(0, (uintptr_t)after_call, STATUS_FLAGS | ALWAYS);
+        if (wrong)
+            return wrong;
+        go_round_with_all();
+        wrong = first_wrong(0x0101010101010101, 0, 0x0b0b0b0b0b0b0b0b);
+        if (wrong)
+            return 100 + wrong;
     }
     return 0;
 }
