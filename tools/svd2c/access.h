@@ -191,7 +191,7 @@ reg_index_(unsigned number, unsigned first, unsigned count)
 
 /* The word that leaves all as it is: flags are written with the value that does nothing. */
 #define REG_BEGIN_(reg)                                                                            \
-    (((reg).opaque_ & (REG_WORD_(reg)) ~REG_VALUE_OF_(reg, modifiable_)) |                         \
+    (((reg).opaque_ & (REG_WORD_(reg))(~REG_VALUE_OF_(reg, modifiable_))) |                        \
      (REG_WORD_(reg))REG_VALUE_OF_(reg, one_))
 
 #define REG_BITS_(reg, operation, mask)                                                            \
@@ -244,10 +244,11 @@ reg_index_(unsigned number, unsigned first, unsigned count)
         _Static_assert((uint64_t)REG_CONSTANT_OR_0_(value) <= REG_ONES_(*reg_at_, field),          \
                        "the value does not fit into the field");                                   \
         REG_ASSERT(reg_value_ <= REG_ONES_(*reg_at_, field));                                      \
-        REG_STORE_(*reg_at_, (REG_WORD_(*reg_at_))(                                                \
-                                 ((begin) & (REG_WORD_(*reg_at_)) ~(REG_ONES_(*reg_at_, field)     \
-                                                                    << reg_shift_)) |              \
-                                 (REG_WORD_(*reg_at_))(reg_value_ << reg_shift_)));                \
+        const REG_WORD_(*reg_at_) reg_ones_ =                                                      \
+            (REG_WORD_(*reg_at_))(REG_ONES_(*reg_at_, field) << reg_shift_);                       \
+        REG_STORE_(*reg_at_,                                                                       \
+                   (REG_WORD_(*reg_at_))(((begin) & ~reg_ones_) |                                  \
+                                         (REG_WORD_(*reg_at_))(reg_value_ << reg_shift_)));        \
         (void)0;                                                                                   \
     })
 #define reg_modify_at(reg, field, number, value)                                                   \
