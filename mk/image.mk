@@ -12,14 +12,14 @@ $(if $(filter iso,$(IMAGE)),,$(if $(filter iso netboot sign $(ISO) $(NETBOOT),$(
 STAGED := $(ELF) $(MODULE_FILES) $(call files_below,iso) scripts/grub.sh $(OUT_IMAGE)/remember/command-line
 $(ISO): $(STAGED) scripts/make-iso scripts/make-efi $(wildcard boot/uefi/*) kernel/lib/utf8_encode.c $(OUT)/remember/source-time
 	$(call say,ISO,$@)
-	$QLLVM=$(LLVM) NASM=$(NASM) UEFI_LOADER=$(UEFI_LOADER) scripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE)) $(MODULE_FILES)
+	$QLLVM=$(LLVM) REAL_MODE=$(HOST)/real-mode NASM=$(NASM) UEFI_LOADER=$(UEFI_LOADER) scripts/make-iso $(ELF) $@ $(call quote,$(value CMDLINE)) $(MODULE_FILES)
 
 SIGNED := $(OUT_IMAGE)/signed
 .PHONY: signed-image
 signed-image: $(ELF) $(MODULE_FILES)
 	$(if $(and $(KEY),$(CERT)),,$(error say with what: make sign KEY=key.pem CERT=certificate.pem; docs/usb.md makes both))
 	$Qmkdir -p $(SIGNED)
-	$QLLVM=$(LLVM) SIGN_KEY=$(call quote,$(KEY)) SIGN_CERT=$(call quote,$(CERT)) \
+	$QLLVM=$(LLVM) REAL_MODE=$(HOST)/real-mode SIGN_KEY=$(call quote,$(KEY)) SIGN_CERT=$(call quote,$(CERT)) \
 	    scripts/make-iso $(ELF) $(SIGNED)/firstlight.iso $(call quote,$(value CMDLINE)) $(MODULE_FILES)
 	$Qpython3 -c 'import ssl, sys; open(sys.argv[2], "wb").write(ssl.PEM_cert_to_DER_cert(open(sys.argv[1]).read()))' \
 	    $(call quote,$(CERT)) $(SIGNED)/firstlight.cer
@@ -29,7 +29,7 @@ signed-image: $(ELF) $(MODULE_FILES)
 $(eval $(call remember,$(dir $(NETBOOT))remember/server,$(TFTP_SERVER)))
 $(NETBOOT): $(STAGED) scripts/make-netboot $(dir $(NETBOOT))remember/server
 	$(call say,NETBOOT,$@)
-	$Qscripts/make-netboot $(ELF) $@ $(call quote,$(value CMDLINE)) $(call quote,$(TFTP_SERVER)) $(MODULE_FILES)
+	$QREAL_MODE=$(HOST)/real-mode scripts/make-netboot $(ELF) $@ $(call quote,$(value CMDLINE)) $(call quote,$(TFTP_SERVER)) $(MODULE_FILES)
 
 # A release is of what everybody gets: the same files, copied.
 RELEASE := build/release

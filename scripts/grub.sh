@@ -114,7 +114,7 @@ stage() {
     cp -R "$here/iso/." "$2/"
     chmod -R u=rwX,go=rX "$2"
     llvm-objcopy --strip-all "$1" "$2/boot/firstlight.elf"
-    "$here/scripts/real-mode" "$2/boot/firstlight.elf" "$1" # which stripping loses
+    "${REAL_MODE:-$here/build/host/real-mode}" "$2/boot/firstlight.elf" "$1" # which stripping loses
     # GRUB compares it before it starts the kernel: grub.cfg.
     printf '%s  /boot/firstlight.elf\n' "$(sha256sum < "$2/boot/firstlight.elf" | cut -d ' ' -f 1)" \
         > "$2/boot/firstlight.sha256"

@@ -44,11 +44,12 @@ $(BOARD_SIM): $(BOARD_SIM_OBJECTS)
 	$Q$(CC) $^ -lunicorn -o $@
 -include $(BOARD_SIM_OBJECTS:.o=.d)
 
-# What the link of every image needs: who is where in it, and whether a loader would start it.
+# What the link of every image needs: who is where in it, and whether a loader would start it. And of a PC's, what
+# it says as 16-bit code.
 MAKE_SYMBOLS := $(HOST)/make-symbols
 $(MAKE_SYMBOLS): $(sort $(wildcard tools/make-symbols/*.[ch] tools/image/*.[ch]))
-$(HOST)/check-elf: tools/check-elf.c $(sort $(wildcard tools/image/*.[ch]))
-$(MAKE_SYMBOLS) $(HOST)/check-elf: $(HOST)/remember/flags | $(AFTER_SETUP)
+$(HOST)/check-elf $(HOST)/real-mode: $(HOST)/%: tools/%.c $(sort $(wildcard tools/image/*.[ch]))
+$(MAKE_SYMBOLS) $(HOST)/check-elf $(HOST)/real-mode: $(HOST)/remember/flags | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
 	$Q$(call compile,$(HOST_FLAGS) $(filter %.c,$^))
 

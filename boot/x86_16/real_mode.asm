@@ -1,7 +1,7 @@
 ; real_mode.asm - what the kernel's file says to a machine that executes it as 16-bit code: iPXE and a BIOS from
 ; its first byte, `qemu -kernel` of machine types without PVH (those up to 3.1) from byte 512.
 ;
-; A flat file, which scripts/real-mode puts into the ELF, in room that no segment uses. Both begin with the ELF's
+; A flat file, which tools/real-mode.c puts into the ELF, in room that no segment uses. Both begin with the ELF's
 ; magic, 7F 45: jg, which leads to one of two jumps to START. Intel SDM volume 2, "Jcc".
 ;
 ; In   real mode, CS:IP anywhere, a stack

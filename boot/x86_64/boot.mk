@@ -1,8 +1,8 @@
 # boot.mk - from a PC's loader to C.
 
 # What the file says to a machine that executes it as 16-bit code.
-FINISH_ELF = scripts/real-mode $@ $(ROOT)/real_mode.bin
-LINK_NEEDS += $(ROOT)/real_mode.bin scripts/real-mode
+FINISH_ELF = $(HOST)/real-mode $@ $(ROOT)/real_mode.bin
+LINK_NEEDS += $(ROOT)/real_mode.bin $(HOST)/real-mode
 $(ROOT)/real_mode.bin: boot/x86_16/real_mode.asm $(ROOT)/pc_text.inc
 	$Q$(NASM) -f bin -I$(ROOT)/ $< -o $@
 

@@ -206,7 +206,7 @@ PROGRAM_HEADER = (  # of the constants, the text, the data, the note
 NOTE = (("n_namesz", 0, 3, REFUSED), ("n_descsz", 4, 0, BOOTS), ("n_type", 8, 0, REFUSED),
         ("n_name", 12, 0, BOOTS), ("n_desc", 16, 0, SAID))
 RELOC_NOTE = 28  # bytes: the note before the one with the entry
-PHDRS_AT, PHDR_SIZE, SEGMENTS = 80, 56, 4  # scripts/real-mode
+PHDRS_AT, PHDR_SIZE, SEGMENTS = 80, 56, 4  # tools/real-mode.c
 QEMU_REFUSES = "Error while loading elf kernel|Error loading uncompressed kernel without PVH ELF Note"
 NOT_STARTED_RIGHT = "firstlight was started by an unknown loader: "
 
