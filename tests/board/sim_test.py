@@ -864,7 +864,7 @@ def show_other_terminals():
 
 BAD_BOARDS = [
     ("name", "expected: name NAME"), ("clock 0", "expected: clock HERTZ, at least 1"),
-    ("clock 1e6", "expected: clock "), ("core cortex-m3 1", "expected: core "),
+    ("clock 1e6", "expected: clock "), ("core cortex-m33 1", "expected: core "),
     ("flash 0x08000000", "expected: flash "), ("flash 0x08000000 32K", "expected: flash "),
     ("flash 0x08000001 32K erased 0", "begins at a multiple of 4096"),
     ("ram 0xfffff000 8K", "ends below the end of the address space"),

@@ -11,11 +11,15 @@ static void read_name(struct board_line *r)
 
 static void read_core(struct board_line *r)
 {
-    static const char *const shape = "core cortex-m0|cortex-m0+ CPUID";
+    static const char *const shape = "core cortex-m0|cortex-m0+|cortex-m3|cortex-m4 CPUID";
+    static const char *const names[] = {"cortex-m0", "cortex-m0+", "cortex-m3", "cortex-m4"};
     line_need(r, 3, shape);
-    if (!line_is(r, 1, "cortex-m0") && !line_is(r, 1, "cortex-m0+"))
+    unsigned core = 0;
+    while (core < sizeof names / sizeof names[0] && !line_is(r, 1, names[core]))
+        core++;
+    if (core == sizeof names / sizeof names[0])
         line_bad(r, shape);
-    r->board->core = line_is(r, 1, "cortex-m0") ? CORTEX_M0 : CORTEX_M0PLUS;
+    r->board->core = (enum core_kind)core;
     r->board->cpuid = line_number(r, 2, shape);
 }
 
@@ -73,6 +77,14 @@ static void read_ioport(struct board_line *r)
 static void read_multiply(struct board_line *r)
 {
     r->board->multiply_cycles = line_number(r, 1, "multiply CYCLES");
+}
+
+static void read_priority_bits(struct board_line *r)
+{
+    static const char *const shape = "priority-bits 2 to 8";
+    r->board->priority_bits = line_number(r, 1, shape);
+    if (r->board->priority_bits < 2 || r->board->priority_bits > 8)
+        line_bad(r, shape);
 }
 
 static void read_calibration(struct board_line *r)
@@ -175,6 +187,7 @@ static const struct {
     {"rom", read_rom},
     {"ioport", read_ioport},
     {"multiply", read_multiply},
+    {"priority-bits", read_priority_bits},
     {"gate", read_gate},
     {"ungated", read_ungated},
     {"widths", read_widths},
@@ -207,7 +220,7 @@ static void read_line(struct board_line *r)
 void board_read(struct board *board, struct table *table, const char *path)
 {
     struct board_line r = {.board = board, .table = table};
-    *board = (struct board){.multiply_cycles = 1};
+    *board = (struct board){.multiply_cycles = 1, .priority_bits = 2};
     text_open(&r.file, "board's description", path);
     while (text_next(&r.file, " \t"))
         read_line(&r);

@@ -5,7 +5,15 @@
 
 #include "table.h"
 
-enum core_kind { CORTEX_M0, CORTEX_M0PLUS };
+enum core_kind { CORTEX_M0, CORTEX_M0PLUS, CORTEX_M3, CORTEX_M4 };
+
+/* ARMv7-M, and not ARMv6-M. */
+static inline bool core_is_mainline(enum core_kind core)
+{
+    return core >= CORTEX_M3;
+}
+
+#define INTERRUPTS_MAX 176
 
 struct region {
     uint32_t base, size;
@@ -77,6 +85,7 @@ struct board {
     bool ram_runs; /* code may lie in RAM */
     uint32_t systick_calibration;
     unsigned multiply_cycles;
+    unsigned priority_bits;
     struct port *ports;
     struct usart_wiring *usarts;
     struct usart_clock *usart_clocks;

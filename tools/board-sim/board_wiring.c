@@ -34,7 +34,7 @@ static unsigned interrupt(const struct board_line *r, size_t word, const char *s
         line_bad(r, shape);
     for (size_t i = 0; i < r->table->interrupt_count; i++) {
         if (strcmp(r->table->interrupts[i].name, r->file.word[word]) == 0 &&
-            r->table->interrupts[i].number < 32)
+            r->table->interrupts[i].number < INTERRUPTS_MAX)
             return r->table->interrupts[i].number;
     }
     refuse_line(&r->file, "%s has no interrupt %s", r->table->path, r->file.word[word]);

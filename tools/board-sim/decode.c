@@ -1,7 +1,8 @@
 /* decode.c - ARMv6-M instructions, as far as cycles, addresses and faults need them.
  *
  * Encodings: ARMv6-M Architecture Reference Manual, "The Thumb Instruction Set Encoding".
- * Cycles: Cortex-M0 TRM and Cortex-M0+ TRM, "Instruction set summary", with zero wait states. */
+ * Cycles: the TRMs of the Cortex-M0, M0+, M3 and M4, "Instruction set summary", with zero wait states. To fill the
+ * pipeline anew after a branch takes the M3 and M4 one to three cycles: here it is one. */
 #include "decode.h"
 
 static unsigned field(uint32_t value, unsigned lsb, unsigned width)
@@ -190,31 +191,36 @@ static unsigned multiple_cycles(enum core_kind core, uint16_t i)
     if (i >> 12 == 0xc)
         return 1 + ones(i & 0xff);
     bool pop_pc = (i & 0xff00) == 0xbd00;
-    return 1 + ones(i & 0x1ff) + (pop_pc ? decode_branch_cycles(core) + 1 : 0);
+    unsigned refill = decode_branch_cycles(core) + !core_is_mainline(core);
+    return 1 + ones(i & 0x1ff) + (pop_pc ? refill : 0);
 }
 
 unsigned decode_cycles(const struct board *board, enum kind kind, uint16_t instruction)
 {
-    bool plus = board->core == CORTEX_M0PLUS;
+    bool plus = board->core != CORTEX_M0, mainline = core_is_mainline(board->core);
     switch (kind) {
     case KIND_MULTIPLY:
         return board->multiply_cycles;
+    case KIND_DIVIDE:
+        return 12; /* at most */
+    case KIND_TABLE_BRANCH:
+        return 2 + decode_branch_cycles(board->core);
     case KIND_WRITE_PC:
     case KIND_BRANCH:
     case KIND_BX:
         return plus ? 2 : 3;
     case KIND_BL:
-        return plus ? 3 : 4;
+        return mainline ? 2 : plus ? 3 : 4;
     case KIND_TRANSFER:
     case KIND_WFE:
     case KIND_WFI:
         return 2;
-    case KIND_MULTIPLE:
-        return multiple_cycles(board->core, instruction);
+    case KIND_MULTIPLE: /* of 32 bits: with one register */
+        return instruction ? multiple_cycles(board->core, instruction) : 2;
     case KIND_MRS:
     case KIND_MSR:
     case KIND_BARRIER:
-        return plus ? 3 : 4;
+        return mainline ? 1 : plus ? 3 : 4;
     case KIND_SVC:
     case KIND_BKPT:
         return 0; /* the exception's entry is counted instead */
@@ -225,7 +231,7 @@ unsigned decode_cycles(const struct board *board, enum kind kind, uint16_t instr
 
 unsigned decode_branch_cycles(enum core_kind core)
 {
-    return core == CORTEX_M0PLUS ? 1 : 2;
+    return core == CORTEX_M0 ? 2 : 1;
 }
 
 bool decode_condition(unsigned condition, uint32_t flags)
@@ -235,10 +241,11 @@ bool decode_condition(unsigned condition, uint32_t flags)
     return holds[condition >> 1 & 7] != (condition & 1);
 }
 
-/* Cortex-M0+ TRM, "Exception handling": 15 cycles. Cortex-M0 TRM, "Exceptions": 16. */
+/* Cortex-M0+ TRM, "Exception handling": 15 cycles. Cortex-M0 TRM, "Exceptions": 16. Cortex-M3 and M4 TRM,
+   "Exception handling": 12. */
 unsigned decode_entry_cycles(enum core_kind core)
 {
-    return core == CORTEX_M0PLUS ? 15 : 16;
+    return core_is_mainline(core) ? 12 : core == CORTEX_M0PLUS ? 15 : 16;
 }
 
 /* No manual states the two below. A return pops eight words, like an LDM; a return that goes on to
@@ -251,5 +258,7 @@ unsigned decode_exit_cycles(enum core_kind core)
 
 unsigned decode_chain_cycles(enum core_kind core)
 {
+    if (core_is_mainline(core)) /* Cortex-M3 and M4 TRM, "Tail-chaining" */
+        return 6;
     return decode_entry_cycles(core) - 8;
 }

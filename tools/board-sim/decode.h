@@ -1,4 +1,4 @@
-/* decode.h - ARMv6-M instructions, as far as cycles, addresses and faults need them. */
+/* decode.h - ARMv6-M and ARMv7-M instructions, as far as cycles, addresses and faults need them. */
 #ifndef SIM_DECODE_H
 #define SIM_DECODE_H
 
@@ -30,6 +30,12 @@ enum kind {
     KIND_MRS,
     KIND_MSR,
     KIND_BARRIER,
+    /* ARMv7-M */
+    KIND_IT,
+    KIND_COMPARE_BRANCH, /* CBZ, CBNZ */
+    KIND_TABLE_BRANCH,
+    KIND_DIVIDE,
+    KIND_COPROCESSOR, /* the FPU's, too */
 };
 
 /* What a load or a store reaches: count words from an address, or one object of size bytes. */
@@ -51,6 +57,15 @@ struct access decode_access(uint16_t instruction, uint32_t pc, const uint32_t re
 
 /* Which of those registers decode_access looks at, as a mask. */
 uint16_t decode_base(uint16_t instruction);
+
+/* The same of ARMv7-M: decode_wide.c. */
+enum kind decode_mainline(uint16_t instruction);
+enum kind decode_wide(uint32_t instruction);
+struct access decode_wide_access(uint32_t instruction, uint32_t pc, const uint32_t reg[16]);
+uint16_t decode_wide_base(uint32_t instruction);
+/* Whether a load's last word goes to PC, and what the base is after one that does, or after a store. */
+bool decode_wide_loads_pc(uint32_t instruction);
+uint32_t decode_wide_base_after(uint32_t instruction, uint32_t base);
 
 /* Cycles of an instruction that does not fault, without those that a taken branch adds. */
 unsigned decode_cycles(const struct board *board, enum kind kind, uint16_t instruction);

@@ -45,7 +45,7 @@ static void do_step(struct machine *m, const struct script_step *step)
         gpio_input(m, step->pin, step->level);
         break;
     case SCRIPT_IRQ: /* as if it were enabled, so that each vector can be reached */
-        m->nvic.enabled |= UINT64_C(1) << step->number;
+        exceptions_put(&m->nvic.enabled, step->number, true);
         exception_pend(m, step->number);
         break;
     case SCRIPT_SET:

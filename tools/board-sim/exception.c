@@ -16,11 +16,6 @@
 #define RETURN_TO_MAIN UINT32_C(0xfffffff9)
 #define RETURN_TO_PROCESS UINT32_C(0xfffffffd)
 
-static uint64_t bit(unsigned exception)
-{
-    return UINT64_C(1) << exception;
-}
-
 static void lock_up(struct machine *m)
 {
     m->record.locked_up = true;
@@ -36,6 +31,7 @@ void exception_fault(struct machine *m, const char *kind, uint32_t address, cons
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     record_fault(m, kind, address, text);
+    fault_status_note(m, kind, address);
     if (exception_running_priority(m, false) <= exception_priority(m, EXCEPTION_HARDFAULT))
         lock_up(m);
     else
@@ -50,10 +46,11 @@ uint32_t exception_xpsr(struct machine *m)
 /* "PushStack()". False: some of the eight words could not be written. */
 static bool push_frame(struct machine *m)
 {
-    uint32_t sp = core_get(m, SP), frame = (sp - 32) & ~UINT32_C(4);
+    uint32_t sp = core_get(m, SP), aligned = m->system.ccr & CCR_STKALIGN ? 4 : 0;
+    uint32_t frame = (sp - 32) & ~aligned;
     uint32_t words[8] = {core_get(m, 0),  core_get(m, 1),  core_get(m, 2), core_get(m, 3),
                          core_get(m, 12), core_get(m, LR), m->core.pc,     exception_xpsr(m)};
-    words[7] |= sp & 4 ? ALIGNED_BIT : 0;
+    words[7] |= sp & aligned ? ALIGNED_BIT : 0;
     bool stored = true;
     for (unsigned i = 0; i < 8; i++)
         stored &= bus_store_word(m, frame + 4 * i, words[i]);
@@ -65,8 +62,8 @@ static bool push_frame(struct machine *m)
 static void enter(struct machine *m, uint32_t exc_return)
 {
     unsigned exception = exception_pending(m);
-    m->nvic.pending &= ~bit(exception);
-    m->nvic.active |= bit(exception);
+    exceptions_put(&m->nvic.pending, exception, false);
+    exceptions_put(&m->nvic.active, exception, true);
     m->record.exceptions[exception]++;
     m->core.ipsr = exception;
     m->core.event = true;
@@ -91,6 +88,7 @@ static void stacking_fault(struct machine *m)
     char text[100];
     snprintf(text, sizeof text, "the exception's frame cannot be stored at 0x%08x", sp);
     record_fault(m, "stacking", sp, text);
+    fault_status_note(m, "stacking", sp);
     if (exception_running_priority(m, false) <= exception_priority(m, EXCEPTION_HARDFAULT))
         lock_up(m);
     else
@@ -117,7 +115,10 @@ bool exception_take(struct machine *m)
 
 static bool return_is_sound(const struct machine *m, uint32_t exc_return)
 {
-    bool nested = m->nvic.active & (m->nvic.active - 1);
+    unsigned active = 0;
+    for (unsigned i = 0; i < EXCEPTIONS / 64; i++)
+        active += (unsigned)__builtin_popcountll(m->nvic.active.word[i]);
+    bool nested = active > 1;
     if (exc_return == RETURN_TO_HANDLER)
         return nested;
     return (exc_return == RETURN_TO_MAIN || exc_return == RETURN_TO_PROCESS) && !nested;
@@ -140,18 +141,18 @@ static bool pop_frame(struct machine *m)
     core_set_flags(m, words[7]);
     m->core.pc = words[6] & ~UINT32_C(1);
     m->core.thumb = words[7] & THUMB_BIT;
-    m->core.ipsr = words[7] & 0x3f;
+    m->core.ipsr = words[7] & (core_is_mainline(m->board->core) ? 0x1ff : 0x3f);
     return true;
 }
 
 static void check_popped(struct machine *m, bool to_handler)
 {
     unsigned ipsr = m->core.ipsr;
-    if (to_handler ? ipsr < EXCEPTIONS && m->nvic.active & bit(ipsr) : ipsr == 0)
+    if (to_handler ? ipsr < EXCEPTIONS && exceptions_has(&m->nvic.active, ipsr) : ipsr == 0)
         return;
     m->core.ipsr = 0;
     for (unsigned i = 1; to_handler && i < EXCEPTIONS; i++)
-        m->core.ipsr = m->nvic.active & bit(i) ? i : m->core.ipsr;
+        m->core.ipsr = exceptions_has(&m->nvic.active, i) ? i : m->core.ipsr;
     exception_fault(m, "exc-return", m->core.pc,
                     "it returns to exception %u, which the frame says and which is not active",
                     ipsr);
@@ -166,8 +167,9 @@ void exception_return(struct machine *m, uint32_t exc_return)
         return;
     }
     unsigned left = m->core.ipsr;
-    m->nvic.active &= ~bit(left);
-    m->nvic.pending |= m->nvic.lines & bit(left); /* still asserted */
+    exceptions_put(&m->nvic.active, left, false);
+    if (exceptions_has(&m->nvic.lines, left)) /* still asserted */
+        exceptions_put(&m->nvic.pending, left, true);
     m->attention = true;
     m->core.event = true;
     unsigned next = exception_pending(m);
@@ -196,6 +198,11 @@ void exception_reset(struct machine *m)
     m->nvic = (struct nvic){0};
     m->system = (struct system_block){.vtor = m->board->alias.size ? m->board->alias.base
                                                                    : m->board->flash.base};
+    /* "Configuration and Control Register": STKALIGN, which a Cortex-M3 before r2p0 has clear; ARMv6-M fixes both. */
+    bool mainline = core_is_mainline(m->board->core);
+    bool early = m->board->core == CORTEX_M3 && (m->board->cpuid >> 20 & 15) < 2;
+    m->system.ccr = (early ? 0 : CCR_STKALIGN) | (mainline ? 0 : CCR_UNALIGN_TRP);
+    core->block = (struct region){0, 0};
     core->ipsr = 0;
     core->primask = core->spsel = core->asleep = core->straying = false;
     core->event = false;

@@ -66,10 +66,62 @@ static void special_write(struct machine *m, unsigned sysm, uint32_t value)
     }
 }
 
+/* Bit 0 clear leaves the T bit clear; the next instruction then faults. */
+static void branch_to(struct machine *m, uint32_t target)
+{
+    m->core.pc = target & ~UINT32_C(1);
+    m->core.thumb = target & 1;
+}
+
+static void load_pc(struct machine *m, uint32_t target)
+{
+    if (m->core.ipsr && target >> 28 == 0xf)
+        exception_return(m, target);
+    else
+        branch_to(m, target);
+}
+
+static void flash_write(struct machine *m, uint32_t address)
+{
+    bus_illegal(m, "flash-write", address, NULL, "it writes to 0x%08x, which is flash", address);
+}
+
+/* ARMv7-M: a store to flash, or a load of PC that the engine shall not see. */
+static void wide_access(struct machine *m, uint32_t instruction, enum kind kind)
+{
+    uint32_t reg[16], value = 0;
+    for (unsigned i = 0; i < 16; i++)
+        reg[i] = core_get(m, i);
+    struct access a = decode_wide_access(instruction, m->core.pc, reg);
+    unsigned base = instruction >> 16 & 15, next = 0;
+    bool is_list = kind == KIND_MULTIPLE;
+    if (!a.load)
+        flash_write(m, a.address);
+    for (unsigned i = 0; a.load && i < 16; i++) {
+        if (is_list ? !(instruction >> i & 1) : i != PC)
+            continue;
+        bus_load_word(m, a.address + 4 * next++, &value);
+        if (i != PC)
+            core_set(m, i, value);
+    }
+    if (base != PC)
+        core_set(m, base, decode_wide_base_after(instruction, reg[base]));
+    core_count(m, decode_cycles(m->board, kind, 0) + (a.count > 1 ? a.count - 1u : 0));
+    m->core.pc += 4;
+    if (a.load)
+        load_pc(m, value);
+}
+
 static void long_instruction(struct machine *m, uint16_t first)
 {
     uint16_t second = half_at(m, m->core.pc + 2);
-    enum kind kind = decode_long((uint32_t)first << 16 | second);
+    uint32_t instruction = (uint32_t)first << 16 | second;
+    bool wide = core_is_mainline(m->board->core);
+    enum kind kind = wide ? decode_wide(instruction) : decode_long(instruction);
+    if (kind == KIND_TRANSFER || kind == KIND_MULTIPLE) {
+        wide_access(m, instruction, kind);
+        return;
+    }
     unsigned rd = second >> 8 & 15;
     bool bad = kind == KIND_MRS ? rd == SP || rd == PC : (first & 15) == SP || (first & 15) == PC;
     if (bad) {
@@ -83,13 +135,6 @@ static void long_instruction(struct machine *m, uint16_t first)
     else
         special_write(m, second & 0xff, core_get(m, first & 15));
     done(m, kind, first, 4);
-}
-
-/* Bit 0 clear leaves the T bit clear; the next instruction then faults. */
-static void branch_to(struct machine *m, uint32_t target)
-{
-    m->core.pc = target & ~UINT32_C(1);
-    m->core.thumb = target & 1;
 }
 
 static void branch_exchange(struct machine *m, uint16_t instruction)
@@ -118,10 +163,7 @@ static void pop_special(struct machine *m, uint16_t instruction)
     bus_load_word(m, sp, &value);
     core_set(m, SP, sp + 4);
     core_count(m, decode_cycles(m->board, KIND_MULTIPLE, instruction));
-    if (m->core.ipsr && value >> 28 == 0xf)
-        exception_return(m, value);
-    else
-        branch_to(m, value);
+    load_pc(m, value);
 }
 
 /* What silicon does with a store to locked flash differs (an error flag, or nothing); none of it
@@ -133,8 +175,7 @@ static void store_without_effect(struct machine *m, uint16_t instruction, enum k
     for (unsigned i = 0; i < 16; i++)
         reg[i] = base >> i & 1 ? core_get(m, i) : 0;
     struct access a = decode_access(instruction, m->core.pc, reg);
-    bus_illegal(m, "flash-write", a.address, NULL, "it writes to 0x%08x, which is flash",
-                a.address);
+    flash_write(m, a.address);
     if (instruction >> 12 == 0xb)
         core_set(m, SP, a.address);
     if (instruction >> 12 == 0xc)
@@ -197,6 +238,12 @@ static void branch_to_itself(struct machine *m, uint16_t instruction)
         times = (m->next_event - m->now + cycles - 1) / cycles;
     m->now += times * cycles;
     m->record.instructions += times;
+}
+
+bool hand_is_last_of_block(struct machine *m)
+{
+    bool is_long = m->core.kinds[half_at(m, m->core.pc)] == KIND_LONG;
+    return m->core.pc + (is_long ? 4 : 2) == m->core.block.base + m->core.block.size;
 }
 
 void hand_run(struct machine *m)

@@ -20,7 +20,7 @@ enum {
     EXCEPTION_PENDSV = 14,
     EXCEPTION_SYSTICK = 15,
     EXCEPTION_IRQ0 = 16,
-    EXCEPTIONS = 48,
+    EXCEPTIONS = EXCEPTION_IRQ0 + INTERRUPTS_MAX,
 };
 
 enum { SP = 13, LR = 14, PC = 15 };
@@ -41,6 +41,7 @@ struct core {
     bool thumb, primask, spsel;
     bool event;           /* what WFE waits for */
     bool sp_moved;        /* the engine has an SP that has not been looked at yet */
+    struct region block;  /* after the last IT: what it makes conditional */
     bool straying;        /* code runs where none should be; that was said already */
     struct access access; /* what the instruction at hand was found to reach; .count 0: nothing */
     bool asleep, asleep_for_event;
@@ -48,15 +49,38 @@ struct core {
     uint8_t kinds[65536]; /* decode() of each 16-bit instruction */
 };
 
-struct nvic {
-    uint64_t pending, active, enabled; /* by exception number */
-    uint64_t lines;                    /* interrupt lines that are high now */
-    uint8_t priority[EXCEPTIONS];      /* 0 to 3 */
+/* By exception number. */
+struct exceptions {
+    uint64_t word[EXCEPTIONS / 64];
 };
+
+static inline bool exceptions_has(const struct exceptions *set, unsigned exception)
+{
+    return set->word[exception / 64] >> exception % 64 & 1;
+}
+
+static inline void exceptions_put(struct exceptions *set, unsigned exception, bool in)
+{
+    uint64_t bit = UINT64_C(1) << exception % 64;
+    set->word[exception / 64] = (set->word[exception / 64] & ~bit) | (in ? bit : 0);
+}
+
+struct nvic {
+    struct exceptions pending, active, enabled;
+    struct exceptions lines;      /* interrupt lines that are high now */
+    uint8_t priority[EXCEPTIONS]; /* in the upper bits */
+};
+
+/* "Configuration and Control Register" */
+enum { CCR_UNALIGN_TRP = 1 << 3, CCR_DIV_0_TRP = 1 << 4, CCR_STKALIGN = 1 << 9 };
 
 struct system_block {
     uint32_t vtor;
     bool sleep_on_exit, sleep_deep, event_on_pend, reset_requested;
+    uint32_t ccr;
+    uint32_t cfsr, hfsr, fault_address, actlr; /* ARMv7-M */
+    bool trace_on, cycles_on;                  /* DEMCR.TRCENA, and CYCCNT runs */
+    uint64_t cycles_from;                      /* when CYCCNT was 0 */
 };
 
 struct systick {
@@ -147,6 +171,7 @@ void step_fetch_fault(struct machine *m, uint32_t address);
 /* ---- hand.c: instructions that the engine does not run ---- */
 
 void hand_run(struct machine *m);
+bool hand_is_last_of_block(struct machine *m);
 /* WFI, WFE (which also waits for events), and a return with SLEEPONEXIT. */
 void hand_fall_asleep(struct machine *m, bool for_event);
 
@@ -165,7 +190,7 @@ bool exception_take(struct machine *m);
 void exception_return(struct machine *m, uint32_t exc_return);
 /* The highest pending and enabled exception, or 0. */
 unsigned exception_pending(const struct machine *m);
-/* The priority that is running: -2 to 4; a lower number is more urgent. */
+/* The priority that is running: -2 to 256; a lower number is more urgent. */
 int exception_running_priority(const struct machine *m, bool with_primask);
 int exception_priority(const struct machine *m, unsigned exception);
 void exception_pend(struct machine *m, unsigned exception);
@@ -177,6 +202,10 @@ void exception_fault(struct machine *m, const char *kind, uint32_t address, cons
     __attribute__((format(printf, 4, 5)));
 const char *exception_name(const struct machine *m, unsigned exception, char *buffer, size_t size);
 uint32_t exception_xpsr(struct machine *m);
+
+/* ---- fault_status.c: what an ARMv7-M says of a fault ---- */
+
+void fault_status_note(struct machine *m, const char *kind, uint32_t address);
 
 /* ---- bus.c: what lies where ---- */
 

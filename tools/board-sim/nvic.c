@@ -1,16 +1,12 @@
 /* nvic.c - which exceptions are pending, and which is the most urgent.
  *
- * ARMv6-M Architecture Reference Manual, "Exception priorities and preemption". */
+ * ARMv6-M Architecture Reference Manual, "Exception priorities and preemption". On ARMv7-M the faults other than
+ * HardFault stay off, and a priority has no subpriority. */
 #include "machine.h"
 
 #include <stdio.h>
 
-#define THREAD_PRIORITY 4 /* below every exception: two bits of priority make 0 to 3 */
-
-static uint64_t bit(unsigned exception)
-{
-    return UINT64_C(1) << exception;
-}
+#define THREAD_PRIORITY 256 /* below every exception: a priority has 8 bits at most */
 
 int exception_priority(const struct machine *m, unsigned exception)
 {
@@ -19,41 +15,48 @@ int exception_priority(const struct machine *m, unsigned exception)
     return m->nvic.priority[exception];
 }
 
+/* The most urgent of a set, or 0. */
+static unsigned most_urgent(const struct machine *m, const struct exceptions *set)
+{
+    unsigned best = 0;
+    for (unsigned i = 0; i < EXCEPTIONS / 64; i++) {
+        for (uint64_t left = set->word[i]; left; left &= left - 1) {
+            unsigned exception = 64 * i + (unsigned)__builtin_ctzll(left);
+            if (!best || exception_priority(m, exception) < exception_priority(m, best))
+                best = exception;
+        }
+    }
+    return best;
+}
+
 int exception_running_priority(const struct machine *m, bool with_primask)
 {
-    int running = THREAD_PRIORITY;
-    for (unsigned i = 1; m->nvic.active >> i; i++) {
-        if (m->nvic.active & bit(i) && exception_priority(m, i) < running)
-            running = exception_priority(m, i);
-    }
+    unsigned active = most_urgent(m, &m->nvic.active);
+    int running = active ? exception_priority(m, active) : THREAD_PRIORITY;
     return with_primask && m->core.primask && running > 0 ? 0 : running;
 }
 
 unsigned exception_pending(const struct machine *m)
 {
-    uint64_t waiting = m->nvic.pending & (m->nvic.enabled | (bit(EXCEPTION_IRQ0) - 1));
-    unsigned best = 0;
-    for (unsigned i = 1; i < EXCEPTIONS && waiting >> i; i++) {
-        if (waiting & bit(i) && (!best || exception_priority(m, i) < exception_priority(m, best)))
-            best = i;
-    }
-    return best;
+    struct exceptions waiting = m->nvic.pending;
+    for (unsigned i = 0; i < EXCEPTIONS / 64; i++)
+        waiting.word[i] &= m->nvic.enabled.word[i] | (i ? 0 : (UINT64_C(1) << EXCEPTION_IRQ0) - 1);
+    return most_urgent(m, &waiting);
 }
 
 void exception_pend(struct machine *m, unsigned exception)
 {
-    if (m->system.event_on_pend && !(m->nvic.pending & bit(exception)))
+    if (m->system.event_on_pend && !exceptions_has(&m->nvic.pending, exception))
         m->core.event = true;
-    m->nvic.pending |= bit(exception);
+    exceptions_put(&m->nvic.pending, exception, true);
     m->attention = true;
 }
 
 void exception_line(struct machine *m, unsigned irq, bool high)
 {
-    uint64_t line = bit(EXCEPTION_IRQ0 + irq);
-    if (high && !(m->nvic.lines & line))
+    if (high && !exceptions_has(&m->nvic.lines, EXCEPTION_IRQ0 + irq))
         exception_pend(m, EXCEPTION_IRQ0 + irq);
-    m->nvic.lines = high ? m->nvic.lines | line : m->nvic.lines & ~line;
+    exceptions_put(&m->nvic.lines, EXCEPTION_IRQ0 + irq, high);
 }
 
 const char *exception_name(const struct machine *m, unsigned exception, char *buffer, size_t size)

@@ -238,19 +238,23 @@ static unsigned exception_number(const struct table *table, const char *name)
                 {"SVCall", EXCEPTION_SVCALL},
                 {"PendSV", EXCEPTION_PENDSV},
                 {"SysTick", EXCEPTION_SYSTICK}};
-    uint32_t irq;
-    if (parse_word(name, &irq) && irq < 32)
+    uint32_t irq, last = 31;
+    for (size_t i = 0; i < table->interrupt_count; i++) {
+        if (table->interrupts[i].number > last && table->interrupts[i].number < INTERRUPTS_MAX)
+            last = table->interrupts[i].number;
+    }
+    if (parse_word(name, &irq) && irq <= last)
         return EXCEPTION_IRQ0 + irq;
     for (size_t i = 0; i < sizeof core / sizeof core[0]; i++) {
         if (strcmp(name, core[i].name) == 0)
             return core[i].number;
     }
     for (size_t i = 0; i < table->interrupt_count; i++) {
-        if (strcmp(name, table->interrupts[i].name) == 0 && table->interrupts[i].number < 32)
+        if (strcmp(name, table->interrupts[i].name) == 0 && table->interrupts[i].number <= last)
             return EXCEPTION_IRQ0 + table->interrupts[i].number;
     }
-    refuse("--irq: there is no interrupt '%s'; a number from 0 to 31 or a name from %s is one",
-           name, table->path);
+    refuse("--irq: there is no interrupt '%s'; a number from 0 to %u or a name from %s is one",
+           name, last, table->path);
 }
 
 /* Steps of one cycle stay in the order of the command line. */

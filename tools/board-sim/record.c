@@ -121,6 +121,17 @@ void record_fault(struct machine *m, const char *kind, uint32_t address, const c
                                                  text_format("%s", text)};
 }
 
+const char *record_name(const char *name)
+{
+    static const char *names[64];
+    size_t i = 0;
+    while (i < sizeof names / sizeof names[0] - 1 && names[i] && strcmp(names[i], name) != 0)
+        i++;
+    if (!names[i])
+        names[i] = text_format("%s", name);
+    return strcmp(names[i], name) == 0 ? names[i] : "NVIC";
+}
+
 void record_note(struct machine *m, const char *format, ...)
 {
     char text[300];

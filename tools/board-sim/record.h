@@ -55,8 +55,8 @@ struct record {
     uint64_t illegal_total;
     uint64_t instructions, cycles_asleep, sleeps, deep_sleeps, resets, toggles;
     uint64_t writes_dropped, edges_dropped, faults_dropped, uart_lost, uart_overruns,
-        uart_overrun_flags; /* how often the flag was set: of bytes lost in a row once */
-    uint64_t exceptions[48];
+        uart_overrun_flags;   /* how often the flag was set: of bytes lost in a row once */
+    uint64_t exceptions[192]; /* EXCEPTIONS */
     double uart_baud;
     struct moment first_edge, first_sleep;
     uint32_t initial_sp, lowest_sp;
@@ -73,6 +73,8 @@ void record_edge(struct machine *m, const char *pin, bool level);
 void record_illegal(struct machine *m, const char *kind, uint32_t address, const char *name,
                     const char *text);
 void record_fault(struct machine *m, const char *kind, uint32_t address, const char *text);
+/* The same text, which stays. */
+const char *record_name(const char *name);
 /* Remembers a sentence once. */
 void record_note(struct machine *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void record_moment(struct machine *m, struct moment *moment);

@@ -1,39 +1,15 @@
-/* space.c - accesses to the system control space, and its registers that hold priorities.
+/* space.c - accesses to the system control space, whichever register is there.
  *
  * ARMv6-M Architecture Reference Manual, "The System Control Space". */
 #include "system.h"
 
 #define CONTROL_SPACE UINT32_C(0xe000e000)
 
-/* The priority registers: four fields of a byte, two bits at its top. Which exception the first one
-   is of, or 0; "Interrupt Priority Registers", "System Handler Priority Register 2" and "3". */
-static unsigned first_priority(uint32_t address, uint32_t *writable, const char **name)
-{
-    static const char *const ipr[] = {"NVIC_IPR0", "NVIC_IPR1", "NVIC_IPR2", "NVIC_IPR3",
-                                      "NVIC_IPR4", "NVIC_IPR5", "NVIC_IPR6", "NVIC_IPR7"};
-    *writable = 0xc0c0c0c0;
-    if (address >= 0xe000e400 && address < 0xe000e420) {
-        *name = ipr[(address - 0xe000e400) / 4];
-        return EXCEPTION_IRQ0 + (address - 0xe000e400);
-    }
-    *name = address == 0xe000ed1c ? "SHPR2" : "SHPR3";
-    *writable = address == 0xe000ed1c ? 0xc0000000 : 0xc0c00000;
-    return address == 0xe000ed1c ? 8 : address == 0xe000ed20 ? 12 : 0;
-}
-
-static uint32_t read_priorities(const struct machine *m, unsigned first)
-{
-    uint32_t value = 0;
-    for (unsigned i = 0; i < 4; i++)
-        value |= (uint32_t)m->nvic.priority[first + i] << (8 * i + 6);
-    return value;
-}
-
 static bool check_access(struct machine *m, uint32_t address, unsigned size, bool known,
                          const char *name, bool write)
 {
     const char *verb = write ? "writes" : "reads";
-    if (address - CONTROL_SPACE >= 0x1000)
+    if (!known && address - CONTROL_SPACE >= 0x1000)
         bus_illegal(m, "debug-register", address, NULL,
                     "it %s 0x%08x, which only a debugger reaches", verb, address);
     else if (!known)
@@ -47,18 +23,37 @@ static bool check_access(struct machine *m, uint32_t address, unsigned size, boo
     return false;
 }
 
+/* What lies at an address of the system control space: one of system.c, or one of the NVIC. */
+struct found {
+    const struct system_register *reg;
+    struct nvic_register nvic;
+    const char *name;
+    uint32_t writable;
+};
+
+static bool find(const struct machine *m, uint32_t address, struct found *found)
+{
+    *found = (struct found){.reg = system_find(m, address)};
+    if (found->reg) {
+        found->name = found->reg->name;
+        found->writable = found->reg->writable;
+        return true;
+    }
+    if (!nvic_find(m, address, &found->nvic))
+        return false;
+    found->name = record_name(found->nvic.name);
+    found->writable = found->nvic.writable;
+    return true;
+}
+
 uint32_t system_read(struct machine *m, uint32_t address, unsigned size)
 {
-    uint32_t writable, value, place = address & ~UINT32_C(3);
-    const char *name;
-    const struct system_register *reg = system_find(m, place);
-    unsigned first = reg ? 0 : first_priority(place, &writable, &name);
-    if (reg)
-        name = reg->name;
-    if (!check_access(m, address, size, reg || first, name, false))
+    struct found found;
+    bool known = find(m, address & ~UINT32_C(3), &found);
+    if (!check_access(m, address, size, known, found.name, false))
         return 0;
-    value = reg ? reg->read(m) : read_priorities(m, first);
-    record_read(m, name, 32, value);
+    uint32_t value = found.reg ? found.reg->read(m) : nvic_read(m, &found.nvic);
+    record_read(m, found.name, 32, value);
     return value;
 }
 
@@ -77,27 +72,22 @@ static void check_bits(struct machine *m, uint32_t address, const char *name, ui
 
 void system_write(struct machine *m, uint32_t address, unsigned size, uint32_t value)
 {
-    uint32_t writable = 0, before, place = address & ~UINT32_C(3);
-    const char *name;
-    const struct system_register *reg = system_find(m, place);
-    unsigned first = reg ? 0 : first_priority(place, &writable, &name);
-    if (reg) {
-        name = reg->name;
-        writable = reg->writable;
-    }
-    if (!check_access(m, address, size, reg || first, name, true))
+    struct found found;
+    bool known = find(m, address & ~UINT32_C(3), &found);
+    if (!check_access(m, address, size, known, found.name, true))
         return;
+    const struct system_register *reg = found.reg;
     bool control = reg && reg->read == systick_read_control; /* reading it clears a flag */
-    before = first ? read_priorities(m, first) : control ? systick_peek_control(m) : reg->read(m);
-    check_bits(m, address, name, before, value, writable);
-    if (!writable)
+    uint32_t before = !reg      ? nvic_read(m, &found.nvic)
+                      : control ? systick_peek_control(m)
+                                : reg->read(m);
+    check_bits(m, address, found.name, before, value, found.writable);
+    if (!found.writable)
         return;
-    for (unsigned i = 0; first && i < 4; i++) {
-        if (writable >> (8 * i + 6) & 3)
-            m->nvic.priority[first + i] = value >> (8 * i + 6) & 3;
-    }
     if (reg)
-        reg->write(m, value & writable);
-    record_write(m, name, NULL, 32, before, value);
+        reg->write(m, value & found.writable);
+    else
+        nvic_write(m, &found.nvic, value);
+    record_write(m, found.name, NULL, 32, before, value);
     m->attention = true;
 }

@@ -71,16 +71,16 @@ static bool check_memory(struct machine *m, const struct access *a, const struct
     return true;
 }
 
-static bool check_access(struct machine *m, uint16_t instruction, struct access *a)
+/* "Alignment support": ARMv7-M lets one object lie anywhere in memory, unless CCR says not to. */
+static bool is_aligned(struct machine *m, const struct access *a)
 {
-    uint32_t reg[16] = {0};
-    uint16_t base = decode_base(instruction);
-    for (unsigned i = 0; base >> i; i++) {
-        if (base >> i & 1)
-            reg[i] = core_get(m, i);
-    }
-    *a = decode_access(instruction, m->core.pc, reg);
-    if (a->address & (a->size - 1u)) {
+    bool must_be = m->system.ccr & CCR_UNALIGN_TRP || a->count > 1 || !bus_memory(m, a->address);
+    return !must_be || !(a->address & (a->size - 1u));
+}
+
+static bool check_access(struct machine *m, struct access *a)
+{
+    if (!is_aligned(m, a)) {
         exception_fault(m, "unaligned", a->address, "it %s %s at 0x%08x, which is not aligned",
                         a->load ? "reads" : "writes", size_name(a->size), a->address);
         core_leave(m, LEAVE_FAULT);
@@ -99,10 +99,18 @@ static bool special_target(const struct machine *m, uint32_t target, bool may_re
     return !(target & 1) || (may_return && m->core.ipsr && target >> 28 == 0xf);
 }
 
+static void read_registers(struct machine *m, uint16_t which, uint32_t reg[16])
+{
+    for (unsigned i = 0; which >> i; i++)
+        reg[i] = which >> i & 1 ? core_get(m, i) : 0;
+}
+
 static void step_access(struct machine *m, uint16_t instruction, enum kind kind)
 {
-    struct access a;
-    if (!check_access(m, instruction, &a))
+    uint32_t reg[16] = {0};
+    read_registers(m, decode_base(instruction), reg);
+    struct access a = decode_access(instruction, m->core.pc, reg);
+    if (!check_access(m, &a))
         return;
     unsigned cycles = decode_cycles(m->board, kind, instruction);
     const struct region *ioport = &m->board->ioport;
@@ -129,9 +137,94 @@ static void step_undefined(struct machine *m, uint32_t instruction, bool unpredi
         exception_fault(m, "unpredictable", m->core.pc,
                         "the instruction 0x%04x has no architected effect", instruction);
     else
-        exception_fault(m, "undefined", m->core.pc, "0x%0*x is no ARMv6-M instruction",
-                        instruction > 0xffff ? 8 : 4, instruction);
+        exception_fault(m, "undefined", m->core.pc, "0x%0*x is no ARMv%s instruction",
+                        instruction > 0xffff ? 8 : 4, instruction,
+                        core_is_mainline(m->board->core) ? "7-M" : "6-M");
     core_leave(m, LEAVE_FAULT);
+}
+
+/* Which instructions it makes conditional. Those whose condition does not hold are not looked at: the engine passes
+   over them. They are counted here, a cycle each. */
+static void step_it(struct machine *m, uint16_t instruction)
+{
+    unsigned mask = instruction & 0xf, count = 4 - (unsigned)__builtin_ctz(mask), passed_over = 0;
+    uint32_t address = m->core.pc + 2;
+    for (unsigned i = 0; i < count; i++) {
+        unsigned condition = instruction >> 4 & 0xe;
+        condition |= i == 0 ? instruction >> 4 & 1 : mask >> (4 - i) & 1;
+        uint16_t half = 0;
+        step_fetch(m, address, &half);
+        passed_over += !decode_condition(condition, core_flags(m));
+        address += m->core.kinds[half] == KIND_LONG ? 4 : 2;
+    }
+    m->core.block = (struct region){m->core.pc + 2, address - m->core.pc - 2};
+    m->now += passed_over;
+    m->record.instructions += passed_over;
+}
+
+static void step_wide_access(struct machine *m, uint32_t instruction, enum kind kind)
+{
+    uint32_t reg[16] = {0}, target = 0;
+    read_registers(m, decode_wide_base(instruction), reg);
+    struct access a = decode_wide_access(instruction, m->core.pc, reg);
+    if (!check_access(m, &a))
+        return;
+    bool loads_pc = decode_wide_loads_pc(instruction);
+    if (loads_pc)
+        bus_load_word(m, a.address + 4 * (a.count - 1u), &target);
+    if (loads_pc && special_target(m, target, true)) {
+        core_leave(m, LEAVE_HAND);
+        return;
+    }
+    m->core.access = a;
+    core_count(m, decode_cycles(m->board, kind, 0) + (a.count > 1 ? a.count - 1u : 0) +
+                      (loads_pc ? decode_branch_cycles(m->board->core) : 0));
+}
+
+/* "SDIV", "UDIV" */
+static bool divides_by_zero(struct machine *m, uint32_t instruction)
+{
+    return m->system.ccr & CCR_DIV_0_TRP && core_get(m, instruction & 15) == 0;
+}
+
+static void step_wide(struct machine *m, uint32_t instruction)
+{
+    enum kind kind = decode_wide(instruction);
+    unsigned cycles = decode_cycles(m->board, kind, 0);
+    m->core.sp_moved = true;
+    switch (kind) {
+    case KIND_TRANSFER:
+    case KIND_MULTIPLE:
+    case KIND_TABLE_BRANCH:
+        step_wide_access(m, instruction, kind);
+        return;
+    case KIND_MRS:
+    case KIND_MSR:
+        core_leave(m, LEAVE_HAND);
+        return;
+    case KIND_BRANCH_IF:
+        if (decode_condition(instruction >> 22 & 15, core_flags(m)))
+            cycles += decode_branch_cycles(m->board->core);
+        break;
+    case KIND_COPROCESSOR:
+        exception_fault(m, "coprocessor", m->core.pc,
+                        "0x%08x is an instruction of the FPU, which is off", instruction);
+        core_leave(m, LEAVE_FAULT);
+        return;
+    case KIND_UNDEFINED:
+        step_undefined(m, instruction, false);
+        return;
+    case KIND_DIVIDE:
+        if (divides_by_zero(m, instruction)) {
+            exception_fault(m, "division", m->core.pc, "it divides by zero");
+            core_leave(m, LEAVE_FAULT);
+            return;
+        }
+        break;
+    default:
+        break;
+    }
+    core_count(m, cycles);
 }
 
 static void step_long(struct machine *m, uint16_t first)
@@ -142,6 +235,10 @@ static void step_long(struct machine *m, uint16_t first)
         return;
     }
     uint32_t instruction = (uint32_t)first << 16 | second;
+    if (core_is_mainline(m->board->core)) {
+        step_wide(m, instruction);
+        return;
+    }
     enum kind kind = decode_long(instruction);
     if (kind == KIND_UNDEFINED)
         step_undefined(m, instruction, false);
@@ -188,6 +285,15 @@ void step(struct machine *m)
     case KIND_BRANCH:
         if (instruction == 0xe7fe) /* to itself: time passes in one step */
             break;
+        core_count(m, cycles);
+        return;
+    case KIND_COMPARE_BRANCH:
+        if ((core_get(m, instruction & 7) == 0) != (instruction >> 11 & 1))
+            cycles += decode_branch_cycles(m->board->core);
+        core_count(m, cycles);
+        return;
+    case KIND_IT:
+        step_it(m, instruction);
         core_count(m, cycles);
         return;
     case KIND_PLAIN:

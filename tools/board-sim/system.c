@@ -3,11 +3,6 @@
  * ARMv6-M Architecture Reference Manual, "The System Control Space". */
 #include "system.h"
 
-static uint32_t interrupts(uint64_t exceptions)
-{
-    return (uint32_t)(exceptions >> EXCEPTION_IRQ0);
-}
-
 static uint32_t read_load(struct machine *m)
 {
     return m->systick.load;
@@ -30,44 +25,6 @@ static uint32_t read_calibration(struct machine *m)
     return m->board->systick_calibration;
 }
 
-static uint32_t read_enabled(struct machine *m)
-{
-    return interrupts(m->nvic.enabled);
-}
-
-static void write_set_enable(struct machine *m, uint32_t value)
-{
-    for (unsigned i = 0; i < 32; i++) {
-        if (value >> i & 1 && !table_interrupt(m->table, i))
-            bus_illegal(m, "no-interrupt", 0xe000e100, "NVIC_ISER",
-                        "it enables interrupt %u, which the part does not have", i);
-    }
-    m->nvic.enabled |= (uint64_t)value << EXCEPTION_IRQ0;
-}
-
-static void write_clear_enable(struct machine *m, uint32_t value)
-{
-    m->nvic.enabled &= ~((uint64_t)value << EXCEPTION_IRQ0);
-}
-
-static uint32_t read_pending(struct machine *m)
-{
-    return interrupts(m->nvic.pending);
-}
-
-static void write_set_pending(struct machine *m, uint32_t value)
-{
-    for (unsigned i = 0; i < 32; i++) {
-        if (value >> i & 1)
-            exception_pend(m, EXCEPTION_IRQ0 + i);
-    }
-}
-
-static void write_clear_pending(struct machine *m, uint32_t value)
-{
-    m->nvic.pending &= ~((uint64_t)value << EXCEPTION_IRQ0) | m->nvic.lines;
-}
-
 static uint32_t read_cpuid(struct machine *m)
 {
     return m->board->cpuid;
@@ -86,14 +43,22 @@ enum {
 
 static uint32_t pending_at(const struct machine *m, unsigned exception, unsigned place)
 {
-    return (uint32_t)(m->nvic.pending >> exception & 1) << place;
+    return (uint32_t)exceptions_has(&m->nvic.pending, exception) << place;
+}
+
+static bool interrupts_pend(const struct machine *m)
+{
+    uint64_t any = m->nvic.pending.word[0] >> EXCEPTION_IRQ0;
+    for (unsigned i = 1; i < EXCEPTIONS / 64; i++)
+        any |= m->nvic.pending.word[i];
+    return any;
 }
 
 static uint32_t read_icsr(struct machine *m)
 {
     systick_sync(m);
     return m->core.ipsr | exception_pending(m) << ICSR_VECTPENDING |
-           (uint32_t)(interrupts(m->nvic.pending) != 0) << ICSR_ISRPENDING |
+           (uint32_t)interrupts_pend(m) << ICSR_ISRPENDING |
            pending_at(m, EXCEPTION_SYSTICK, ICSR_PENDSTSET) |
            pending_at(m, EXCEPTION_PENDSV, ICSR_PENDSVSET) |
            pending_at(m, EXCEPTION_NMI, ICSR_NMIPENDSET);
@@ -102,9 +67,9 @@ static uint32_t read_icsr(struct machine *m)
 static void write_icsr(struct machine *m, uint32_t value)
 {
     if (value >> ICSR_PENDSTCLR & 1)
-        m->nvic.pending &= ~(UINT64_C(1) << EXCEPTION_SYSTICK);
+        exceptions_put(&m->nvic.pending, EXCEPTION_SYSTICK, false);
     if (value >> ICSR_PENDSVCLR & 1)
-        m->nvic.pending &= ~(UINT64_C(1) << EXCEPTION_PENDSV);
+        exceptions_put(&m->nvic.pending, EXCEPTION_PENDSV, false);
     if (value >> ICSR_PENDSTSET & 1)
         exception_pend(m, EXCEPTION_SYSTICK);
     if (value >> ICSR_PENDSVSET & 1)
@@ -158,11 +123,9 @@ static void write_scr(struct machine *m, uint32_t value)
     m->system.event_on_pend = value & SCR_SEVONPEND;
 }
 
-/* STKALIGN and UNALIGN_TRP, which ARMv6-M fixes at one. */
 static uint32_t read_ccr(struct machine *m)
 {
-    (void)m;
-    return 1 << 9 | 1 << 3;
+    return m->system.ccr;
 }
 
 /* "Debug Halting Control and Status Register", C_DEBUGEN: the debugger that --semihosting stands for.
@@ -177,10 +140,6 @@ static const struct system_register registers[] = {
     {0xe000e014, "SYST_RVR", 0xffffff, read_load, systick_write_load},
     {0xe000e018, "SYST_CVR", 0xffffffff, read_current, write_current},
     {0xe000e01c, "SYST_CALIB", 0, read_calibration, NULL},
-    {0xe000e100, "NVIC_ISER", 0xffffffff, read_enabled, write_set_enable},
-    {0xe000e180, "NVIC_ICER", 0xffffffff, read_enabled, write_clear_enable},
-    {0xe000e200, "NVIC_ISPR", 0xffffffff, read_pending, write_set_pending},
-    {0xe000e280, "NVIC_ICPR", 0xffffffff, read_pending, write_clear_pending},
     {0xe000ed00, "CPUID", 0, read_cpuid, NULL},
     {0xe000ed04, "ICSR", 0x9e000000, read_icsr, write_icsr},
     {0xe000ed08, "VTOR", 0xffffff80, read_vtor, write_vtor},
@@ -190,12 +149,129 @@ static const struct system_register registers[] = {
     {0xe000edf0, "DHCSR", 0, read_dhcsr, NULL},
 };
 
+/* ---- ARMv7-M ---- */
+
+static void write_ccr(struct machine *m, uint32_t value)
+{
+    m->system.ccr = value;
+}
+
+static uint32_t read_cfsr(struct machine *m)
+{
+    return m->system.cfsr;
+}
+
+static void write_cfsr(struct machine *m, uint32_t value)
+{
+    m->system.cfsr &= ~value;
+}
+
+static uint32_t read_hfsr(struct machine *m)
+{
+    return m->system.hfsr;
+}
+
+static void write_hfsr(struct machine *m, uint32_t value)
+{
+    m->system.hfsr &= ~value;
+}
+
+static uint32_t read_fault_address(struct machine *m)
+{
+    return m->system.fault_address;
+}
+
+static uint32_t read_actlr(struct machine *m)
+{
+    return m->system.actlr;
+}
+
+static void write_actlr(struct machine *m, uint32_t value)
+{
+    m->system.actlr = value;
+}
+
+/* There is no MPU (MPU_TYPE), and no FPU: CPACR and FPCCR stay zero. */
+static uint32_t read_absent(struct machine *m)
+{
+    (void)m;
+    return 0;
+}
+
+static void write_absent(struct machine *m, uint32_t value)
+{
+    (void)m, (void)value;
+}
+
+#define DEMCR_TRCENA (UINT32_C(1) << 24)
+
+static uint32_t read_demcr(struct machine *m)
+{
+    return m->system.trace_on ? DEMCR_TRCENA : 0;
+}
+
+static void write_demcr(struct machine *m, uint32_t value)
+{
+    m->system.trace_on = value & DEMCR_TRCENA;
+}
+
+/* "DWT Control register": CYCCNTENA, and four comparators; without TRCENA there is nothing. */
+static uint32_t read_dwt(struct machine *m)
+{
+    return m->system.trace_on ? UINT32_C(0x40000000) | m->system.cycles_on : 0;
+}
+
+static void write_cycles(struct machine *m, uint32_t value)
+{
+    m->system.cycles_from = m->now - value;
+}
+
+static uint32_t read_cycles(struct machine *m)
+{
+    return (uint32_t)(m->system.cycles_on ? m->now - m->system.cycles_from : m->system.cycles_from);
+}
+
+static void write_dwt(struct machine *m, uint32_t value)
+{
+    uint32_t count = read_cycles(m);
+    m->system.cycles_on = m->system.trace_on && value & 1;
+    m->system.cycles_from = m->system.cycles_on ? m->now - count : count;
+}
+
+static const struct system_register mainline_registers[] = {
+    {0xe0001000, "DWT_CTRL", 0x1, read_dwt, write_dwt},
+    {0xe0001004, "DWT_CYCCNT", 0xffffffff, read_cycles, write_cycles},
+    {0xe000e008, "ACTLR", 0x307, read_actlr, write_actlr},
+    {0xe000ed14, "CCR", 0x31b, read_ccr, write_ccr},
+    {0xe000ed28, "CFSR", 0xffffffff, read_cfsr, write_cfsr},
+    {0xe000ed2c, "HFSR", 0xc0000002, read_hfsr, write_hfsr},
+    {0xe000ed34, "MMFAR", 0, read_fault_address, NULL},
+    {0xe000ed38, "BFAR", 0, read_fault_address, NULL},
+    {0xe000ed88, "CPACR", 0x00f00000, read_absent, write_absent},
+    {0xe000ed90, "MPU_TYPE", 0, read_absent, NULL},
+    {0xe000edfc, "DEMCR", DEMCR_TRCENA, read_demcr, write_demcr},
+    {0xe000ef34, "FPCCR", 0xffffffff, read_absent, write_absent},
+};
+
+static const struct system_register *find_mainline(uint32_t address)
+{
+    for (size_t i = 0; i < sizeof mainline_registers / sizeof mainline_registers[0]; i++) {
+        if (mainline_registers[i].address == address)
+            return &mainline_registers[i];
+    }
+    return NULL;
+}
+
 const struct system_register *system_find(const struct machine *m, uint32_t address)
 {
+    const struct system_register *mainline =
+        core_is_mainline(m->board->core) ? find_mainline(address) : NULL;
+    if (mainline)
+        return mainline;
     for (size_t i = 0; i < sizeof registers / sizeof registers[0]; i++) {
         /* Cortex-M0 TRM, "System control": there is no VTOR. */
         if (registers[i].address == address &&
-            (registers[i].read != read_vtor || m->board->core == CORTEX_M0PLUS))
+            (registers[i].read != read_vtor || m->board->core != CORTEX_M0))
             return &registers[i];
     }
     return NULL;

@@ -53,7 +53,7 @@ void systick_sync(struct machine *m)
 uint64_t systick_next(const struct machine *m)
 {
     const struct systick *s = &m->systick;
-    bool pending = m->nvic.pending >> EXCEPTION_SYSTICK & 1;
+    bool pending = exceptions_has(&m->nvic.pending, EXCEPTION_SYSTICK);
     if (!s->enabled || !s->interrupt || pending || (m->core.asleep && m->system.sleep_deep))
         return NEVER;
     if (!s->value && !s->load)
