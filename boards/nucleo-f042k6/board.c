@@ -11,6 +11,8 @@ static void usart_init(void)
     /* STM32F042x4/6 data sheet, "Alternate functions selected through GPIOA_AFR registers" */
     reg_modify(GPIOA->AFRL, .AFSEL2 = GPIO_AFRL_AFSEL_AF1);
     reg_modify(GPIOA->AFRH, .AFSEL15 = GPIO_AFRH_AFSEL_AF1);
+    reg_modify(GPIOA->MODER, .MODE2 = GPIO_MODER_MODE_ALTERNATE,
+               .MODE15 = GPIO_MODER_MODE_ALTERNATE);
     stm32_serial_init(BOARD_CLOCK_HZ);
 }
 

@@ -6,7 +6,7 @@ HAS := led timer counter delay button irq terminal
 DEVICE_SVD := devices/stm32f042.svd
 PART := STM32F042K6
 PART_OVERLAY := devices/stm32f042k6.overlay
-PARTS := chips/stm32 chips/stm32/nucleo-32
+PARTS := chips/stm32
 
 # RM0091, "HSI clock": the clock after a reset. SysTick counts 24 bits of it.
 CLOCK_HZ := 8000000
@@ -22,4 +22,4 @@ TEST_IMAGES := blink/led blink/halt blink/report blink-poll/led button/led hello
                tests/board/irq/report tests/board/exits/report tests/board/irq/led tests/board/late/led tests/board/drift/led
 
 $(call linked,always,what is soldered to what,boards/nucleo-f042k6/board.c)
-include chips/stm32/nucleo-32/nucleo-32.mk
+include chips/stm32/nucleo-32.mk

@@ -19,6 +19,8 @@ static void usart_init(void)
     /* STM32L031x4/6 data sheet, "Alternate functions" */
     reg_modify(GPIOA->AFRL, .AFSEL2 = GPIO_AFRL_AFSEL_AF4);
     reg_modify(GPIOA->AFRH, .AFSEL15 = GPIO_AFRH_AFSEL_AF4);
+    reg_modify(GPIOA->MODER, .MODE2 = GPIO_MODER_MODE_ALTERNATE,
+               .MODE15 = GPIO_MODER_MODE_ALTERNATE);
     stm32_serial_init(HSI16_HZ);
 }
 

@@ -6,7 +6,7 @@ HAS := led timer counter delay button irq terminal
 DEVICE_SVD := devices/stm32l031.svd
 PART := STM32L031K6
 PART_OVERLAY := devices/stm32l031k6.overlay
-PARTS := chips/stm32 chips/stm32/nucleo-32
+PARTS := chips/stm32
 
 # RM0377, "MSI clock": range 5 after a reset. SysTick counts 24 bits of it, and USART2 has another.
 CLOCK_HZ := 2097152
@@ -23,4 +23,4 @@ TEST_IMAGES := blink/led blink/halt blink/report blink-poll/led button/led hello
                tests/board/nmi/report tests/board/threads/led
 
 $(call linked,always,what is soldered to what,boards/nucleo-l031k6/board.c)
-include chips/stm32/nucleo-32/nucleo-32.mk
+include chips/stm32/nucleo-32.mk

@@ -1,4 +1,4 @@
-/* serial.c - USART2 of a Nucleo-32, which its ST-LINK carries to the PC as a serial port. */
+/* serial.c - a USART as a console; a board's ST-LINK may carry it to the PC as a serial port. */
 #include <device.h>
 #include <kernel/console.h>
 #include <stm32.h>
@@ -13,9 +13,9 @@
 
 static void put(uint8_t byte)
 {
-    for (uint32_t i = 0; i < PATIENCE && !reg_read(USART2->ISR).TXE; i++)
+    for (uint32_t i = 0; i < PATIENCE && !reg_read(SERIAL_USART->ISR).TXE; i++)
         ;
-    reg_write_with_zero(USART2->TDR, .bits = byte);
+    reg_write_with_zero(SERIAL_USART->TDR, .bits = byte);
 }
 
 /* "\n" ends a line; a terminal wants the carriage returned, too. Waits until all is sent. */
@@ -26,18 +26,16 @@ static void write(struct console_sink *sink, const char *text, size_t size)
             put('\r');
         put((uint8_t)text[i]);
     }
-    for (uint32_t i = 0; i < PATIENCE && !reg_read(USART2->ISR).TC; i++)
+    for (uint32_t i = 0; i < PATIENCE && !reg_read(SERIAL_USART->ISR).TC; i++)
         ;
 }
 
 static struct console_sink sink = {.name = "serial", .write = write};
 
-/* RM0377 and RM0091, "USART baud rate generation": clock / BRR, to the nearest. */
+/* RM0377, RM0091 and RM0316, "USART baud rate generation": clock / BRR, to the nearest. */
 void stm32_serial_init(uint32_t clock_hz)
 {
-    reg_modify(GPIOA->MODER, .MODE2 = GPIO_MODER_MODE_ALTERNATE,
-               .MODE15 = GPIO_MODER_MODE_ALTERNATE);
-    reg_write_with_zero(USART2->BRR, .bits = (clock_hz + BAUD / 2) / BAUD);
-    reg_write_with_zero(USART2->CR1, .UE = 1, .TE = 1, .RE = 1);
+    reg_write_with_zero(SERIAL_USART->BRR, .bits = (clock_hz + BAUD / 2) / BAUD);
+    reg_write_with_zero(SERIAL_USART->CR1, .UE = 1, .TE = 1, .RE = 1);
     console_add(&sink);
 }

@@ -1,5 +1,5 @@
 /*
- * serial_input.c - what USART2 of a Nucleo-32 receives: RM0377 and RM0091, "USART character reception".
+ * serial_input.c - what that USART receives: RM0377, RM0091 and RM0316, "USART character reception".
  *
  * It keeps one byte, which lasts for 87 us at 115200 baud: for 182 cycles on an STM32L031.
  */
@@ -15,7 +15,7 @@ static board_terminal_handler *pass;
 /* A break is a zero without its stop bit. */
 static void take(bool is_bad)
 {
-    uint8_t byte = (uint8_t)reg_read(USART2->RDR).bits;
+    uint8_t byte = (uint8_t)reg_read(SERIAL_USART->RDR).bits;
     if (is_bad)
         pass(BOARD_SERIAL, byte == 0 ? BOARD_BREAK : BOARD_ERROR);
     else
@@ -30,12 +30,12 @@ static void received(void *context)
 {
     (void)context;
     for (unsigned i = 0; i < BYTES_MAX; i++) {
-        __typeof__(reg_read(USART2->ISR)) status = reg_read(USART2->ISR);
+        __typeof__(reg_read(SERIAL_USART->ISR)) status = reg_read(SERIAL_USART->ISR);
         if (status.RXNE)
             take(status.FE || status.PE);
         /* Only what was seen: an overrun may have come meanwhile. */
         if (status.ORE || status.FE || status.PE)
-            reg_write_with_zero(USART2->ICR, .ORECF = status.ORE, .FECF = status.FE,
+            reg_write_with_zero(SERIAL_USART->ICR, .ORECF = status.ORE, .FECF = status.FE,
                                 .PECF = status.PE);
         if (status.ORE)
             pass(BOARD_SERIAL, BOARD_OVERRUN);
@@ -48,8 +48,8 @@ const char *board_terminal_start(board_terminal_handler *arrived, board_terminal
 {
     (void)room;
     pass = arrived;
-    const char *problem = irq_set_handler(USART2_IRQn, received, NULL);
+    const char *problem = irq_set_handler(SERIAL_IRQ, received, NULL);
     if (!problem)
-        reg_modify(USART2->CR1, .RXNEIE = 1);
+        reg_modify(SERIAL_USART->CR1, .RXNEIE = 1);
     return problem;
 }

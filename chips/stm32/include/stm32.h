@@ -1,13 +1,16 @@
-/* stm32.h - what ST's Nucleo-32 boards have in common. */
+/* stm32.h - what the boards with one of ST's STM32 have in common. */
 #pragma once
 
 #include <stdint.h>
 
+/* A field whose name ends in the number of the button's pin, which board.mk says. */
+#define STM32_JOIN_(name, number) name##number
+#define STM32_JOIN(name, number) STM32_JOIN_(name, number)
+#define OF_BUTTON(name) STM32_JOIN(name, BUTTON_PIN)
+
 /*
- * Adds the console "serial": USART2, which the ST-LINK carries to the PC, 115200 baud, 8N1. It sends
- * on PA2 and receives on PA15 (UM1956 "STM32 Nucleo-32 boards", "USART virtual communication"). The
- * board has turned the clocks of GPIOA and USART2 on, chosen the pins' alternate functions, and says
- * how fast USART2's clock is.
+ * Adds the console "serial": the USART that SERIAL_USART in board.mk names, 115200 baud, 8N1. The board has turned its
+ * clock and its pins on, and says how fast that clock is.
  */
 void stm32_serial_init(uint32_t clock_hz);
 
