@@ -11,7 +11,7 @@ import time
 
 from death_app import Death
 from harness import BUILD, ROOT, add, check, check_equal, check_has, run, without_colours
-from nucleo import BOARDS, image, simulate
+from nucleo import BOARDS, as_letters, flashes, image, simulate
 
 NEEDS = "board-sim svd2c board-nucleo-l031k6 board-nucleo-f042k6"  # of make
 
@@ -87,24 +87,6 @@ def test_vectors(board):
             expected = symbols.get(names.get(vector), symbols["Default_Handler"])
             check_equal(words[vector], expected | 1, f"vector {vector} with PANIC={panic}")
         check_equal(symbols["vectors_end"] - symbols["vectors_start"], 4 * count, "the table's bytes")
-
-
-def flashes(result, start):
-    """The LED's edges from a cycle on, as pairs of (lit, length in tenths of a second)."""
-    edges = [e for e in result["edges"] if e["cycle"] >= start]
-    return [(now["level"], round((later["cycle"] - now["cycle"]) / result["hz"] * 10))
-            for now, later in zip(edges, edges[1:])]
-
-
-def as_letters(pairs):
-    """Dots and dashes, and a slash for each long pause."""
-    text = ""
-    for lit, tenths in pairs:
-        if lit:
-            text += "-" if tenths >= 5 else "."
-        elif tenths >= 10:
-            text += "/"
-    return text
 
 
 def test_light(board):

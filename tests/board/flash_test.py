@@ -24,7 +24,7 @@ SCRIPT = os.path.join(harness.ROOT, "scripts", "flash")
 GDB_SCRIPT = os.path.join(harness.ROOT, "scripts", "debug-board.gdb")
 CONFIGS = sorted(glob.glob(os.path.join(harness.ROOT, "boards", "*", "openocd.cfg")))
 BOARDS = [os.path.basename(os.path.dirname(path)) for path in CONFIGS]
-BOARD = BOARDS[0] if BOARDS else None
+BOARD = "nucleo-f042k6"  # whose drive is tried
 DRIVERS = {"l0": "stm32lx", "f0": "stm32f1x"}  # OpenOCD User's Guide, "Internal Flash (Microcontrollers)"
 SERIALS = ("066DFF485550755187012345", "0671FF3837324B4E43054321")
 ARM_ELF = b"\x7fELF\x01\x01\x01" + bytes(9) + b"\x02\x00\x28\x00"
@@ -206,7 +206,8 @@ for path in CONFIGS:
         banks = re.findall(r"driver (\S+) base (\d+) ", log)
         family = re.search(r"-(l0|f0)", os.path.basename(os.path.dirname(path)))
         expected = DRIVERS[family.group(1)] if family else banks[0][0]
-        check_equal(banks, [(expected, str(0x08000000))], "flash banks")
+        # With base 0 the driver asks the chip.
+        check(banks in ([(expected, str(0x08000000))], [(expected, "0")]), f"flash banks: {banks}")
         speed = int(re.search(r"adapter speed: (\d+) kHz", log).group(1))
         check(0 < 6 * speed * 1000 <= clock_of(path), f"{speed} kHz is too fast for the chip's clock")
         check_has(log, "srst_only separate srst_nogate srst_open_drain connect_deassert_srst", "reset_config")

@@ -1,4 +1,4 @@
-"""nucleo.py - the Nucleos' images, and how they are run in the board simulator."""
+"""nucleo.py - the Nucleos' images, and how a board's are run in the board simulator."""
 import json
 import os
 import tempfile
@@ -36,3 +36,22 @@ def simulate(board, base, *options, expect=0, timeout=100):
             result = json.load(file)
     result["output"] = output
     return result
+
+
+def flashes(result, start, lit=1):
+    """The LED's edges from a cycle on, as pairs of (whether it is on, length in tenths of a second); `lit` is the level
+    that turns it on."""
+    edges = [e for e in result["edges"] if e["cycle"] >= start]
+    return [(now["level"] == lit, round((later["cycle"] - now["cycle"]) / result["hz"] * 10))
+            for now, later in zip(edges, edges[1:])]
+
+
+def as_letters(pairs):
+    """Dots and dashes, and a slash for each long pause."""
+    text = ""
+    for on, tenths in pairs:
+        if on:
+            text += "-" if tenths >= 5 else "."
+        elif tenths >= 10:
+            text += "/"
+    return text

@@ -4,7 +4,7 @@ include kernel/arch/arm-m/cpus.mk
 TRIPLE := --target=$(ARM_M)-unknown-none-eabi
 # No image uses the FPU: it stays off, and threads do not save it.
 ARCH_CFLAGS := -mcpu=$(ARM_M_MCPU) -mfloat-abi=soft -ffunction-sections -fdata-sections \
-               $(if $(filter cortex-m0plus,$(CPU)),-DARCH_DELAY_TURN=3)
+               $(if $(filter-out cortex-m0,$(CPU)),-DARCH_DELAY_TURN=3)
 # What describes a function that is left out says that it is at the end of the addresses, and not at
 # 0, where a microcontroller may have others.
 ARCH_LDFLAGS = --gc-sections -L $(ROOT)/device \
@@ -25,7 +25,7 @@ ARCH_USES := divide aeabi
 
 $(call linked,always,what this CPU is,$(addprefix kernel/arch/arm-m/,arch.c delay.c))
 $(call linked,always,how it ends,kernel/arch/arm-m/board.c)
-$(if $(ARM_M_IS_MAINLINE),$(call linked,always,the cycle counter,kernel/arch/arm-m/cycles.c))
+$(if $(ARM_M_IS_MAINLINE),$(call linked,console,the cycle counter,kernel/arch/arm-m/cycles.c))
 $(if $(ARM_M_IS_MAINLINE),$(call linked,console,what the core forbids,kernel/arch/arm-m/protection.c \
     kernel/arch/arm-m/$(if $(filter thumbv8m.main,$(ARM_M)),mpu_v8.c,mpu_v7.c)))
 $(call linked,irq,the NVIC,kernel/arch/arm-m/nvic.c)

@@ -1,0 +1,109 @@
+"""owned_test.py - the boards that people own, beside the Nucleo-32: their images, run in the board simulator.
+
+What the Nucleo-32 boards show of the code that all have in common is not shown again: here is what is each board's own.
+"""
+import os
+import struct
+from collections import namedtuple
+
+from harness import BUILD, add, check, check_equal, check_has, run, without_colours
+from nucleo import as_letters, flashes, image, simulate
+
+# hz: the CPU's clock; led, button: pin and the level that is on or pressed; writes: those of blink before it starts the
+# timer; vectors: how many words; led_bytes, halt_bytes: what blink may take, with a panic code and without; ram: KiB.
+Board = namedtuple("Board", "hz led button writes vectors led_bytes halt_bytes ram core")
+BOARDS = {
+    "stm32f3-discovery": Board(8000000, ("PE9", 1), ("PA0", 1),
+                               [("RCC.AHBENR", 0x00200014), ("GPIOE.MODER", 0x00040000)], 98, 688, 512, 40, "Cortex-M4 r0p1"),
+}
+NEEDS = "board-sim svd2c " + " ".join(f"board-{board}" for board in BOARDS)  # of make
+
+
+def test_blink(name):
+    """The pin changes after exactly a second each time; what is written before; how many bytes it takes."""
+    board = BOARDS[name]
+    result = simulate(name, image(name), "--toggles", "21")
+    edges = [(edge["pin"], edge["cycle"]) for edge in result["edges"]]
+    check_equal({pin for pin, _ in edges}, {board.led[0]}, "the pin that changes")
+    check_equal({later[1] - earlier[1] for earlier, later in zip(edges[-20:], edges[-19:])}, {board.hz},
+                "cycles between edges")
+    writes = [(write["register"], write["value"]) for write in result["writes"]]
+    check_equal(writes[:-21], board.writes + [("SYST_RVR", board.hz - 1), ("SYST_CVR", 0), ("SYST_CSR", 7)],
+                "the register writes before the first edge")
+    check_equal((result["illegal"], result["faults"]), ([], []), "illegal accesses and faults")
+    check(result["asleep"] >= 0.9999, f"asleep for {result['asleep']:%} of the time")
+    sizes = [os.path.getsize(image(name, panic=panic) + ".bin") for panic in ("led", "halt")]
+    check(sizes[0] <= board.led_bytes and sizes[1] <= board.halt_bytes,
+          f"blink is {sizes} bytes, at most {board.led_bytes} and {board.halt_bytes}")
+    return f"{sizes[0]} and {sizes[1]} bytes"
+
+
+def test_vectors(name):
+    """The table of the image against the interrupts of the SVD, as svd2c's table lists them."""
+    count = BOARDS[name].vectors
+    with open(os.path.join(BUILD, name, "device", "table"), encoding="utf-8") as file:
+        there = {int(row[1]) + 16 for row in map(str.split, file) if row[:1] == ["interrupt"]}
+    check_equal(max(there), count - 1, "the last interrupt's vector")
+    symbols = {row[2]: int(row[0], 16) for row in map(str.split, run("llvm-nm", image(name) + ".elf")[1].splitlines())
+               if len(row) == 3}
+    with open(image(name) + ".bin", "rb") as file:
+        words = struct.unpack(f"<{count}I", file.read(4 * count))
+    expected = {0: symbols["stack_top"], 1: symbols["Reset_Handler"] | 1, 15: symbols["SysTick_Handler"] | 1}
+    check_equal(list(words), [expected.get(i, symbols["Default_Handler"] | 1) for i in range(count)], "the vectors")
+
+
+def test_panic_code(name):
+    """The last interrupt of all, which has no handler, and a jump to nowhere."""
+    board = BOARDS[name]
+    begin = board.hz * 3 // 2
+    for what, option, number in (("the last interrupt", ("--irq", f"{begin}:{board.vectors - 17}"), board.vectors - 1),
+                                 ("a jump to nowhere", ("--set", f"{begin}:pc=0x30000001"), 3)):
+        result = simulate(name, image(name), "--seconds", "30", *option, expect=None)
+        shown = as_letters(flashes(result, begin + 1, board.led[1]))
+        check_has(shown, f"---.../{'-' * (number // 10)}{'.' * (number % 10)}/", f"{what} on the LED")
+
+
+def test_hello(name):
+    board = BOARDS[name]
+    result = simulate(name, image(name, "hello"), "--seconds", "1")
+    text = without_colours(result["uart"]["text"])
+    for part in ("firstlight ", f"cpu        {board.core}\r\n", f"of {board.ram} KiB", "kernel_main returned: halted."):
+        check_has(text, part, "the greeting")
+    check(abs(result["uart"]["baud"] / 115200 - 1) < 0.02, f"{result['uart']['baud']} baud")
+    check_equal((result["illegal"], result["faults"]), ([], []), "illegal accesses and faults")
+
+
+def test_report(name):
+    """What a Mainline core says of a fault is in the report, and the trace leads through it."""
+    begin = BOARDS[name].hz // 100
+    for option, sentence in (("pc=0x30000001", "BusFault: a jump to 0x30000000, where no code is"),
+                             ("sp=0x20000004", "stack overflow: ")):
+        result = simulate(name, image(name, "hello"), "--seconds", "1", "--faults-expected", "--set", f"{begin}:{option}",
+                          expect=None)
+        check_has(without_colours(result["uart"]["text"]), f"PANIC  {sentence}", f"the report of {option}")
+        check_has(result["uart"]["text"], "halted.", "its end")
+        check_equal(result["illegal"], [], f"illegal accesses of {option}")
+
+
+def test_button(name):
+    """A press that bounces turns the LED on once, and the next one off; asleep in between."""
+    board = BOARDS[name]
+    hz, (pin, pressed) = board.hz, board.button
+    inputs = ["--input", f"0 {pin} {1 - pressed}"]
+    for cycle, level in ((hz, 1), (hz + 2000, 0), (hz + 4000, 1), (2 * hz, 0), (3 * hz, 1), (4 * hz, 0)):
+        inputs += ["--input", f"{cycle} {pin} {level if pressed else 1 - level}"]
+    result = simulate(name, image(name, "button"), "--seconds", "5", *inputs, expect=None)
+    edges = [(edge["level"], edge["cycle"]) for edge in result["edges"] if edge["pin"] == board.led[0]]
+    check_equal([level == board.led[1] for level, _ in edges], [True, False], "the LED")
+    for (_, cycle), press in zip(edges, (hz, 3 * hz)):
+        check(hz // 50 <= cycle - press <= hz * 3 // 100, f"the LED follows after {cycle - press} cycles")
+    check(result["asleep"] > 0.99, f"asleep for {result['asleep']:%} of the time")
+    check_equal(result["illegal"], [], "illegal accesses")
+
+
+TESTS = {"blink": test_blink, "vectors": test_vectors, "panic on the LED": test_panic_code, "hello": test_hello,
+         "report": test_report, "button": test_button}
+for _name, _board in BOARDS.items():
+    for _what, _function in TESTS.items():
+        if _board.button or _function is not test_button:
+            add(f"board {_name}: {_what}", lambda name=_name, function=_function: function(name), cost=1)
