@@ -260,6 +260,9 @@ def odd_path():
     check_has(log, odd, "what OpenOCD made of it")
 
 
+WITHOUT_LABEL = "stm32f3-discovery"  # its drive, where it has one, is known by the code alone
+
+
 @test("flash: what the boards say of themselves")
 def facts():
     script = module()
@@ -267,13 +270,14 @@ def facts():
     for board, facts_of_board in said.items():
         check(set(facts_of_board) <= {"label", "code", "hint"}, f"{board}: {facts_of_board}")
         label = facts_of_board.get("label", "")
-        check(re.fullmatch(r"[A-Z0-9_]{1,11}", label), f"{board}: no label of a FAT drive: {label!r}")
-        check(board.split("-")[1].upper() in label, f"{board}: the label of another board: {label}")
+        if board != WITHOUT_LABEL:
+            check(re.fullmatch(r"[A-Z0-9_]{1,11}", label), f"{board}: no label of a FAT drive: {label!r}")
+            check(board.split("-")[1].upper() in label, f"{board}: the label of another board: {label}")
         check(re.fullmatch("[0-9A-F]{4}", facts_of_board["code"]), f"{board}: {facts_of_board['code']!r}")
         if "-f042" in board:  # the one with the empty check
             check_has(facts_of_board["hint"], "unplug the board", "the hint")
     for key in ("label", "code"):
-        check_equal(len({one[key] for one in said.values()}), len(said), f"different {key}s")
+        check_equal(len({one.get(key) for one in said.values()}), len(said), f"different {key}s")
 
 
 @test("flash: the scripts name no board")
