@@ -124,8 +124,8 @@ int32_t __clzsi2(uint32_t value)
 }
 
 /*
- * Words at any address, low byte first. A write returns what it wrote. Byte by byte, and volatile: or the
- * compiler makes one access of the bytes, for which it calls the function that it is in.
+ * Words at any address, low byte first. A write returns what it wrote. Byte by byte, and volatile: no compiler may
+ * make one access of the bytes, for which it would call the function that it is in.
  */
 KEPT uint32_t __aeabi_uread4(const volatile unsigned char *from);
 uint32_t __aeabi_uread4(const volatile unsigned char *from)
