@@ -223,7 +223,7 @@ static uint32_t read_dwt(struct machine *m)
 
 static void write_cycles(struct machine *m, uint32_t value)
 {
-    m->system.cycles_from = m->now - value;
+    m->system.cycles_from = m->system.cycles_on ? m->now - value : value;
 }
 
 static uint32_t read_cycles(struct machine *m)
