@@ -425,6 +425,13 @@ def conditions():
     check_equal(got, expected, "cycles")
 
 
+@test("sim: what a branch out of an IT block reaches is not conditional")
+def blocks():
+    for core in ("cortex-m3", "cortex-m4"):
+        with bench("blocks", core=core) as b:
+            words(b.run(), 1, 2, 3, 4)
+
+
 @test("sim: SysTick, read at known cycles")
 def systick():
     with bench("systick") as b:

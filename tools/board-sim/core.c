@@ -131,13 +131,27 @@ static void on_instruction(uc_engine *uc, uint64_t address, uint32_t size, void 
         step(m);
 }
 
+/* For a hook on memory, unicorn 2.1.4 writes the IT state of the instruction into its registers, and does not clear it
+   at the end of the block: a branch from there would be to code that is conditional once more. The code of the block
+   itself does not look at it. */
+static void clear_it_state(struct machine *m)
+{
+    const uint32_t it_state = UINT32_C(0x0600fc00); /* IT[1:0] and IT[7:2] of the CPSR */
+    uint32_t cpsr;
+    uc_reg_read(m->core.uc, UC_ARM_REG_CPSR, &cpsr);
+    cpsr &= ~it_state;
+    uc_reg_write(m->core.uc, UC_ARM_REG_CPSR, &cpsr);
+}
+
 /* The engine and decode.c must be of one mind about what an instruction reaches. */
 static void on_access(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value,
                       void *machine)
 {
     (void)uc, (void)value;
-    const struct machine *m = machine;
+    struct machine *m = machine;
     const struct access *a = &m->core.access;
+    if (core_is_in_block(m))
+        clear_it_state(m);
     uint32_t offset = (uint32_t)address - a->address;
     /* On ARMv7-M the engine may join a pair, and reads before STREX writes. */
     bool alike = size == a->size && a->load == (type == UC_MEM_READ);
