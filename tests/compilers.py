@@ -100,8 +100,9 @@ class Compiler:
             return file.read()
 
     def build_all(self):
-        """What a compiler says of a source it says on one board: so all apps and all deaths are compiled for one
-        program and one microcontroller, and for another board, where nothing of its core is new, what is its own."""
+        """What a compiler says of a source it says on one board: so all apps are compiled for one program and one
+        microcontroller, and for another board, where nothing of its core is new, what is its own. Of the tests'
+        own sources, those that the tests of a compiler run."""
         self.build_pc()
         if self.name != "gcc":
             self.build_host()
@@ -120,24 +121,17 @@ class Compiler:
                     self.make(f"BOARD={board}", "APP=hello", "own-objects")
 
     def build_pc(self):
-        """The kernel in its variants, and all apps that die. Linking each of those would tell no more: the
-        ones that are linked are run."""
-        pc, deaths = self.folder("pc"), sources("tests/death/*.c")
-        of_ubsan = [death for death in deaths if "/ubsan_" in death]
-        self.make(f"{pc}/firstlight.iso", *(f"{pc}/death/{name}.elf" for name in ("assert", "stack_overflow", *MISTAKES)),
-                  *(f"{pc}/obj/{death}.o" for death in deaths if death not in of_ubsan))
+        """The kernel in its variants, and the apps whose death is compared."""
+        pc = self.folder("pc")
+        self.make(f"{pc}/firstlight.iso", *(f"{pc}/death/{name}.elf" for name in ("assert", "stack_overflow", *MISTAKES)))
         self.make("APP=blink", f"{pc}/blink/firstlight.elf")
-        self.make("UBSAN=1", f"{pc}/ubsan/firstlight.elf", f"{pc}/ubsan/death/ubsan_shift_too_far.elf",
-                  *(f"{pc}/ubsan/obj/{death}.o" for death in of_ubsan))
+        self.make("UBSAN=1", f"{pc}/ubsan/firstlight.elf", f"{pc}/ubsan/death/ubsan_shift_too_far.elf")
         if not self.words:  # no compiler warns of what is left out
             self.make("STACK_PROTECTOR=0", f"{pc}/no-stack-protector/firstlight.elf")
 
     def build_host(self):
-        """The unit tests without sanitizers, which are another package for each compiler."""
         if self.words:
-            host = self.folder("host")
-            self.make("SANITIZE=", f"{host}/svd2c", f"{host}/board-sim",
-                      *(f"{host}/unit/{os.path.basename(path)[:-2]}" for path in sources("tests/unit/*_test.c")))
+            self.make(f"{self.folder('host')}/svd2c", f"{self.folder('host')}/board-sim")
 
     def build_board(self, board, apps):
         for app in apps:
@@ -148,9 +142,6 @@ class Compiler:
                 if not self.make(f"BOARD={board}", f"APP={app}", f"PANIC={panic}", goal,
                                  refused=(f"the app {app} needs ", "the timer of ")):
                     break
-        if board in FIRST_BOARDS:
-            self.make(f"BOARD={board}", "APP=hello", *(f"{self.folder(board)}/obj/{death}.o"
-                                                       for death in sources("tests/board/death/*.c")))
 
     @staticmethod
     def is_tested(board, app, panic):
@@ -160,8 +151,7 @@ class Compiler:
 
     def build_program(self, board):
         folder, suffix = self.folder(board), SUFFIXES[board]
-        deaths = sources("tests/hosted/death/*.c") if board in FIRST_BOARDS else ()
-        self.make(f"BOARD={board}", f"{folder}/firstlight{suffix}", *(f"{folder}/obj/{death}.o" for death in deaths))
+        self.make(f"BOARD={board}", f"{folder}/firstlight{suffix}")
         if board in FIRST_BOARDS or not self.words:
             self.make(f"BOARD={board}", "APP=blink", f"{folder}/blink/firstlight{suffix}")
 
