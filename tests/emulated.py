@@ -6,8 +6,9 @@ import tempfile
 import time
 
 import harness
+from patience import Patience
 
-PATIENCE = 60  # seconds for one thing to happen; firmware on a busy machine is slow
+PATIENCE = 60  # seconds for one thing to happen, without those in which others have the CPU
 
 
 class Emulated:
@@ -51,11 +52,11 @@ class Emulated:
 
     def wait_until(self, happened, what, patience=PATIENCE):
         """Polls until happened() is true; fails when patience (seconds) or QEMU ends."""
-        end = time.monotonic() + patience
+        waited = Patience(self.process.pid)
         while not happened():
             if self.process.poll() is not None and not happened():
                 self.complain(f"QEMU ended with {self.process.returncode} before {what}")
-            if time.monotonic() > end:
+            if waited.look() > patience:
                 self.complain(f"{what} did not happen within {patience} s")
             time.sleep(0.02)
 
@@ -66,10 +67,8 @@ class Emulated:
 
     def expect_exit(self, code):
         """Waits for QEMU's own end, with exactly this code. Returns what the serial port has."""
-        try:
-            got = self.process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.complain(f"no exit within {PATIENCE} s")
+        self.wait_until(lambda: self.process.poll() is not None, "QEMU's end")
+        got = self.process.returncode
         if got != code:
             self.complain(f"exit code {got} where {code} was due")
         return self.text()

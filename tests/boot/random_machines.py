@@ -33,7 +33,7 @@ MORE = ([], [], ["-device", "pci-testdev"], ["-device", "edu"], ["-device", "i63
 
 SENTENCES = ("firstlight needs ", "firstlight cannot ", "firstlight was ", "This kernel does not start this way.")
 SCREEN_OF_PC = "isa-vga"  # on a q35 its memory hides SeaBIOS's code for system management mode, which then hangs
-PATIENCE = 180  # seconds: eight CPUs, and perhaps a busy machine
+PATIENCE = 180  # seconds: eight CPUs
 
 
 @functools.lru_cache
@@ -78,8 +78,18 @@ def outcome(via, options, extra):
         try:
             found = wait(machine)
         except Failure as failure:
-            raise Failure(f"{described(via, options, extra)}: {failure}") from None
+            raise Failure(f"{described(via, options, extra)}: {failure}{stands(machine)}") from None
     return found
+
+
+def stands(machine):
+    """Where each CPU is, as the last lines of a failure: firmware, GRUB or us?"""
+    if machine.process.poll() is not None:
+        return ""
+    registers = machine.monitor("info registers -a")
+    places = re.findall(r"\b[ER]IP=([0-9a-f]+).*?\bHLT=(\d)", registers, re.S)
+    return "".join(f"\nCPU {number} at {place}, {'halted' if halted == '1' else 'running'}"
+                   for number, (place, halted) in enumerate(places))
 
 
 def wait(machine):
