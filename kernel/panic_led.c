@@ -10,34 +10,43 @@
 
 /* ITU-R M.1677-1, "Spacing and length of the signals": three dots make a dash, and a gap. */
 #define DOT_MS 200
-#define DASH_MS (3 * DOT_MS)
-#define PAUSE_MS (7 * DOT_MS)
+#define DOT 1u
+#define DASH 3u
+#define PAUSE 7u
 
 /* Not cleared by a reset, so that it can be read after one. */
 __attribute__((section(".noinit"))) struct panic last_panic;
 
-static void flash(uint32_t count, uint32_t milliseconds)
+static void pass(uint32_t dots)
 {
-    for (; count > 0; count--) {
+    board_delay(DOT_MS * dots);
+}
+
+/* A dash for each ten, a dot for each one, and a gap after each. */
+static void flash(uint32_t number)
+{
+    for (; number > 0; number--) {
+        uint32_t dots = DOT;
+        if (number >= 10) {
+            number -= 9;
+            dots = DASH;
+        }
         board_led(true);
-        board_delay(milliseconds);
+        pass(dots);
         board_led(false);
-        board_delay(DOT_MS);
+        pass(DOT);
     }
 }
 
-static noreturn void show(uint32_t number)
+/* SOS is three dots, three dashes and three dots: 3 and 33. */
+static inline __attribute__((always_inline)) noreturn void show(uint32_t number)
 {
     for (;;) {
-        flash(3, DOT_MS);
-        flash(3, DASH_MS);
-        flash(3, DOT_MS);
-        board_delay(PAUSE_MS);
-        uint32_t rest = number;
-        for (; rest >= 10; rest -= 10)
-            flash(1, DASH_MS);
-        flash(rest, DOT_MS);
-        board_delay(PAUSE_MS);
+        flash(3);
+        flash(33);
+        pass(PAUSE);
+        flash(number);
+        pass(PAUSE);
     }
 }
 

@@ -16,7 +16,7 @@ from nucleo import BOARDS, as_letters, flashes, image, simulate
 NEEDS = "board-sim svd2c board-nucleo-l031k6 board-nucleo-f042k6"  # of make
 
 # Bytes that an image of blink may take: with a panic code on the LED, and without one.
-LED_BYTES = {"nucleo-l031k6": 472, "nucleo-f042k6": 488}
+LED_BYTES = {"nucleo-l031k6": 440, "nucleo-f042k6": 448}
 HALT_BYTES = {"nucleo-l031k6": 284, "nucleo-f042k6": 292}
 FIRST_SLEEP_INSTRUCTIONS = 60
 STATIC_RAM_BYTES = 16

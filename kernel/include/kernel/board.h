@@ -67,7 +67,8 @@ void board_timer_stop(void);
 struct framebuffer;
 const struct framebuffer *board_framebuffer(void **pixels);
 
-/* delay: passes time awake, counting instructions: for tutorials, and for when nothing else works. */
+/* delay: passes time awake, counting instructions: for tutorials, and for when nothing else works. A minute at most. */
+#define BOARD_DELAY_MAX_MS 60000u
 void board_delay(uint32_t milliseconds);
 
 /* button: begins to watch it. */

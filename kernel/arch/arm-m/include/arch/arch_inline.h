@@ -114,9 +114,10 @@ static inline void arch_fill(void *to, unsigned char byte, size_t size)
 }
 
 /*
- * Passes time awake: in an image with a console by the core's cycle counter where it has one, which cycles.c knows. Else
- * a turn is subs and a taken bne: four cycles on a Cortex-M0, three on others, or one more where the branch's target lies
- * badly ("Instruction set summary" in the cores' Technical Reference Manuals).
+ * Passes so many cycles so many times, awake; the product has 32 bits. In an image with a console by the core's cycle
+ * counter where it has one, which cycles.c knows. Else a turn is subs and a taken bne: four cycles on a Cortex-M0, three on
+ * others, or one more where the branch's target lies badly ("Instruction set summary" in the cores' Technical Reference
+ * Manuals). One multiplication is less code than a loop around the loop.
  */
 #if CORE_IS_MAINLINE
 void cycles_pass(uint32_t cycles);
@@ -126,12 +127,12 @@ void cycles_pass(uint32_t cycles);
 #define cycles_pass(cycles)
 #endif
 
-static inline void arch_delay(uint32_t cycles)
+static inline void arch_delay(uint32_t times, uint32_t cycles)
 {
     if (CYCLES_COUNTED) {
-        cycles_pass(cycles);
+        cycles_pass(times * cycles);
         return;
     }
-    uint32_t turns = cycles / ARCH_DELAY_TURN + 1;
+    uint32_t turns = times * (cycles / ARCH_DELAY_TURN) + 1;
     __asm__ volatile("1: subs %0, #1\n\tbne 1b" : "+l"(turns)::"cc");
 }
