@@ -8,7 +8,7 @@ import time
 import harness
 from patience import Patience
 
-PATIENCE = 60  # seconds for one thing to happen, without those in which others have the CPU
+PATIENCE = 60  # seconds for one thing to happen, which QEMU had a CPU for
 
 
 class Emulated:
@@ -52,11 +52,11 @@ class Emulated:
 
     def wait_until(self, happened, what, patience=PATIENCE):
         """Polls until happened() is true; fails when patience (seconds) or QEMU ends."""
-        waited = Patience(self.process.pid)
+        rest = Patience(patience, self.process.pid)
         while not happened():
             if self.process.poll() is not None and not happened():
                 self.complain(f"QEMU ended with {self.process.returncode} before {what}")
-            if waited.look() > patience:
+            if rest.is_over():
                 self.complain(f"{what} did not happen within {patience} s")
             time.sleep(0.02)
 
@@ -67,8 +67,9 @@ class Emulated:
 
     def expect_exit(self, code):
         """Waits for QEMU's own end, with exactly this code. Returns what the serial port has."""
-        self.wait_until(lambda: self.process.poll() is not None, "QEMU's end")
-        got = self.process.returncode
+        got = harness.wait(self.process, PATIENCE)
+        if got is None:
+            self.complain(f"no exit within {PATIENCE} s")
         if got != code:
             self.complain(f"exit code {got} where {code} was due")
         return self.text()

@@ -5,10 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.append(os.path.join(ROOT, "scripts"))
 import qemu
+from patience import Patience
 
 BUILD = os.path.join(ROOT, "build")
 ELF = os.path.join(BUILD, "pc", "firstlight.elf")
@@ -72,15 +74,47 @@ def without_colours(text):
     return re.sub("\x1b\\[[0-9;]*m", "", text)
 
 
-def run(*command, timeout=60, cwd=ROOT, env=None, stdin=subprocess.DEVNULL):
-    """Runs a command to its end. Returns exit code and all that it printed."""
+def run(*command, timeout=60, cwd=ROOT, env=None, stdin=subprocess.DEVNULL, typed=None):
+    """Runs a command to its end, which gets `typed`, or what stdin is. Returns exit code and all that it printed."""
+    with subprocess.Popen(command, stdin=subprocess.PIPE if typed else stdin, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, cwd=cwd, env=env) as process:
+        if typed:  # not by communicate(), which forgets the rest of it when it is called again
+            threading.Thread(target=write, args=(process.stdin, typed), daemon=True).start()
+            process.stdin = None
+        output = communicate(process, timeout)
+    return process.returncode, output.decode(errors="replace")
+
+
+def wait(process, seconds):
+    """The exit code of a process; None if it did not end in so many seconds that it had a CPU for."""
+    patience = Patience(seconds, process.pid)
+    while not patience.is_over():
+        try:
+            return process.wait(1)
+        except subprocess.TimeoutExpired:
+            pass
+    return None
+
+
+def write(stream, data):
     try:
-        done = subprocess.run(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              timeout=timeout, cwd=cwd, env=env, check=False)
-    except subprocess.TimeoutExpired as expired:
-        output = (expired.stdout or b"").decode(errors="replace")
-        raise Failure(f"{command[0]} did not end within {timeout} s:\n{output}") from None
-    return done.returncode, done.stdout.decode(errors="replace")
+        with stream:
+            stream.write(data)
+    except BrokenPipeError:  # it has ended, or reads no more
+        pass
+
+
+def communicate(process, seconds):
+    """What a process prints until it ends. It is ended, and the test fails, after so many seconds that it had a CPU for."""
+    patience = Patience(seconds, process.pid)
+    while True:
+        try:
+            return process.communicate(timeout=1)[0]
+        except subprocess.TimeoutExpired as expired:
+            if patience.is_over():
+                process.kill()
+                raise Failure(f"{process.args[0]} did not end within {seconds} s:\n"
+                              + (expired.stdout or b"").decode(errors="replace")) from None
 
 
 def need(package):

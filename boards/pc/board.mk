@@ -15,7 +15,7 @@ MODULE_OPTIONS = $(MODULE_FILES:%=--module %) $(if $(CPUS),--cpus $(CPUS))
 RUN = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(MODULE_OPTIONS) $(BOOTED)
 DEBUG_NEEDS = $(BOOTED) $(MODULE_FILES)
 CHECK_NEEDS = $(ELF) $(MODULE_FILES)
-CHECK = scripts/boot --via microvm --append {} $(MODULE_OPTIONS) $(ELF)
+CHECK = scripts/boot --limit 3600 --via microvm --append {} $(MODULE_OPTIONS) $(ELF)
 GDB_SERVER = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(MODULE_OPTIONS) --gdb-server $(GDB_PORT) $(BOOTED)
 DEBUG = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(MODULE_OPTIONS) --debug $(ELF) $(BOOTED)
 

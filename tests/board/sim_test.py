@@ -14,7 +14,8 @@ import tempfile
 import termios
 import time
 
-from harness import BUILD, PROCESSES, ROOT, check, check_equal, check_has, run, symbols, test
+from harness import BUILD, PROCESSES, ROOT, check, check_equal, check_has, run, symbols, test, wait
+from patience import Patience
 
 NEEDS = "svd2c board-sim board-nucleo-l031k6 board-nucleo-f042k6"  # of make
 
@@ -807,17 +808,17 @@ class Terminal:
         self.text = ""
 
     def read_until(self, pattern, seconds=20):
-        end = time.monotonic() + seconds
+        patience = Patience(seconds, self.process.pid)
         while not re.search(pattern, self.text):
-            ready, _, _ = select.select([self.master], [], [], max(0, end - time.monotonic()))
-            check(ready, f"no {pattern!r} on the terminal:\n{self.text}")
-            self.text += os.read(self.master, 65536).decode(errors="replace")
+            check(not patience.is_over(), f"no {pattern!r} on the terminal:\n{self.text}")
+            if select.select([self.master], [], [], 0.1)[0]:
+                self.text += os.read(self.master, 65536).decode(errors="replace")
 
     def key(self, key):
         os.write(self.master, key.encode())
 
     def end(self):
-        code = self.process.wait(20)
+        code = wait(self.process, 20)
         after = termios.tcgetattr(self.slave)
         while select.select([self.master], [], [], 0.1)[0]:
             self.text += os.read(self.master, 65536).decode(errors="replace")

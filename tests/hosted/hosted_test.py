@@ -12,7 +12,8 @@ import time
 
 import harness
 from death_app import Death
-from harness import BUILD, ROOT, VERSION, Skip, add, check, check_equal, check_has, run, symbols, test
+from harness import BUILD, ROOT, VERSION, Skip, add, check, check_equal, check_has, communicate, run, symbols, test, wait
+from patience import Patience
 import walk
 
 NEEDS = "board-linux board-linux-arm64 board-macos board-windows"  # of make
@@ -108,7 +109,7 @@ def gets_signal(board, image, name):
     said = process.stdout.readline()
     check_equal(said, b"ready\n", "the first line")
     process.send_signal(getattr(signal, name))
-    rest, _ = process.communicate(timeout=PATIENCE)
+    rest = communicate(process, PATIENCE)
     return process.returncode, (said + rest).decode()
 
 
@@ -203,7 +204,7 @@ def sent():
     process = subprocess.Popen([LINUX.image("blink")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     os.read(process.stdout.fileno(), 1)  # the handlers are there
     process.send_signal(signal.SIGSEGV)
-    output, _ = process.communicate(timeout=PATIENCE)
+    output = communicate(process, PATIENCE)
     check_equal(process.returncode, FAILED, output)
     check_has(output.decode(), "PANIC  another program sent SIGSEGV (signal 11)\n", "the report")
 
@@ -214,7 +215,7 @@ def no_output():
         check_equal(run("sh", "-c", f"{LINUX.image()} {redirection}"), (code, ""), redirection)
     process = subprocess.Popen([LINUX.image()], stdout=subprocess.PIPE)
     process.stdout.close()
-    check(process.wait(timeout=PATIENCE) in (-signal.SIGPIPE, DONE), "a pipe that nobody reads")
+    check(wait(process, PATIENCE) in (-signal.SIGPIPE, DONE), "a pipe that nobody reads")
 
 
 def state_of(process):
@@ -236,14 +237,14 @@ def full_pipe():
     process = subprocess.Popen([LINUX.image()], stdin=subprocess.DEVNULL, stdout=its, stderr=subprocess.STDOUT)
     harness.PROCESSES.append(process)
     os.close(its)
-    end = time.monotonic() + PATIENCE
+    patience = Patience(PATIENCE, process.pid)
     while state_of(process) == "R":
-        check(time.monotonic() < end, "the program neither sleeps nor ends")
+        check(not patience.is_over(), "the program neither sleeps nor ends")
         time.sleep(0.01)
     check_equal(state_of(process), "S", "the program's state at a full pipe")
     with open(ours, "rb") as file:
         text = file.read()[filler:].decode()
-    check_equal(process.wait(timeout=PATIENCE), DONE, text)
+    check_equal(wait(process, PATIENCE), DONE, text)
     check(text.startswith(LINUX.greeting) and text.endswith("\nkernel_main returned: halted.\n"), text)
 
 

@@ -6,10 +6,10 @@ import select
 import signal
 import subprocess
 import termios
-import time
 
 import harness
 from harness import BUILD, add, check, check_equal, test
+from patience import Patience
 
 NEEDS = "board-linux board-linux-arm64 board-windows"  # of make
 
@@ -44,9 +44,9 @@ class Terminal:
 
     def expect(self, text):
         """Waits until the program has said that, after what was waited for before. Returns all before it."""
-        end = time.monotonic() + PATIENCE
+        patience = Patience(PATIENCE, self.process.pid)
         while text not in self.said:
-            check(time.monotonic() < end, f"it did not say {text!r}, but {self.said!r}")
+            check(not patience.is_over(), f"it did not say {text!r}, but {self.said!r}")
             if select.select([self.master], [], [], 0.1)[0]:
                 self.said += os.read(self.master, 4096).decode()
         before, self.said = self.said.split(text, 1)
@@ -60,7 +60,7 @@ class Terminal:
         check_equal(settings[3] & (termios.ICANON | termios.ECHO), 0, "ICANON and ECHO while it runs")
 
     def check_end(self, code):
-        check_equal(self.process.wait(PATIENCE), code, "exit code")
+        check_equal(harness.wait(self.process, PATIENCE), code, "exit code")
         check_equal(termios.tcgetattr(self.slave), self.before, "the terminal's settings afterwards")
 
 
@@ -136,12 +136,11 @@ RUNS = {"linux": [ECHO], "linux-arm64": ["boards/linux-arm64/emulate", "build/li
 
 def piped(board):
     def body():
-        done = subprocess.run(RUNS[board], input="one\ntw\x7fwo\r\nthree".encode(), stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, timeout=60, check=False, cwd=harness.ROOT)
-        text = done.stdout.decode().replace("\r\n", "\n")
+        code, text = harness.run(*RUNS[board], typed="one\ntw\x7fwo\r\nthree".encode())
+        text = text.replace("\r\n", "\n")
         check_equal(text, f"{PLAIN_PROMPT}one\none\n{PLAIN_PROMPT}tw\b \bwo\ntwo\n{PLAIN_PROMPT}three\nthree\n{PLAIN_PROMPT}\n"
                           "kernel_main returned: halted.\n", "what it said")
-        check_equal(done.returncode, 0, "exit code")
+        check_equal(code, 0, "exit code")
     return body
 
 
@@ -152,6 +151,6 @@ for each in RUNS:
 @test("input: nothing of a pipe is lost", cost=2)
 def long_pipe():
     sent = [f"line {number:05}" for number in range(20000)]
-    done = subprocess.run([ECHO], input="\n".join(sent).encode(), stdout=subprocess.PIPE, timeout=60, check=False)
-    said = [line for line in done.stdout.decode().replace("\r", "\n").split("\n") if line.startswith("line ")]
+    said = harness.run(ECHO, typed="\n".join(sent).encode())[1]
+    said = [line for line in said.replace("\r", "\n").split("\n") if line.startswith("line ")]
     check_equal(said, sent, "lines")

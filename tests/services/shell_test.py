@@ -2,7 +2,6 @@
 micro:bit, typed at their serial ports, and on a PC, typed at its keyboard, too."""
 import os
 import re
-import subprocess
 import tempfile
 
 from harness import BUILD, ROOT, add, check, check_equal, check_has, run, symbols, test
@@ -26,14 +25,13 @@ DONE, FAILED = 0, 35  # kernel/arch/hosted/board.c
 
 def session(*lines, command=(SHELL,), cpu="x86_64 (hosted)"):
     """What it says to each of the lines, and after the last one; and its exit code."""
-    done = subprocess.run(command, input="".join(line + "\n" for line in lines).encode(), stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, timeout=30, check=False)
-    text = done.stdout.decode().replace("\r", "")
+    code, text = run(*command, typed="".join(line + "\n" for line in lines).encode(), timeout=30)
+    text = text.replace("\r", "")
     greeting = GREETING.match(text)
     check(greeting and greeting[1] == cpu, f"the greeting of {cpu} is not there:\n{text}")
     parts = text[greeting.end():].split(PROMPT)
     check_equal(parts[0], "", "before the first prompt")
-    return parts[1:], done.returncode
+    return parts[1:], code
 
 
 HELP = """help
