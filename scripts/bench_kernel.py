@@ -114,7 +114,7 @@ def timers():
     for kind, costs in count.timers().items():
         what, peers = TIMERS[kind]
         table.row(what, statistics.median(costs), "instructions", f"<= {budgets.TIMERS[kind]:,}",
-                  note=f"on average {statistics.mean(costs):.0f}; peers: {peers}")
+                  note=f"on average {statistics.mean(costs):.0f}, at most {max(costs)}; peers: {peers}")
     table.row("ten seconds in which nothing happens", count.idle(), "instructions", f"<= {budgets.IDLE:,}")
 
 

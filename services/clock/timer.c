@@ -5,10 +5,10 @@
 #include <kernel/board.h>
 #include <kernel/panic.h>
 
-static struct timer_heap timers = {{&timers.roots, &timers.roots}};
+static struct timer_heap timers = {{&timers.roots, &timers.roots}, .deadline = TIMER_NEVER};
 
 /* When the alarm comes. No timer's deadline is before it. While callbacks are called, it is over. */
-static uint64_t alarm_at = UINT64_MAX;
+static uint64_t alarm_at = TIMER_NEVER;
 
 static void stop(struct timer *timer)
 {
@@ -37,7 +37,7 @@ void timer_start_with(struct timer *timer, uint64_t nanoseconds, void (*expired)
     timer->period = period;
     timer->deadline = nanoseconds;
     uint64_t deadline = clock_nanoseconds() + timer->deadline;
-    add(timer, deadline < timer->deadline ? UINT64_MAX : deadline);
+    add(timer, deadline < timer->deadline ? TIMER_NEVER : deadline);
     arch_irq_restore(state);
 }
 
@@ -93,14 +93,21 @@ static void expire(struct timer *timer, uint64_t now)
     timer->expired(timer->context);
 }
 
+/* The earliest. That which the alarm was set for is found without putting the others in order: that can wait. */
+static struct timer_link *awaited(void)
+{
+    struct timer_link *first = timers.roots.next;
+    return timer_link_deadline(first) <= alarm_at ? first : timer_heap_first(&timers);
+}
+
 void timer_alarm(void)
 {
-    struct timer *first;
     uint64_t now = clock_nanoseconds();
+    struct timer_link *first = awaited();
     alarm_at = 0;
-    while ((first = timer_heap_first(&timers)) && first->deadline <= now)
-        expire(first, now);
-    alarm_at = first ? first->deadline : UINT64_MAX;
-    if (first)
+    for (; timer_link_deadline(first) <= now; first = timer_heap_first(&timers))
+        expire(timer_of(first), now);
+    alarm_at = timer_link_deadline(first);
+    if (alarm_at != TIMER_NEVER)
         clock_set_alarm(alarm_at);
 }

@@ -10,10 +10,19 @@
 #include <services/clock.h>
 #include <stddef.h>
 
-/* Starts empty, with roots.next and roots.previous at itself. */
+#define TIMER_NEVER UINT64_MAX /* the clock does not come there */
+
+/*
+ * Starts empty, with roots.next and roots.previous at itself, and a deadline of TIMER_NEVER: what looks for the first
+ * timer finds that where there is none.
+ */
 struct timer_heap {
     struct timer_link roots;
+    struct timer_link none; /* the two are where a timer has them */
+    uint64_t deadline;
 };
+_Static_assert(offsetof(struct timer_heap, deadline) == offsetof(struct timer, deadline),
+               "timer_link_deadline()");
 
 static inline void timer_link_init(struct timer_link *head)
 {
@@ -33,6 +42,12 @@ static inline void timer_link_add(struct timer_link *head, struct timer_link *li
 static inline struct timer *timer_of(struct timer_link *link)
 {
     return (struct timer *)(void *)link;
+}
+
+/* Of a timer, or TIMER_NEVER of the end of the roots. */
+static inline uint64_t timer_link_deadline(const struct timer_link *link)
+{
+    return *(const uint64_t *)(const void *)((const char *)link + offsetof(struct timer, deadline));
 }
 
 static inline bool timer_runs(const struct timer *timer)
@@ -83,10 +98,10 @@ static inline void timer_heap_remove(struct timer *timer)
 /* Makes one tree of all, of which there are two at least. Takes time in proportion to their number. */
 void timer_heap_join(struct timer_heap *heap);
 
-/* The earliest, NULL if none runs. */
-static inline struct timer *timer_heap_first(struct timer_heap *heap)
+/* The earliest, the end of the roots if none runs. */
+static inline struct timer_link *timer_heap_first(struct timer_heap *heap)
 {
     if (heap->roots.next != heap->roots.previous)
         timer_heap_join(heap);
-    return heap->roots.next == &heap->roots ? NULL : timer_of(heap->roots.next);
+    return heap->roots.next;
 }

@@ -94,11 +94,14 @@ def threads():
 
 @test("budget of timers", cost=3, needs="clock-images figures")
 def timers():
-    typical = {kind: statistics.median(costs) for kind, costs in count.timers().items()}
+    counts = count.timers()
+    typical = {kind: statistics.median(costs) for kind, costs in counts.items()}
+    most = max(counts["expiry"])
+    check(most <= budgets.TIMER_EXPIRY_MOST, f"an expiry took {most} instructions of {budgets.TIMER_EXPIRY_MOST}")
     over = [f"{kind}: {cost} of {budgets.TIMERS[kind]}" for kind, cost in typical.items() if cost > budgets.TIMERS[kind]]
     check_equal(set(typical), set(budgets.TIMERS), "what was counted")
     check(not over and all(cost > 10 for cost in typical.values()), f"instructions over the budget: {', '.join(over)}")
-    return ", ".join(f"{kind} {cost:.0f}" for kind, cost in typical.items())
+    return ", ".join(f"{kind} {cost:.0f}" for kind, cost in typical.items()) + f", at most {most}"
 
 
 @test("budget of input", cost=3, needs="figures")
