@@ -13,9 +13,9 @@
 
 static void put(uint8_t byte)
 {
-    for (uint32_t i = 0; i < PATIENCE && !reg_read(SERIAL_USART->ISR).TXE; i++)
+    for (uint32_t i = 0; i < PATIENCE && !reg_read(SERIAL_USART->USART_FLAGS).TXE; i++)
         ;
-    reg_write_with_zero(SERIAL_USART->TDR, .bits = byte);
+    reg_write_with_zero(SERIAL_USART->USART_SENDS, .bits = byte);
 }
 
 /* "\n" ends a line; a terminal wants the carriage returned, too. Waits until all is sent. */
@@ -26,13 +26,16 @@ static void write(struct console_sink *sink, const char *text, size_t size)
             put('\r');
         put((uint8_t)text[i]);
     }
-    for (uint32_t i = 0; i < PATIENCE && !reg_read(SERIAL_USART->ISR).TC; i++)
+    for (uint32_t i = 0; i < PATIENCE && !reg_read(SERIAL_USART->USART_FLAGS).TC; i++)
         ;
 }
 
 static struct console_sink sink = {.name = "serial", .write = write};
 
-/* RM0377, RM0091 and RM0316, "USART baud rate generation": clock / BRR, to the nearest. */
+/*
+ * RM0377, RM0091 and RM0316, "USART baud rate generation": clock / BRR, to the nearest. RM0008 and RM0383, "Fractional baud
+ * rate generation", call it a mantissa and a fraction of 16, which is the same number.
+ */
 void stm32_serial_init(uint32_t clock_hz)
 {
     reg_write_with_zero(SERIAL_USART->BRR, .bits = (clock_hz + BAUD / 2) / BAUD);

@@ -7,6 +7,7 @@
 #include <kernel/board.h>
 #include <kernel/irq.h>
 #include <stddef.h>
+#include <stm32.h>
 
 static board_terminal_handler *pass;
 
@@ -15,12 +16,31 @@ static board_terminal_handler *pass;
 /* A break is a zero without its stop bit. */
 static void take(bool is_bad)
 {
-    uint8_t byte = (uint8_t)reg_read(SERIAL_USART->RDR).bits;
+    uint8_t byte = (uint8_t)reg_read(SERIAL_USART->USART_RECEIVES).bits;
     if (is_bad)
         pass(BOARD_SERIAL, byte == 0 ? BOARD_BREAK : BOARD_ERROR);
     else
         pass(BOARD_SERIAL, byte);
 }
+
+#ifdef USART_SR_TXE_Msk
+typedef USART_SR_Read flags;
+
+/* RM0008, "Status register": it was read; now DR is, unless take() has done so. */
+static void clear_errors(flags seen)
+{
+    if (!seen.RXNE)
+        reg_read(SERIAL_USART->DR);
+}
+#else
+typedef USART_ISR_Val flags;
+
+/* Only what was seen: an overrun may have come meanwhile. */
+static void clear_errors(flags seen)
+{
+    reg_write_with_zero(SERIAL_USART->ICR, .ORECF = seen.ORE, .FECF = seen.FE, .PECF = seen.PE);
+}
+#endif
 
 /*
  * An overrun has left the byte that was there, and lost those that came after it. To handle a byte that wakes a thread
@@ -30,13 +50,11 @@ static void received(void *context)
 {
     (void)context;
     for (unsigned i = 0; i < BYTES_MAX; i++) {
-        __typeof__(reg_read(SERIAL_USART->ISR)) status = reg_read(SERIAL_USART->ISR);
+        flags status = reg_read(SERIAL_USART->USART_FLAGS);
         if (status.RXNE)
             take(status.FE || status.PE);
-        /* Only what was seen: an overrun may have come meanwhile. */
         if (status.ORE || status.FE || status.PE)
-            reg_write_with_zero(SERIAL_USART->ICR, .ORECF = status.ORE, .FECF = status.FE,
-                                .PECF = status.PE);
+            clear_errors(status);
         if (status.ORE)
             pass(BOARD_SERIAL, BOARD_OVERRUN);
         if (!status.RXNE)

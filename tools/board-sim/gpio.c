@@ -1,6 +1,7 @@
 /* gpio.c - pins: what the image drives, what the script and pull resistors put there.
  *
- * RM0377 and RM0091, "General-purpose I/Os (GPIO)". */
+ * RM0377 and RM0091, "General-purpose I/Os (GPIO)". The first kind of port (RM0008) has CRL and CRH, with mode, output type
+ * and pull resistor of a pin in four bits. */
 #include "machine.h"
 
 #include <stdlib.h>
@@ -16,6 +17,7 @@ enum { PULL_UP = 1 };
 struct gpio {
     const struct port *port;
     struct reg *moder, *otyper, *pupdr, *odr, *afrl, *afrh;
+    struct reg *crl, *crh;           /* the first kind, instead of MODER and its like */
     uint16_t outside, outside_level; /* pins that something outside drives, and how */
     uint16_t driven, level;          /* by the image; as it is on the pin */
     const char *names[PINS];
@@ -26,10 +28,38 @@ static unsigned two_bits(const struct reg *reg, unsigned pin)
     return reg_value(reg) >> 2 * pin & 3;
 }
 
+/* RM0008, "Port configuration register": CNF above MODE, which is 0 for an input. */
+static unsigned four_bits(const struct gpio *g, unsigned pin)
+{
+    return reg_value(pin < 8 ? g->crl : g->crh) >> 4 * (pin % 8) & 15;
+}
+
+static unsigned mode_of(const struct gpio *g, unsigned pin)
+{
+    if (!g->crl)
+        return two_bits(g->moder, pin);
+    unsigned both = four_bits(g, pin);
+    if (both & 3)
+        return both & 8 ? MODE_ALTERNATE : MODE_OUTPUT;
+    return both ? MODE_INPUT : MODE_ANALOG;
+}
+
+static bool is_open_drain(const struct gpio *g, unsigned pin)
+{
+    return g->crl ? four_bits(g, pin) & 4 : reg_value(g->otyper) >> pin & 1;
+}
+
+/* The first kind pulls an input to where ODR says. */
+static bool is_pulled_up(const struct gpio *g, unsigned pin)
+{
+    if (g->crl)
+        return four_bits(g, pin) == 8 && g->odr->value >> pin & 1;
+    return two_bits(g->pupdr, pin) == PULL_UP;
+}
+
 static bool is_driven(const struct gpio *g, unsigned pin)
 {
-    bool open_drain = reg_value(g->otyper) >> pin & 1;
-    return two_bits(g->moder, pin) == MODE_OUTPUT && !(open_drain && g->odr->value >> pin & 1);
+    return mode_of(g, pin) == MODE_OUTPUT && !(is_open_drain(g, pin) && g->odr->value >> pin & 1);
 }
 
 static bool level_of(const struct gpio *g, unsigned pin)
@@ -38,7 +68,7 @@ static bool level_of(const struct gpio *g, unsigned pin)
         return g->odr->value >> pin & 1;
     if (g->outside >> pin & 1)
         return g->outside_level >> pin & 1;
-    return two_bits(g->pupdr, pin) == PULL_UP;
+    return is_pulled_up(g, pin);
 }
 
 bool gpio_led_on(const struct machine *m, const struct led *led)
@@ -74,7 +104,7 @@ static void update_pin(struct machine *m, struct gpio *g, unsigned pin, bool tel
     if (was != now && (was_driven || driven))
         record_edge(m, g->names[pin], now);
     light(m, g, pin);
-    if (was != now && two_bits(g->moder, pin) != MODE_ANALOG)
+    if (was != now && mode_of(g, pin) != MODE_ANALOG)
         exti_pin(m, g->port->exti_index, pin, now);
 }
 
@@ -112,7 +142,7 @@ static uint32_t read_idr(struct machine *m, struct reg *reg)
     const struct gpio *g = reg->device;
     uint32_t value = 0;
     for (unsigned pin = 0; pin < PINS; pin++) {
-        if (two_bits(g->moder, pin) != MODE_ANALOG)
+        if (mode_of(g, pin) != MODE_ANALOG)
             value |= g->level & 1u << pin;
     }
     return reg->value = value;
@@ -136,8 +166,11 @@ static void init_port(struct machine *m, struct gpio *g, const struct port *port
     g->port = port;
     g->moder = attach(g, "MODER", &plain);
     g->odr = attach(g, "ODR", &plain);
-    if (!g->moder || !g->odr)
-        refuse("%s: %s has no MODER or no ODR, so it is no GPIO port that this simulator knows",
+    g->crl = attach(g, "CRL", &plain);
+    g->crh = attach(g, "CRH", &plain);
+    if (!(g->moder || (g->crl && g->crh)) || !g->odr)
+        refuse("%s: %s has neither MODER nor CRL and CRH, or no ODR, so it is no GPIO port that "
+               "this simulator knows",
                m->table->path, port->gpio->name);
     g->otyper = attach(g, "OTYPER", &plain);
     g->pupdr = attach(g, "PUPDR", &plain);
@@ -185,9 +218,13 @@ void gpio_input(struct machine *m, struct pin pin, char level)
     m->attention = true;
 }
 
-bool gpio_has_function(const struct machine *m, struct pin pin, unsigned function)
+/* The first kind has no number of a function, and a peripheral reads a pin that is an input: RM0008, "GPIO configurations for
+   device peripherals". */
+bool gpio_has_function(const struct machine *m, struct pin pin, unsigned function, bool out)
 {
     const struct gpio *g = &m->gpios[pin.port];
+    if (g->crl)
+        return mode_of(g, pin.bit) == (out ? MODE_ALTERNATE : MODE_INPUT);
     const struct reg *afr = pin.bit < 8 ? g->afrl : g->afrh;
     return two_bits(g->moder, pin.bit) == MODE_ALTERNATE &&
            (reg_value(afr) >> 4 * (pin.bit % 8) & 15) == function;

@@ -261,7 +261,8 @@ void gpio_reset(struct machine *m);
 void gpio_peripheral_reset(struct machine *m, const struct peripheral *peripheral);
 void usart_peripheral_reset(struct machine *m, const struct peripheral *peripheral);
 void gpio_input(struct machine *m, struct pin pin, char level);
-bool gpio_has_function(const struct machine *m, struct pin pin, unsigned function);
+/* Whether a peripheral drives the pin (out), or reads it, by that alternate function. */
+bool gpio_has_function(const struct machine *m, struct pin pin, unsigned function, bool out);
 bool gpio_led_on(const struct machine *m, const struct led *led);
 
 void exti_init(struct machine *m);

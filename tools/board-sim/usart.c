@@ -55,7 +55,7 @@ void usart_update_line(struct machine *m, const struct usart *u)
     bool high = (usart_cr1(u) & CR1_TXEIE && isr & ISR_TXE) ||
                 (usart_cr1(u) & CR1_TCIE && isr & ISR_TC) ||
                 (usart_cr1(u) & CR1_RXNEIE && isr & (ISR_RXNE | ISR_ORE));
-    exception_line(m, u->wiring->irq, high && usart_cr1(u) & CR1_UE);
+    exception_line(m, u->wiring->irq, high && usart_is_on(u));
 }
 
 void usart_illegal(struct machine *m, const struct usart *u, const char *kind, const char *what)
@@ -84,7 +84,7 @@ static bool check_baud(struct machine *m, const struct usart *u)
 
 bool usart_is_sound(struct machine *m, const struct usart *u)
 {
-    if (gpio_has_function(m, u->wiring->tx, u->wiring->tx_function))
+    if (gpio_has_function(m, u->wiring->tx, u->wiring->tx_function, true))
         return check_baud(m, u);
     usart_illegal(m, u, "usart-pin", "transmits, and its TX pin is not in that alternate function");
     return false;
@@ -108,7 +108,7 @@ void usart_shift(const struct machine *m, struct usart *u, uint64_t begin)
 
 void usart_load_shifter(const struct machine *m, struct usart *u, uint64_t begin)
 {
-    u->shifted = (uint8_t)(u->tdr->value & data_mask(u));
+    u->shifted = (uint8_t)(u->to_send & data_mask(u));
     u->shifted_sound = u->sound;
     u->idle_frame = false;
     u->isr->value |= ISR_TXE;
@@ -129,7 +129,7 @@ static void shifted(struct machine *m, struct usart *u)
 
 bool usart_receives(const struct usart *u)
 {
-    return (usart_cr1(u) & (CR1_UE | CR1_RE)) == (CR1_UE | CR1_RE);
+    return usart_is_on(u) && usart_cr1(u) & CR1_RE;
 }
 
 void usart_await_input(const struct machine *m, struct usart *u, uint64_t begin)
@@ -145,7 +145,7 @@ static void received(struct machine *m, struct usart *u)
 {
     uint8_t character = (uint8_t)*u->input++;
     uint64_t end = u->receive_at;
-    if (!gpio_has_function(m, u->wiring->rx, u->wiring->rx_function)) {
+    if (!gpio_has_function(m, u->wiring->rx, u->wiring->rx_function, false)) {
         usart_illegal(m, u, "usart-pin",
                       "listens, and its RX pin is not in that alternate function");
     } else if (u->isr->value & ISR_RXNE) {
@@ -153,7 +153,7 @@ static void received(struct machine *m, struct usart *u)
         m->record.uart_overrun_flags += !(u->isr->value & ISR_ORE);
         u->isr->value |= ISR_ORE;
     } else {
-        u->rdr->value = character & data_mask(u);
+        u->received = character & data_mask(u);
         u->isr->value |= ISR_RXNE;
     }
     u->receive_at = NEVER;
@@ -200,6 +200,7 @@ void usart_type(struct machine *m, const char *text)
 static void quiet(struct usart *u)
 {
     u->shifting = u->idle_frame = false;
+    u->seen = 0;
     u->receive_at = NEVER;
 }
 

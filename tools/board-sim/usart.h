@@ -1,13 +1,13 @@
 /* usart.h - a USART: its registers, and what is on its line.
  *
- * RM0377 and RM0091, "Universal synchronous/asynchronous receiver transmitter (USART/UART)". */
+ * RM0377 and RM0091, "Universal synchronous/asynchronous receiver transmitter (USART/UART)". The first kind of it (RM0008,
+ * RM0383) has SR for ISR and one DR for RDR and TDR, UE elsewhere, and neither ICR nor RQR. */
 #ifndef SIM_USART_H
 #define SIM_USART_H
 
 #include "machine.h"
 
 enum {
-    CR1_UE = 1 << 0,
     CR1_RE = 1 << 2,
     CR1_TE = 1 << 3,
     CR1_RXNEIE = 1 << 5,
@@ -16,6 +16,8 @@ enum {
     CR1_M0 = 1 << 12,
     CR1_OVER8 = 1 << 15,
     CR1_M1 = 1 << 28,
+    CR1_UE = 1 << 0,
+    CR1_UE_FIRST_KIND = 1 << 13,
     CR1_FRAME = 1 << 28 | 1 << 15 | 1 << 12 | 1 << 10 | 1 << 9, /* M, OVER8, PCE, PS */
     CR2_STOP = 3 << 12,
 };
@@ -34,7 +36,10 @@ enum { ICR_ORECF = 1 << 3, ICR_TCCF = 1 << 6 };
 
 struct usart {
     const struct usart_wiring *wiring;
-    struct reg *cr1, *cr2, *brr, *isr, *rdr, *tdr;
+    struct reg *cr1, *cr2, *brr, *isr, *tdr; /* or SR and DR */
+    uint32_t ue;                             /* of CR1 */
+    uint32_t received, to_send;
+    uint32_t seen;             /* the first kind: what was read of SR since the last read of DR */
     bool shifting, idle_frame; /* the transmitter is busy; with the idle frame after TE */
     uint64_t shift_end;
     uint8_t shifted;
@@ -47,6 +52,16 @@ struct usart {
 static inline uint32_t usart_cr1(const struct usart *u)
 {
     return u->cr1->value;
+}
+
+static inline bool usart_is_on(const struct usart *u)
+{
+    return u->cr1->value & u->ue;
+}
+
+static inline bool usart_is_first_kind(const struct usart *u)
+{
+    return u->ue == CR1_UE_FIRST_KIND;
 }
 
 bool usart_receives(const struct usart *u);

@@ -5,13 +5,13 @@
 static void write_tdr(struct machine *m, struct reg *reg, uint32_t value)
 {
     struct usart *u = reg->device;
-    if (!(usart_cr1(u) & CR1_UE) || !(usart_cr1(u) & CR1_TE)) {
+    if (!usart_is_on(u) || !(usart_cr1(u) & CR1_TE)) {
         usart_illegal(m, u, "usart-off", "gets a character while its transmitter is off");
         return;
     }
     if (!(u->isr->value & ISR_TXE))
         usart_illegal(m, u, "usart-overwrite", "gets a character before it has taken the last one");
-    reg->value = value & reg->writable;
+    u->to_send = value & reg->writable;
     u->sound = usart_is_sound(m, u);
     u->isr->value &= ~(uint32_t)(ISR_TXE | ISR_TC);
     if (!u->shifting)
@@ -19,28 +19,52 @@ static void write_tdr(struct machine *m, struct reg *reg, uint32_t value)
     usart_update_line(m, u);
 }
 
+/* The first kind, "Status register": reading SR with a flag set, and then DR, clears the flag. */
 static uint32_t read_rdr(struct machine *m, struct reg *reg)
 {
     struct usart *u = reg->device;
-    u->isr->value &= ~(uint32_t)ISR_RXNE;
+    u->isr->value &= ~(ISR_RXNE | (u->seen & ISR_ORE));
+    u->seen = 0;
     usart_update_line(m, u);
     m->attention = true;
-    return reg->value;
+    return u->received;
+}
+
+static uint32_t read_sr(struct machine *m, struct reg *reg)
+{
+    (void)m;
+    struct usart *u = reg->device;
+    return u->seen = reg->value;
+}
+
+/* Zeros clear. */
+static void write_sr(struct machine *m, struct reg *reg, uint32_t value)
+{
+    struct usart *u = reg->device;
+    reg->value &= value | ~(uint32_t)(ISR_RXNE | ISR_TC);
+    usart_update_line(m, u);
+}
+
+/* "USART control register 1", UE: without it the flags go back to their defaults. */
+static void follow_enables(struct usart *u, bool transmits)
+{
+    if (!usart_is_on(u))
+        u->isr->value = u->isr->reset;
+    u->isr->value &= ~(uint32_t)(ISR_TEACK | ISR_REACK);
+    u->isr->value |= (transmits ? ISR_TEACK : 0) | (usart_receives(u) ? ISR_REACK : 0);
 }
 
 /* "Character transmission procedure": setting TE sends an idle frame first. */
 static void write_cr1(struct machine *m, struct reg *reg, uint32_t value)
 {
     struct usart *u = reg->device;
-    uint32_t on = CR1_UE | CR1_TE, before = reg->value;
-    if (before & value & CR1_UE && (before ^ value) & CR1_FRAME)
+    uint32_t on = u->ue | CR1_TE, before = reg->value;
+    if (before & value & u->ue && (before ^ value) & CR1_FRAME)
         usart_illegal(m, u, "usart-enabled", "gets another frame format while UE is set");
     reg->value = (before & ~reg->writable) | (value & reg->writable);
     bool transmits = (reg->value & on) == on;
-    if (!(value & CR1_UE)) /* "USART control register 1", UE: the flags go back to their defaults */
-        u->isr->value = u->isr->reset;
-    u->isr->value &= ~(uint32_t)(ISR_TEACK | ISR_REACK);
-    u->isr->value |= (transmits ? ISR_TEACK : 0) | (usart_receives(u) ? ISR_REACK : 0);
+    if (!usart_is_first_kind(u))
+        follow_enables(u, transmits);
     if (!transmits && u->shifting && !u->idle_frame)
         usart_illegal(m, u, "usart-off", "is turned off in the middle of a character");
     if (!transmits)
@@ -57,7 +81,7 @@ static void write_while_off(struct machine *m, struct reg *reg, uint32_t value)
 {
     struct usart *u = reg->device;
     uint32_t change = (reg->value ^ value) & (reg == u->cr2 ? CR2_STOP : UINT32_MAX);
-    if (usart_cr1(u) & CR1_UE && change)
+    if (usart_is_on(u) && change)
         usart_illegal(m, u, "usart-enabled", "gets another baud rate or stop bits while UE is set");
     reg->value = (reg->value & ~reg->writable) | (value & reg->writable);
 }
@@ -79,7 +103,8 @@ static void write_clear(struct machine *m, struct reg *reg, uint32_t value)
 
 static const struct reg_model cr1_model = {NULL, write_cr1}, off_model = {NULL, write_while_off},
                               rqr_model = {NULL, write_request}, icr_model = {NULL, write_clear},
-                              rdr_model = {read_rdr, NULL}, tdr_model = {NULL, write_tdr};
+                              rdr_model = {read_rdr, NULL}, tdr_model = {NULL, write_tdr},
+                              sr_model = {read_sr, write_sr}, dr_model = {read_rdr, write_tdr};
 
 static struct reg *attach(const struct machine *m, struct usart *u, const char *name,
                           const struct reg_model *model)
@@ -98,8 +123,15 @@ void usart_attach(struct machine *m, struct usart *u)
     u->cr1 = attach(m, u, "CR1", &cr1_model);
     u->cr2 = attach(m, u, "CR2", &off_model);
     u->brr = attach(m, u, "BRR", &off_model);
+    bool first = table_register(u->wiring->usart, "SR");
+    u->ue = first ? CR1_UE_FIRST_KIND : CR1_UE;
+    if (first) {
+        u->isr = attach(m, u, "SR", &sr_model);
+        u->tdr = attach(m, u, "DR", &dr_model);
+        return;
+    }
     u->isr = attach(m, u, "ISR", NULL);
-    u->rdr = attach(m, u, "RDR", &rdr_model);
+    attach(m, u, "RDR", &rdr_model);
     u->tdr = attach(m, u, "TDR", &tdr_model);
     attach(m, u, "RQR", &rqr_model);
     attach(m, u, "ICR", &icr_model);
