@@ -207,7 +207,9 @@ for path in CONFIGS:
         family = re.search(r"-(l0|f0)", os.path.basename(os.path.dirname(path)))
         expected = DRIVERS[family.group(1)] if family else banks[0][0]
         # With base 0 the driver asks the chip.
-        check(banks in ([(expected, str(0x08000000))], [(expected, "0")]), f"flash banks: {banks}")
+        check(banks[:1] in ([(expected, str(0x08000000))], [(expected, "0")]), f"flash banks: {banks}")
+        # An STM32F4 has its OTP area as a second bank (RM0383, "One-time programmable bytes"), which no verb names.
+        check(banks[1:] in ([], [("stm32f2x", str(0x1fff7800))]), f"flash banks: {banks}")
         speed = int(re.search(r"adapter speed: (\d+) kHz", log).group(1))
         check(0 < 6 * speed * 1000 <= clock_of(path), f"{speed} kHz is too fast for the chip's clock")
         check_has(log, "srst_only separate srst_nogate srst_open_drain connect_deassert_srst", "reset_config")
@@ -268,6 +270,9 @@ def facts():
     script = module()
     said = {board: script.board_facts(board) for board in BOARDS}
     for board, facts_of_board in said.items():
+        if "no-drive" in facts_of_board:
+            check(set(facts_of_board) <= {"no-drive", "hint"}, f"{board}: {facts_of_board}")
+            continue
         check(set(facts_of_board) <= {"label", "code", "hint"}, f"{board}: {facts_of_board}")
         label = facts_of_board.get("label", "")
         if board != WITHOUT_LABEL:
@@ -277,7 +282,14 @@ def facts():
         if "-f042" in board:  # the one with the empty check
             check_has(facts_of_board["hint"], "unplug the board", "the hint")
     for key in ("label", "code"):
-        check_equal(len({one.get(key) for one in said.values()}), len(said), f"different {key}s")
+        with_drive = [one.get(key) for one in said.values() if "no-drive" not in one]
+        check_equal(len(set(with_drive)), len(with_drive), f"different {key}s")
+
+
+@test("flash: copy to a board that shows no drive says how it is programmed")
+def no_drive():
+    with Desk() as desk:
+        check_sentence(desk.flash("copy", board="bluepill"), "bluepill shows no drive: ", "ST-LINK", "make BOARD=bluepill flash")
 
 
 @test("flash: the scripts name no board")

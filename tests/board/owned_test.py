@@ -6,7 +6,7 @@ import os
 import struct
 from collections import namedtuple
 
-from harness import BUILD, add, check, check_equal, check_has, run, without_colours
+from harness import BUILD, ROOT, add, check, check_equal, check_has, run, without_colours
 from nucleo import as_letters, flashes, image, simulate
 
 # hz: the CPU's clock; led, button: pin and the level that is on or pressed; writes: those of blink before it starts the
@@ -15,6 +15,11 @@ Board = namedtuple("Board", "hz led button writes vectors led_bytes halt_bytes r
 BOARDS = {
     "stm32f3-discovery": Board(8000000, ("PE9", 1), ("PA0", 1),
                                [("RCC.AHBENR", 0x00200014), ("GPIOE.MODER", 0x00040000)], 98, 656, 512, 40, "Cortex-M4 r0p1"),
+    "nucleo-f411re": Board(16000000, ("PA5", 1), ("PC13", 0),
+                           [("RCC.AHB1ENR", 0x00000001), ("GPIOA.MODER", 0xa8000400)], 102, 676, 528, 128, "Cortex-M4 r0p1"),
+    "bluepill": Board(8000000, ("PC13", 0), None,
+                      [("RCC.APB2ENR", 0x00000010), ("GPIOC.BSRR", 0x00002000), ("GPIOC.CRH", 0x44244444)], 59, 512, 360, 20,
+                      "Cortex-M3 r1p1"),
 }
 NEEDS = "board-sim svd2c " + " ".join(f"board-{board}" for board in BOARDS)  # of make
 
@@ -38,14 +43,18 @@ def test_blink(name):
     return f"{sizes[0]} and {sizes[1]} bytes"
 
 
+def symbols_of(base):
+    rows = map(str.split, run("llvm-nm", base + ".elf")[1].splitlines())
+    return {row[2]: int(row[0], 16) for row in rows if len(row) == 3}
+
+
 def test_vectors(name):
     """The table of the image against the interrupts of the SVD, as svd2c's table lists them."""
     count = BOARDS[name].vectors
     with open(os.path.join(BUILD, name, "device", "table"), encoding="utf-8") as file:
         there = {int(row[1]) + 16 for row in map(str.split, file) if row[:1] == ["interrupt"]}
     check_equal(max(there), count - 1, "the last interrupt's vector")
-    symbols = {row[2]: int(row[0], 16) for row in map(str.split, run("llvm-nm", image(name) + ".elf")[1].splitlines())
-               if len(row) == 3}
+    symbols = symbols_of(image(name))
     with open(image(name) + ".bin", "rb") as file:
         words = struct.unpack(f"<{count}I", file.read(4 * count))
     expected = {0: symbols["stack_top"], 1: symbols["Reset_Handler"] | 1, 15: symbols["SysTick_Handler"] | 1}
@@ -76,13 +85,14 @@ def test_hello(name):
 def test_report(name):
     """What a Mainline core says of a fault is in the report, and the trace leads through it."""
     begin = BOARDS[name].hz // 100
-    for option, sentence in (("pc=0x30000001", "BusFault: a jump to 0x30000000, where no code is"),
-                             ("sp=0x20000004", "stack overflow: ")):
-        result = simulate(name, image(name, "hello"), "--seconds", "1", "--faults-expected", "--set", f"{begin}:{option}",
-                          expect=None)
-        check_has(without_colours(result["uart"]["text"]), f"PANIC  {sentence}", f"the report of {option}")
+    pushes = symbols_of(image(name, "hello"))["kernel_main"] | 1
+    for options, sentence in ((("pc=0x30000001",), "BusFault: a jump to 0x30000000, where no code is"),
+                              (("sp=0x20000004", f"pc={pushes:#x}"), "stack overflow: ")):
+        changes = [word for option in options for word in ("--set", f"{begin}:{option}")]
+        result = simulate(name, image(name, "hello"), "--seconds", "1", "--faults-expected", *changes, expect=None)
+        check_has(without_colours(result["uart"]["text"]), f"PANIC  {sentence}", f"the report of {options}")
         check_has(result["uart"]["text"], "halted.", "its end")
-        check_equal(result["illegal"], [], f"illegal accesses of {option}")
+        check_equal(result["illegal"], [], f"illegal accesses of {options}")
 
 
 def test_button(name):
@@ -101,8 +111,17 @@ def test_button(name):
     check_equal(result["illegal"], [], "illegal accesses")
 
 
+def test_typed(name):
+    """Bytes that come one right after the other, more than the USART keeps."""
+    base = os.path.join(ROOT, "tests", "board", "typed", "build", name, "firstlight")
+    result = simulate(name, base, "--seconds", "2", "--type", f"{BOARDS[name].hz // 10} a\\r" + "x" * 40)
+    shown = result["uart"]["text"].replace("\r\n", "\n").split("type\n")[1]
+    check_equal(shown, "61 0\na 0\n" + "78 0\n" * 40, "what it showed")
+    check_equal((result["uart"]["overruns"], result["illegal"]), (0, []), "overruns and illegal accesses")
+
+
 TESTS = {"blink": test_blink, "vectors": test_vectors, "panic on the LED": test_panic_code, "hello": test_hello,
-         "report": test_report, "button": test_button}
+         "report": test_report, "button": test_button, "typed": test_typed}
 for _name, _board in BOARDS.items():
     for _what, _function in TESTS.items():
         if _board.button or _function is not test_button:

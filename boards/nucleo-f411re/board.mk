@@ -1,0 +1,27 @@
+# nucleo-f411re - ST's Nucleo-64 with an STM32F411RE, a Cortex-M4F.
+ARCH := arm-m
+CPU := cortex-m4
+DEFAULT_APP := blink
+HAS := led timer counter delay button irq terminal
+DEVICE_SVD := devices/stm32f411.svd
+PART := STM32F411RE
+PART_OVERLAY := devices/stm32f411re.overlay
+PARTS := chips/stm32
+IRQ_LINES := 86
+# RM0383, "HSI clock": the clock after a reset. SysTick counts 24 bits of it.
+CLOCK_HZ := 16000000
+TIMER_MAX_MS := 1000
+STACK_SIZE := 4096
+DEFINES := -DCONSOLE_KEPT_MAX=4096 -DBOOT_MODULES_MAX=1 -DBOOT_WARNINGS_MAX=320 -DMEMORY_RANGES_MAX=8 \
+           -DCOMMAND_LINE_MAX=256 -DINPUT_KEPT_MAX=256 -DINPUT_HISTORY_MAX=256 -DTHREAD_MEMORY=2048
+
+TEST_IMAGES := blink/led blink/halt button/led hello/report tests/board/typed/report
+
+# UM1724 "STM32 Nucleo-64 boards (MB1136)", "LEDs": LD2, the green one. "Push-buttons": B1, the blue one, pulls PC13 down.
+# "USART communication": the ST-LINK carries USART2 to the PC.
+LED_PIN := A 5 high
+BUTTON_PIN := C 13 low EXTI15_10
+SERIAL_USART := USART2
+
+$(call linked,always,what is soldered to what,boards/nucleo-f411re/board.c)
+include chips/stm32/stm32.mk
