@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "slice.h"
 #include <services/threads.h>
 
 /* The last thread of each ring; its next is the first. */
@@ -27,15 +28,19 @@ static inline void ready_add_first(struct thread *thread)
 {
     struct thread **last = &ready_last[thread->priority];
     ready_link(thread, *last);
-    if (!*last)
+    if (*last)
+        slice_check();
+    else
         *last = thread;
 }
 
 static inline void ready_add(struct thread *thread)
 {
-    struct thread **last = &ready_last[thread->priority];
-    ready_link(thread, *last);
+    struct thread **last = &ready_last[thread->priority], *before = *last;
+    ready_link(thread, before);
     *last = thread;
+    if (before)
+        slice_check();
 }
 
 static inline void ready_remove(struct thread *thread)

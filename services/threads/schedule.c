@@ -3,7 +3,6 @@
 #include "port.h"
 #include "ready.h"
 #include "scheduler.h"
-#include "slice.h"
 #include <kernel/arch.h>
 
 /* The first thread is ready from the start. Its stack is the image's, which has a guard. */
@@ -51,7 +50,6 @@ static inline void switch_from(struct thread *from, struct thread *next)
         thread_stack_overflow(from);
     thread_account(from);
     thread_running = next;
-    slice_switch(next);
     port_before_switch(from, next);
     thread_switch(&from->stack_pointer, next->stack_pointer);
 }
@@ -122,8 +120,11 @@ struct thread *thread_unblock(struct wait_queue *queue)
     return thread;
 }
 
-/* Of a machine that sleeps no thread is interrupted; what calls this then is a handler. */
-void thread_reschedule(uintptr_t state)
+/*
+ * Of a machine that sleeps no thread is interrupted; what calls this then is a handler. Inlined it would be in each
+ * function that wakes, and make the way longer where nobody waits.
+ */
+__attribute__((noinline)) void thread_reschedule(uintptr_t state)
 {
     struct thread *running = thread_running, *next = ready_first(THREAD_HIGHEST);
     if (next->priority > running->priority) {
@@ -133,8 +134,6 @@ void thread_reschedule(uintptr_t state)
         }
         is_due = true;
         port_switch_later();
-    } else if (!idle) {
-        slice_check(running);
     }
 }
 

@@ -8,21 +8,47 @@ static struct timer timer;
 
 static void start(uint64_t nanoseconds);
 
-/* A handler. Alone in its ring, a thread needs no end of its turn. */
+void slice_check(void)
+{
+    if (!slice.runs) {
+        slice.runs = slice.is_wanted = true;
+        port_start_slice();
+    }
+}
+
+/* Of the running thread's ring, or of the highest that has two threads. NULL: nobody waits for the end of a turn. */
+static struct thread *first_of_several(void)
+{
+    if (thread_running->next != thread_running)
+        return thread_running;
+    for (unsigned priority = THREAD_PRIORITIES; priority-- > 0;) {
+        struct thread *last = ready_last[priority];
+        if (last && last->next != last)
+            return last->next;
+    }
+    return NULL;
+}
+
+/*
+ * A handler. Whoever is the first for the second time has had a turn; below a thread that is alone in its ring, too, or
+ * one that always runs just now would keep the turns below it from ending.
+ */
 static void end(void *context)
 {
     (void)context;
-    const struct thread *running = thread_running;
     slice.runs = false;
     if (thread_is_idle())
         return;
-    if (running->next != running && slice.is_fresh) {
-        slice.is_fresh = false;
+    const struct thread *first = first_of_several();
+    if (first)
         start(THREAD_SLICE_NS);
-    } else {
-        slice.is_over |= running->next != running;
-        port_switch_later();
-    }
+    if (first != slice.began)
+        slice.began = first;
+    else if (first == thread_running)
+        slice.over = first;
+    else if (first)
+        slice.began = ready_turn(first->priority);
+    port_switch_later();
 }
 
 static void start(uint64_t nanoseconds)
@@ -34,13 +60,15 @@ static void start(uint64_t nanoseconds)
 
 void slice_start(void)
 {
-    if (slice.is_wanted)
-        start(THREAD_SLICE_NS);
+    if (!slice.is_wanted)
+        return;
+    slice.began = NULL; /* some of its slice is over, perhaps */
+    start(THREAD_SLICE_NS);
 }
 
 bool thread_must_switch(void)
 {
-    if (thread_is_idle() || !(thread_is_due() || slice.is_over))
+    if (thread_is_idle() || !(thread_is_due() || slice.over == thread_running))
         return false;
     bool may = !port_must_not_switch();
     if (!may)
@@ -50,8 +78,8 @@ bool thread_must_switch(void)
 
 __attribute__((used)) void thread_preempt(void)
 {
-    if (slice.is_over)
-        ready_turn(thread_running->priority);
-    slice.is_over = false;
+    if (slice.over == thread_running)
+        slice.began = ready_turn(thread_running->priority);
+    slice.over = NULL;
     thread_switch_to_first();
 }

@@ -1,8 +1,9 @@
 /*
  * slice.h - turns within a priority, where the board can interrupt a thread.
  *
- * The timer runs only while a thread has company in its ring. It is not started anew at each switch: a
- * thread that began within a slice has the next one whole. So a turn is one to two slices.
+ * The timer runs only while two ready threads have the same priority. It begins with the second one, and no switch
+ * touches it: where it ends for another thread than it began with, that one has the next slice whole. So a turn is one to two
+ * slices, but for a thread that waits and has the CPU again within a slice.
  */
 #pragma once
 
@@ -12,41 +13,33 @@
 #if PORT_PREEMPTIVE
 
 struct slice {
-    bool runs; /* the timer does, or is to be started: is_wanted */
+    const struct thread *began; /* the first when the timer was started */
+    const struct thread *over;  /* its turn is */
+    bool runs;                  /* the timer does, or is to be started: is_wanted */
     bool is_wanted;
-    bool is_fresh; /* another thread has begun since the timer was started */
-    bool is_over;
 };
 extern struct slice slice;
 
 /* Starts the timer if that is to be done. For the port, where there is enough stack for it. */
 void slice_start(void);
 
-static inline void slice_check(const struct thread *running)
-{
-    if (running->next != running && !slice.runs) {
-        slice.runs = slice.is_wanted = true;
-        port_start_slice();
-    }
-}
+/* A thread has become ready where another one of its priority was. Not inlined into what seldom calls it. */
+__attribute__((noinline, cold)) void slice_check(void);
 
-static inline void slice_switch(const struct thread *next)
+/* There is no clock, and so there are no turns but by yields: the timer is as good as running. */
+static inline void slice_never(void)
 {
-    slice.is_fresh = true;
-    slice.is_over = false;
-    slice_check(next);
+    slice.runs = true;
 }
 
 #else
 
-static inline void slice_check(const struct thread *running)
+static inline void slice_check(void)
 {
-    (void)running;
 }
 
-static inline void slice_switch(const struct thread *next)
+static inline void slice_never(void)
 {
-    (void)next;
 }
 
 #endif

@@ -17,7 +17,8 @@ static void begin_once(void)
         return;
     done = true;
     uint32_t before = port_devices();
-    clock_start();
+    if (clock_start())
+        slice_never();
     thread_clock_devices = port_devices() & ~before;
     port_start();
     thread_know_main_stack(thread_all);

@@ -23,10 +23,10 @@ FORMATS = {"decimal": 355, "hexadecimal": 415, "string": 400, "line": 3_230}
 
 # What threads do (tests/figures/threads): what clang 14 takes, and some more. On a PC each switch reads the clock, for
 # the CPU time of each thread.
-THREADS = {"pc": {"yield": 120, "give": 22, "take": 25, "lock": 30, "unlock": 40, "send": 66, "receive": 60, "wake": 150},
-           "arm": {"yield": 60, "give": 15, "take": 17, "lock": 20, "unlock": 20, "send": 50, "receive": 50, "wake": 82},
-           "cycles": {"yield": 120, "give": 36, "take": 39, "lock": 42, "unlock": 53, "send": 85, "receive": 90,
-                      "wake": 172}}
+THREADS = {"pc": {"yield": 110, "give": 22, "take": 25, "lock": 30, "unlock": 40, "send": 66, "receive": 60, "wake": 147},
+           "arm": {"yield": 52, "give": 15, "take": 17, "lock": 20, "unlock": 20, "send": 50, "receive": 50, "wake": 75},
+           "cycles": {"yield": 110, "give": 36, "take": 39, "lock": 42, "unlock": 53, "send": 85, "receive": 90,
+                      "wake": 158}}
 
 # Ten seconds in which nothing happens but the end of them. The alarm comes 2.4 ms early once, because the two
 # clocks of a PC differ.

@@ -3,6 +3,7 @@ import os
 import re
 
 import qemu
+from machine import Machine
 from harness import ROOT, add, check, run, test
 
 with open(os.path.join(ROOT, "tests", "services", "checked.mk"), encoding="utf-8") as table:
@@ -39,3 +40,12 @@ def high_memory():
     code, output = run("scripts/check", *command, "-display", "none", "-monitor", "none", "-serial", "stdio", timeout=150)
     check(code == 0, output)
     return output.splitlines()[-1]
+
+
+@test("service threads: a PC without a clock, where turns end by yields", cost=2, needs="checks-pc")
+def no_clock():
+    """The tests up to the first one that ends in a panic; some of them start threads."""
+    elf = os.path.join(ROOT, "tests", "services", "threads", "build", "pc", "check", "firstlight.elf")
+    with Machine("microvm", elf, append="exit=qemu", extra=["-machine", "pit=off"]) as machine:
+        text = machine.expect_exit(35)
+    check(text.count("check: end") > 2 and "PANIC" not in text, text)

@@ -28,6 +28,25 @@ TEST(threads_that_never_yield_take_turns)
     check(turns[0] > 0 && turns[1] > 0);
 }
 
+/* The timer of the turns ends while one of the busy threads runs, or while this one does. */
+TEST(turns_end_below_a_thread_that_wakes_often)
+{
+    static unsigned turns[2];
+    for (unsigned i = 0; i < 2; i++)
+        start(i, "busy", count_until_stop, &turns[i]);
+    thread_set_priority(thread_self(), THREAD_HIGHEST);
+    for (unsigned i = 0; i < 40; i++) {
+        thread_sleep(THREAD_SLICE_NS / 2);
+        clock_delay(THREAD_SLICE_NS / 1000); /* awake */
+    }
+    thread_set_priority(thread_self(), THREAD_NORMAL);
+    for (unsigned i = 0; i < 2; i++)
+        semaphore_give(&stop);
+    for (unsigned i = 0; i < 2; i++)
+        thread_join(&threads[i]);
+    check(turns[0] > 0 && turns[1] > 0);
+}
+
 static void give(void *context)
 {
     semaphore_give(context);
