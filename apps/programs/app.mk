@@ -1,2 +1,2 @@
-NEEDS := shell process
+NEEDS := shell process pci
 PROGRAMS := hello compute misbehave

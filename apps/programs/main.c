@@ -1,18 +1,19 @@
 /*
  * programs - eight programs at once, of which one misbehaves in every way that there is; then a shell, which
- * runs programs: `ls`, `run hello you`, `run misbehave divide`.
+ * runs programs: `ls`, `run hello you`, `run misbehave divide`; `devices` is what is at the PCI buses.
  */
 #include <kernel/console.h>
 #include <kernel/kernel_main.h>
 #include <services/clock.h>
 #include <services/files.h>
 #include <services/input.h>
+#include <services/pci.h>
 #include <services/process.h>
 #include <services/shell.h>
 
 #define WORKERS 7
 
-static const struct shell_command commands[] = {SHELL_PROGRAMS, {0}};
+static const struct shell_command commands[] = {SHELL_PROGRAMS, SHELL_DEVICES, {0}};
 
 static struct process *start(const char *path, const char *const *arguments)
 {

@@ -3,7 +3,7 @@
  *
  * Lines 0 to 15 are those of the 8259As, wherever ACPI's MADT says that they arrive; the others have the numbers
  * that ACPI gives them, and are PCI's: active low and level triggered. All interrupt the first CPU. Where there is no
- * I/O APIC, or no MADT that can be used, the 8259As do it.
+ * I/O APIC, or no MADT that can be used, the 8259As do it. The last lines are messages of devices to the local APIC.
  */
 #include "local_apic.h"
 #include "pic.h"
@@ -28,6 +28,10 @@
 #define REDIRECTION_MASKED (1u << 16)
 #define REDIRECTION_TO(id) ((id) << 24) /* the high half: to the APIC with this id */
 #define ID_MAX 0xfe                     /* 0xff: all */
+
+#define MESSAGE_LINES (IRQ_LINES_MAX - BOARD_MESSAGES) /* and those above */
+#define MESSAGE_ADDRESS UINT32_C(0xfee00000)
+#define MESSAGE_TO(id) ((id) << 12)
 
 const char *pic_irq_mask(unsigned line); /* pic_fallback.c */
 void pic_irq_unmask(unsigned line);
@@ -137,8 +141,25 @@ static void redirect(unsigned line, uint32_t more)
         redirect_pin(line, place, more);
 }
 
+unsigned board_message_line(unsigned number, uint32_t *address, uint32_t *data)
+{
+    unsigned line = MESSAGE_LINES + number;
+    *address = MESSAGE_ADDRESS | MESSAGE_TO(board_apic_start() ? board_apic_id() : 0);
+    *data = TRAP_IRQ + line;
+    return line;
+}
+
+static const char *mask_message(void)
+{
+    if (!board_apic_start())
+        return "this PC has no local APIC, which takes the messages of devices";
+    return board_apic_id() <= ID_MAX ? NULL : "the first CPU's APIC id is too large for messages";
+}
+
 const char *board_irq_mask(unsigned line)
 {
+    if (line >= MESSAGE_LINES)
+        return mask_message();
     find();
     if (io_apic_count == 0)
         return pic_irq_mask(line);
@@ -168,10 +189,11 @@ static bool arrived(struct trap_frame *frame)
 
 void board_irq_unmask(unsigned line)
 {
-    if (io_apic_count == 0) {
+    if (io_apic_count == 0 && line < MESSAGE_LINES) {
         pic_irq_unmask(line);
         return;
     }
     trap_set_handler(TRAP_IRQ + line, arrived);
-    redirect(line, 0);
+    if (line < MESSAGE_LINES)
+        redirect(line, 0);
 }

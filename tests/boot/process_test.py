@@ -104,6 +104,7 @@ def commands(machine):
     answer(machine, "ls", r" +0  programs/\n +\d+  programs/compute\n +\d+  programs/hello\n +\d+  programs/misbehave\n")
     answer(machine, "cat programs", r"it is a folder\n")
     answer(machine, "cat nothing", r"there is no such file: 'ls' lists them\n")
+    answer(machine, "devices", r"0000:00:00\.0  8086:1237  host bridge\n(0000:00:\d\d\.\d  [0-9a-f]{4}:[0-9a-f]{4}  \w.*\n)+")
     answer(machine, "run misbehave hang &", r"process 1\n")
     answer(machine, "threads", r"(.*\n)*misbehave +3 (.*\n)*")
     answer(machine, "kill", r"number parent memory  name\n +1 +0 +\d+ KiB misbehave\n")

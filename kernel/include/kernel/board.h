@@ -181,3 +181,10 @@ void board_apic_send(uint32_t id, uint32_t command);
 
 /* apic: the interrupt that is handled has ended. */
 void board_apic_end(void);
+
+/*
+ * apic: which interrupt line the message number 0 to BOARD_MESSAGES - 1 arrives at, and what a device writes, and where,
+ * to send it: Intel SDM volume 3, "Message Signalled Interrupts". A message cannot be masked here.
+ */
+#define BOARD_MESSAGES 8
+unsigned board_message_line(unsigned number, uint32_t *address, uint32_t *data);

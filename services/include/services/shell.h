@@ -69,3 +69,11 @@ const char *shell_list_files(int count, char *words[]);
 const char *shell_print_file(int count, char *words[]);
 const char *shell_kill_process(int count, char *words[]);
 #endif
+
+#ifdef NEEDS_pci
+/* A command for an app that NEEDS pci, to put into its table: devices. */
+/* clang-format off */
+#define SHELL_DEVICES {"devices", "", "lists what is at the PCI buses", shell_list_devices}
+/* clang-format on */
+const char *shell_list_devices(int count, char *words[]);
+#endif
