@@ -12,6 +12,7 @@ CMDLINE ?=
 FILES ?=
 MODULES ?=
 CPUS ?=
+DISK ?=
 USUAL_FONT := /usr/share/consolefonts/spleen-8x16.psfu.gz
 FONT ?= $(USUAL_FONT)
 BLINK_MS ?= 1000
@@ -180,7 +181,7 @@ clean:  ## remove everything that was built
 help:  ## this list
 	$(info make [BOARD=$(BOARD)] [APP=name, or a folder] [VIA=$(VIA)] [CMDLINE="for the kernel"] [V=1] TARGET)
 	$(info $()  [FILES=a folder for services/files] [MODULES="files that the boot loader brings along"])
-	$(info $()  CPUS=4, of an emulated PC)
+	$(info $()  CPUS=4 DISK=file, of an emulated PC; DISK=image is a copy of what is booted)
 	$(info $()  FONT=file.psf UBSAN=0|1 STACK_PROTECTOR=0 QR=0 HEAP_DEBUG=0 LOCK_ORDER=0 WERROR=1 LLVM=-N CC=gcc)
 	$(info $()  boards: $(sort $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))))
 	$(info $()  services: $(patsubst services/%/service.mk,%,$(sort $(wildcard services/*/service.mk))))

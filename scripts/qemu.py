@@ -40,14 +40,18 @@ def network(via, folder):
 
 
 def command(via, image, machine="pc", memory="128", append="", accelerator="tcg",
-            modules=(), cpus=1):
+            modules=(), cpus=1, disk=None):
     """The command line, without display and serial port. `image` is the ELF for pvh and microvm, the
     folder that make-netboot makes for pxe and uefi-pxe, else the ISO. Modules are in the image, but for the
-    ELF, to which QEMU gives one. TCG unless a person asks for
+    ELF, to which QEMU gives one. What is written to `disk`, a file, stays there, unless it is an image to boot. TCG unless a person asks for
     something else: /dev/kvm may exist and be useless."""
     line = ["qemu-system-x86_64", "-accel", accelerator, "-m", str(memory),
             *(["-smp", str(cpus)] if cpus != 1 else []),
             "-device", "isa-debug-exit,iobase=0xf4,iosize=4"]
+    if disk:
+        snapshot = "on" if disk.endswith(".iso") else "off"
+        line += ["-drive", f"if=none,id=disk,format=raw,snapshot={snapshot},file={disk.replace(',', ',,')}",
+                 "-device", "virtio-blk-pci,drive=disk"]
     if via == "microvm":
         line += ["-M", "microvm", "-nodefaults", "-no-user-config"]
     else:

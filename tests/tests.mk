@@ -66,10 +66,10 @@ TESTED_BOARDS := $(patsubst %,board-%,$(filter-out pc,$(BOARDS)))
 CHECK_IMAGES := $(BOARDS:%=checks-%)
 CHECKED := $(patsubst tests/services/%/app.mk,%,$(wildcard tests/services/*/app.mk))
 include tests/services/checked.mk
-.PHONY: everything elf image pc-apps board-sim unit-tests figures ubsan-death blink-images clock-images process-images bare-libraries unprotected test-images \
+.PHONY: everything elf image pc-apps board-sim unit-tests figures ubsan-death blink-images clock-images process-images disk-images bare-libraries unprotected test-images \
         check-image needed $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
 everything: elf pc-apps iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim thread-figures blink-images \
-            clock-images process-images unprotected bare-libraries $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
+            clock-images process-images disk-images unprotected bare-libraries $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
 elf: $(ELF)
 image: $(IMAGE)
 # What the tests type at.
@@ -89,6 +89,10 @@ clock-images: $(ELF)
 process-images: $(ELF) $(HOST)/figures/count.so
 	$Q$(MAKE) -s APP=programs iso
 	$Q$(MAKE) -s APP=tests/figures/process elf modules
+# tests/services/disk_test.py.
+disk-images: $(ELF)
+	$Q$(MAKE) -s APP=tests/services/disk elf
+	$Q$(MAKE) -s APP=disk iso
 # tests/boot/blink_test.py: the PC's blink, five times as fast.
 blink-images: $(ELF)
 	$Q$(MAKE) -s APP=blink BLINK_MS=200 elf iso

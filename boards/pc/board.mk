@@ -10,8 +10,9 @@ TIMER_MAX_MS := 1000000
 
 # How each VIA starts: from the ELF itself, over the network, or from the image.
 BOOTED = $(or $(if $(filter pvh microvm,$(VIA)),$(ELF)),$(if $(filter pxe uefi-pxe,$(VIA)),$(NETBOOT)),$(ISO))
-RUN_NEEDS = $(BOOTED) $(MODULE_FILES)
-MODULE_OPTIONS = $(MODULE_FILES:%=--module %) $(if $(CPUS),--cpus $(CPUS))
+RUN_NEEDS = $(BOOTED) $(MODULE_FILES) $(filter $(ISO),$(DISK_FILE))
+DISK_FILE = $(if $(filter image,$(DISK)),$(ISO),$(DISK))
+MODULE_OPTIONS = $(MODULE_FILES:%=--module %) $(if $(CPUS),--cpus $(CPUS)) $(if $(DISK_FILE),--disk $(call quote,$(DISK_FILE)))
 RUN = scripts/boot --via $(VIA) --append $(call quote,$(value CMDLINE)) $(MODULE_OPTIONS) $(BOOTED)
 DEBUG_NEEDS = $(BOOTED) $(MODULE_FILES)
 CHECK_NEEDS = $(ELF) $(MODULE_FILES)

@@ -1,0 +1,1 @@
+NEEDS := virtio_blk threads
