@@ -54,6 +54,12 @@ UNIT_FLAGS := -std=c17 -O1 -g $(SANITIZE) \
               -fno-omit-frame-pointer $(WARNINGS) -Ikernel/include -Iservices/include \
               -Ikernel/arch/x86/include -Ikernel/arch/x86_64/include -Ikernel/arch/hosted/include
 
+# What reads disks, as a program.
+$(HOST)/disk_reader: tests/disks/disk_reader.c $(HOST)/unit/obj/kernel/lib/utf8_encode.c.o | $(AFTER_SETUP)
+	$(call say,HOSTCC,$@)
+	$Q$(call compile,$(UNIT_FLAGS) -fuse-ld=lld -MMD -MP -MF $@.d $< $(filter %.o,$^))
+-include $(HOST)/disk_reader.d
+
 # Fuzz targets, one for each parser of bytes from outside: docs/testing.md.
 FUZZ_TARGETS := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(HOST)/fuzz/%)
@@ -66,9 +72,9 @@ TESTED_BOARDS := $(patsubst %,board-%,$(filter-out pc,$(BOARDS)))
 CHECK_IMAGES := $(BOARDS:%=checks-%)
 CHECKED := $(patsubst tests/services/%/app.mk,%,$(wildcard tests/services/*/app.mk))
 include tests/services/checked.mk
-.PHONY: everything elf image pc-apps board-sim unit-tests figures ubsan-death blink-images clock-images process-images disk-images bare-libraries unprotected test-images \
+.PHONY: everything elf image pc-apps board-sim unit-tests disk-reader figures ubsan-death blink-images clock-images process-images disk-images bare-libraries unprotected test-images \
         check-image needed $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
-everything: elf pc-apps iso netboot unit-tests fuzz-programs death ubsan-death figures svd2c board-sim thread-figures blink-images \
+everything: elf pc-apps iso netboot unit-tests fuzz-programs disk-reader death ubsan-death figures svd2c board-sim thread-figures blink-images \
             clock-images process-images disk-images unprotected bare-libraries $(TESTED_BOARDS) $(CHECK_IMAGES) $(COMPILED_BY)
 elf: $(ELF)
 image: $(IMAGE)
@@ -77,6 +83,7 @@ pc-apps: | $(ELF)
 	$Qset -e; $(foreach app,keys echo shell cpus tests/services/together,$(MAKE) -s APP=$(app) elf;) $(MAKE) -s APP=clock image
 board-sim: $(BOARD_SIM)
 unit-tests: $(UNIT_TESTS)
+disk-reader: $(HOST)/disk_reader
 figures: $(FIGURES)
 	$Qset -e; $(foreach app,allocators input,$(MAKE) -s APP=tests/figures/$(app) elf;)
 ubsan-death: $(ELF)
