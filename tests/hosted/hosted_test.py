@@ -153,7 +153,7 @@ def names_of(lines):
     return {line.split("(")[0] for line in lines if re.match(r"\w+\(", line)}
 
 
-@test("hosted: the only system calls are the documented ones", cost=2)
+@test("hosted: the only system calls are the documented ones", cost=2, needs="board-linux build/linux/death/null_write.elf")
 def system_calls():
     code, lines = traced_calls(LINUX.image())
     check_equal(code, DONE, "exit code")
@@ -342,10 +342,13 @@ def missing():
             check_has(output, remedy, script)
 
 
-@test("hosted: scripts/decode reads a report of each format", cost=2)
+DEEP_FAULTS = [f"build/{board.name}/death/deep_fault{board.suffix}" for board in BOARDS]
+
+
+@test("hosted: scripts/decode reads a report of each format", cost=2, needs=" ".join((NEEDS, *DEEP_FAULTS)))
 def decodes():
-    for board in BOARDS:
-        image = os.path.join(BUILD, board.name, "death", "deep_fault" + board.suffix)
+    for board, path in zip(BOARDS, DEEP_FAULTS):
+        image = os.path.join(ROOT, path)
         try:
             report = board.run(image)[1]
         except Skip:
