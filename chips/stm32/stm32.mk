@@ -1,5 +1,4 @@
-# stm32.mk - what the boards with an STM32 share: what is linked, how they are run, debugged and flashed. A board.mk
-# includes it after it has said
+# stm32.mk - what the boards with an STM32 share: what is linked. A board.mk includes it after it has said
 #   LED_PIN := PORT PIN high|low              lit by that level
 #   BUTTON_PIN := PORT PIN high|low LINE      pressed is that level; the pin's interrupt, as EXTI0. Not without a button
 #   SERIAL_USART := USARTn                    the console
@@ -23,16 +22,4 @@ $(call linked,timer,periods,kernel/arch/arm-m/timer.c kernel/arch/arm-m/systick.
 EITHER_OR := timer counter
 $(call linked,counter,cycles,kernel/arch/arm-m/counter.c)
 
-BOARD_FOLDER := boards/$(BOARD)
-SIMULATOR = $(HOST)/board-sim --board $(BOARD_FOLDER)/board.sim --table $(ROOT)/device/table --elf $(ELF)
-RUN_NEEDS = $(BIN) $(HOST)/board-sim
-# An app that reads the terminal has it alone: no lines about the LED.
-RUN = $(SIMULATOR) $(if $(filter terminal,$(NEEDS)),--terminal,--show) $(if $(TRACE),--trace) $(SIM) $(BIN)
-CHECK_NEEDS = $(RUN_NEEDS)
-CHECK = $(SIMULATOR) --semihosting --append {} --show $(BIN)
-ON_BOARD = scripts/flash $1 --board $(BOARD) --elf $(ELF) --bin $(BIN)
-DEBUG_NEEDS = $(BIN)
-DEBUG = $(call ON_BOARD,debug)
-FLASH = $(call ON_BOARD,flash)
-UNBRICK = $(call ON_BOARD,unbrick)
-COPY = $(call ON_BOARD,copy)
+include chips/board-sim.mk

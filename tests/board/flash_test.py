@@ -23,7 +23,21 @@ NEEDS = "board-nucleo-l031k6 board-nucleo-f042k6"  # of make
 SCRIPT = os.path.join(harness.ROOT, "scripts", "flash")
 GDB_SCRIPT = os.path.join(harness.ROOT, "scripts", "debug-board.gdb")
 CONFIGS = sorted(glob.glob(os.path.join(harness.ROOT, "boards", "*", "openocd.cfg")))
-BOARDS = [os.path.basename(os.path.dirname(path)) for path in CONFIGS]
+
+
+def is_st_link(config):
+    with open(config, encoding="utf-8") as file:
+        return "chips stm32 openocd.cfg" in file.read()
+
+
+ST_LINKS = [path for path in CONFIGS if is_st_link(path)]
+
+
+def board_of(config):
+    return os.path.basename(os.path.dirname(config))
+
+
+BOARDS = [board_of(path) for path in CONFIGS]
 BOARD = "nucleo-f042k6"  # whose drive is tried
 DRIVERS = {"l0": "stm32lx", "f0": "stm32f1x"}  # OpenOCD User's Guide, "Internal Flash (Microcontrollers)"
 SERIALS = ("066DFF485550755187012345", "0671FF3837324B4E43054321")
@@ -202,16 +216,18 @@ for path in CONFIGS:
         code, log = real_openocd(path, "targets", "flash list", "adapter speed", "reset_config",
                                  "transport select")
         check_equal(code, 0, log)
-        check_equal(len(re.findall(r" 0\* \S+ +cortex_m ", log)), 1, f"targets:\n{log}")
+        check_equal(len(re.findall(r" 0\* \S+ +(?:cortex_m|hla_target) ", log)), 1, f"targets:\n{log}")
         banks = re.findall(r"driver (\S+) base (\d+) ", log)
         family = re.search(r"-(l0|f0)", os.path.basename(os.path.dirname(path)))
         expected = DRIVERS[family.group(1)] if family else banks[0][0]
-        # With base 0 the driver asks the chip.
+        # With base 0 the driver asks the chip, or the flash is there.
         check(banks[:1] in ([(expected, str(0x08000000))], [(expected, "0")]), f"flash banks: {banks}")
         # An STM32F4 has its OTP area as a second bank (RM0383, "One-time programmable bytes"), which no verb names.
         check(banks[1:] in ([], [("stm32f2x", str(0x1fff7800))]), f"flash banks: {banks}")
         speed = int(re.search(r"adapter speed: (\d+) kHz", log).group(1))
         check(0 < 6 * speed * 1000 <= clock_of(path), f"{speed} kHz is too fast for the chip's clock")
+        if path not in ST_LINKS:
+            return
         check_has(log, "srst_only separate srst_nogate srst_open_drain connect_deassert_srst", "reset_config")
         check(re.search(r"^(dapdirect_)?swd$", log, re.M), f"the transport:\n{log}")
     harness.add(f"flash: OpenOCD takes the openocd.cfg of {os.path.basename(os.path.dirname(path))}", parsed)
@@ -246,7 +262,7 @@ def kinds():
             desk.write("scripts/interface/stlink.cfg", "adapter driver hla\nhla_layout stlink\n"
                        if "hla_swd" not in refused else "source [find interface/real-stlink.cfg]\n")
             before = REFUSES.replace("REFUSED", " ".join(refused)).replace("KNOWN", known)
-            for config in CONFIGS:
+            for config in ST_LINKS:
                 code, log = real_openocd(config, "transport select", "targets", before=[before],
                                          scripts=desk.path("scripts"))
                 check_equal(code, 0, f"OpenOCD {what}:\n{log}")
@@ -271,7 +287,7 @@ def facts():
     said = {board: script.board_facts(board) for board in BOARDS}
     for board, facts_of_board in said.items():
         if "no-drive" in facts_of_board:
-            check(set(facts_of_board) <= {"no-drive", "hint"}, f"{board}: {facts_of_board}")
+            check(set(facts_of_board) <= {"no-drive", "no-unbrick", "probe", "hint"}, f"{board}: {facts_of_board}")
             continue
         check(set(facts_of_board) <= {"label", "code", "hint"}, f"{board}: {facts_of_board}")
         label = facts_of_board.get("label", "")
@@ -289,7 +305,18 @@ def facts():
 @test("flash: copy to a board that shows no drive says how it is programmed")
 def no_drive():
     with Desk() as desk:
-        check_sentence(desk.flash("copy", board="bluepill"), "bluepill shows no drive: ", "ST-LINK", "make BOARD=bluepill flash")
+        for board, by in (("bluepill", "ST-LINK"), ("ek-tm4c123gxl", "ICDI")):
+            check_sentence(desk.flash("copy", board=board), f"{board} shows no drive: ", by, f"make BOARD={board} flash")
+
+
+@test("flash: a board with another debugger than an ST-LINK")
+def icdi():
+    with Desk() as desk:
+        desk.openocd(BEGIN + "Error: 35 14 ti_icdi_usb.c:681 icdi_usb_open(): open failed\n")
+        check_sentence(desk.flash("flash", board="ek-tm4c123gxl"), "no ICDI is attached: connect the board")
+        desk.openocd(ONE, 0, VERIFIED)
+        check_equal(desk.flash("flash", board="ek-tm4c123gxl")[0], 0, "exit code")
+        check_sentence(desk.flash("unbrick", "--yes", board="ek-tm4c123gxl"), "cannot be unbricked from here", "LM Flash Programmer")
 
 
 @test("flash: the scripts name no board")
@@ -298,7 +325,7 @@ def no_names():
         with open(path, encoding="utf-8") as file:
             text = file.read()
         for board in BOARDS:
-            check(board not in text and board.split("-")[1] not in text.lower(), f"{path} names {board}")
+            check(board not in text and board.split("-")[-1] not in text.lower(), f"{path} names {board}")
 
 
 # ---- What OpenOCD is told -------------------------------------------------------------------
@@ -340,7 +367,7 @@ def harmless():
 
 @test("flash: no openocd.cfg has a command that can lock the chip")
 def harmless_configs():
-    allowed = (r"source \[find (interface/stlink(-dap)?|target/\w+)\.cfg\]|transport select (dapdirect_)?swd|"
+    allowed = (r"source \[find (interface/(stlink(-dap)?|ti-icdi)|target/\w+)\.cfg\]|transport select ((dapdirect_)?swd|hla_jtag)|set (WORKAREASIZE|CHIPNAME) \w+|"
                r"adapter speed \d+|reset_config srst_only srst_nogate|"
                r"source \[file join \[file dirname \[info script\]\] .. .. chips \w+ openocd.cfg\]")
     chips = glob.glob(os.path.join(harness.ROOT, "chips", "*", "openocd.cfg"))
@@ -512,7 +539,7 @@ def no_board():
         os.chmod(desk.write("bin/openocd", f'#!/bin/sh\nfirst=$1 file=$2; shift 2\n'
                             f'exec {real} "$first" "$file" -c "{other}" "$@"\n'), 0o755)
         desk.tool("gdb-multiarch", KNOWS_ARM)
-        for board in BOARDS:
+        for board in map(board_of, ST_LINKS):
             for words in (["flash"], ["debug"], ["unbrick", "--yes"]):
                 check_sentence(desk.flash(*words, board=board), "no ST-LINK is attached: connect the board")
 
@@ -715,7 +742,7 @@ def copied(desk, folder, *words, wait="0.4"):
 def copies():
     script = module()
     with Desk() as desk:
-        for board in BOARDS:
+        for board in (board for board in BOARDS if "code" in script.board_facts(board)):
             folder = drive(desk, board, script.board_facts(board)["code"])
             code, output = desk.flash("copy", "--wait", "0.2", board=board, VOLUME=folder)
             check_equal(code, 0, output)

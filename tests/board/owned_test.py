@@ -9,7 +9,7 @@ from collections import namedtuple
 from harness import BUILD, ROOT, add, check, check_equal, check_has, run, without_colours
 from nucleo import as_letters, flashes, image, simulate
 
-# hz: the CPU's clock; led, button: pin and the level that is on or pressed; writes: those of blink before it starts the
+# hz: the CPU's clock; led, button: pin, or pins, and the level that is on or pressed; writes: those of blink before it starts the
 # timer; vectors: how many words; led_bytes, halt_bytes: what blink may take, with a panic code and without; ram: KiB.
 Board = namedtuple("Board", "hz led button writes vectors led_bytes halt_bytes ram core")
 BOARDS = {
@@ -20,6 +20,9 @@ BOARDS = {
     "bluepill": Board(8000000, ("PC13", 0), None,
                       [("RCC.APB2ENR", 0x00000010), ("GPIOC.BSRR", 0x00002000), ("GPIOC.CRH", 0x44244444)], 59, 512, 360, 20,
                       "Cortex-M3 r1p1"),
+    "ek-tm4c123gxl": Board(16000000, ("PF1", 1), ("PF4 PF0", 0),
+                           [("SYSCTL.RCGCGPIO", 0x00000020), ("GPIOF.DIR", 0x00000002), ("GPIOF.DEN", 0x00000002)],
+                           155, 904, 760, 32, "Cortex-M4 r0p1"),
 }
 NEEDS = "board-sim svd2c " + " ".join(f"board-{board}" for board in BOARDS)  # of make
 
@@ -98,7 +101,12 @@ def test_report(name):
 def test_button(name):
     """A press that bounces turns the LED on once, and the next one off; asleep in between."""
     board = BOARDS[name]
-    hz, (pin, pressed) = board.hz, board.button
+    for pin in board.button[0].split():
+        press(name, board, pin)
+
+
+def press(name, board, pin):
+    hz, pressed = board.hz, board.button[1]
     inputs = ["--input", f"0 {pin} {1 - pressed}"]
     for cycle, level in ((hz, 1), (hz + 2000, 0), (hz + 4000, 1), (2 * hz, 0), (3 * hz, 1), (4 * hz, 0)):
         inputs += ["--input", f"{cycle} {pin} {level if pressed else 1 - level}"]

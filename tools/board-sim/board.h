@@ -28,6 +28,7 @@ struct port {
     struct peripheral *gpio;
     char letter;
     unsigned exti_index; /* what EXTICR holds for this port */
+    unsigned irq;        /* of a port that has an interrupt of its own */
 };
 
 #define LEDS_MAX 8

@@ -4,12 +4,28 @@
 
 #include "board_line.h"
 
+static unsigned interrupt(const struct board_line *r, size_t word, const char *shape)
+{
+    if (word >= r->file.words)
+        line_bad(r, shape);
+    for (size_t i = 0; i < r->table->interrupt_count; i++) {
+        if (strcmp(r->table->interrupts[i].name, r->file.word[word]) == 0 &&
+            r->table->interrupts[i].number < INTERRUPTS_MAX)
+            return r->table->interrupts[i].number;
+    }
+    refuse_line(&r->file, "%s has no interrupt %s", r->table->path, r->file.word[word]);
+}
+
 void board_read_gpio(struct board_line *r)
 {
-    static const char *const shape = "gpio PERIPHERAL LETTER EXTI-INDEX";
+    static const char *const shape = "gpio PERIPHERAL LETTER EXTI-INDEX, or irq INTERRUPT";
     line_need(r, 4, shape);
     struct board *b = r->board;
-    struct port new = {.letter = r->file.word[2][0], .exti_index = line_number(r, 3, shape)};
+    struct port new = {.letter = r->file.word[2][0]};
+    if (line_is(r, 3, "irq"))
+        new.irq = interrupt(r, 4, shape);
+    else
+        new.exti_index = line_number(r, 3, shape);
     if (strlen(r->file.word[2]) != 1 || new.letter < 'A' || new.letter > 'Z')
         line_bad(r, shape);
     new.gpio = line_peripheral(r, 1);
@@ -26,18 +42,6 @@ static struct pin pin(const struct board_line *r, size_t word, const char *shape
         refuse_line(&r->file, "there is no pin %s; a gpio line above makes a port's pins known",
                     r->file.word[word]);
     return found;
-}
-
-static unsigned interrupt(const struct board_line *r, size_t word, const char *shape)
-{
-    if (word >= r->file.words)
-        line_bad(r, shape);
-    for (size_t i = 0; i < r->table->interrupt_count; i++) {
-        if (strcmp(r->table->interrupts[i].name, r->file.word[word]) == 0 &&
-            r->table->interrupts[i].number < INTERRUPTS_MAX)
-            return r->table->interrupts[i].number;
-    }
-    refuse_line(&r->file, "%s has no interrupt %s", r->table->path, r->file.word[word]);
 }
 
 static unsigned function(const struct board_line *r, size_t word, const char *shape)

@@ -2,14 +2,12 @@
  *
  * RM0377 and RM0091, "General-purpose I/Os (GPIO)". The first kind of port (RM0008) has CRL and CRH, with mode, output type
  * and pull resistor of a pin in four bits. */
-#include "machine.h"
-
 #include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
+#include "ti_gpio.h"
 
-enum { MODE_INPUT, MODE_OUTPUT, MODE_ALTERNATE, MODE_ANALOG };
 enum { PULL_UP = 1 };
 
 #define PINS 16
@@ -18,6 +16,7 @@ struct gpio {
     const struct port *port;
     struct reg *moder, *otyper, *pupdr, *odr, *afrl, *afrh;
     struct reg *crl, *crh;           /* the first kind, instead of MODER and its like */
+    struct ti_gpio ti;               /* TI's kind */
     uint16_t outside, outside_level; /* pins that something outside drives, and how */
     uint16_t driven, level;          /* by the image; as it is on the pin */
     const char *names[PINS];
@@ -36,6 +35,8 @@ static unsigned four_bits(const struct gpio *g, unsigned pin)
 
 static unsigned mode_of(const struct gpio *g, unsigned pin)
 {
+    if (g->ti.den)
+        return ti_mode(&g->ti, pin);
     if (!g->crl)
         return two_bits(g->moder, pin);
     unsigned both = four_bits(g, pin);
@@ -46,12 +47,16 @@ static unsigned mode_of(const struct gpio *g, unsigned pin)
 
 static bool is_open_drain(const struct gpio *g, unsigned pin)
 {
+    if (g->ti.den)
+        return ti_bit(g->ti.open_drain, pin);
     return g->crl ? four_bits(g, pin) & 4 : reg_value(g->otyper) >> pin & 1;
 }
 
 /* The first kind pulls an input to where ODR says. */
 static bool is_pulled_up(const struct gpio *g, unsigned pin)
 {
+    if (g->ti.den)
+        return ti_bit(g->ti.pur, pin);
     if (g->crl)
         return four_bits(g, pin) == 8 && g->odr->value >> pin & 1;
     return two_bits(g->pupdr, pin) == PULL_UP;
@@ -104,7 +109,11 @@ static void update_pin(struct machine *m, struct gpio *g, unsigned pin, bool tel
     if (was != now && (was_driven || driven))
         record_edge(m, g->names[pin], now);
     light(m, g, pin);
-    if (was != now && mode_of(g, pin) != MODE_ANALOG)
+    if (was == now || mode_of(g, pin) == MODE_ANALOG)
+        return;
+    if (g->ti.den)
+        ti_gpio_edge(m, &g->ti, pin, now);
+    else
         exti_pin(m, g->port->exti_index, pin, now);
 }
 
@@ -148,8 +157,42 @@ static uint32_t read_idr(struct machine *m, struct reg *reg)
     return reg->value = value;
 }
 
+/* "Data Register Operation": address bits 9 to 2 say which bits of DATA are meant. */
+static uint32_t data_mask(const struct gpio *g, const struct reg *reg)
+{
+    return (reg->address - g->port->gpio->base) >> 2 & 0xff;
+}
+
+static void write_data(struct machine *m, struct reg *reg, uint32_t value)
+{
+    struct gpio *g = reg->device;
+    uint32_t mask = data_mask(g, reg);
+    g->odr->value = (g->odr->value & ~mask) | (value & mask);
+    update(m, g, true);
+}
+
+static uint32_t read_data(struct machine *m, struct reg *reg)
+{
+    (void)m;
+    const struct gpio *g = reg->device;
+    return g->level & data_mask(g, reg);
+}
+
+/* "Commit Control": what CR locks stays as it is, without a sign. */
+static void write_committed(struct machine *m, struct reg *reg, uint32_t value)
+{
+    struct gpio *g = reg->device;
+    uint32_t locked = (value ^ reg->value) & reg->writable & ~reg_value(g->ti.cr);
+    if (locked)
+        bus_illegal(m, "locked", reg->address, reg->full_name,
+                    "it changes bits 0x%08x of %s, which CR locks", locked, reg->full_name);
+    write_any(m, reg, value ^ locked);
+}
+
 static const struct reg_model plain = {NULL, write_any}, bsrr = {NULL, write_bsrr},
-                              brr = {NULL, write_brr}, idr = {read_idr, NULL};
+                              brr = {NULL, write_brr}, idr = {read_idr, NULL},
+                              ti_data = {read_data, write_data},
+                              committed = {NULL, write_committed};
 
 static struct reg *attach(struct gpio *g, const char *name, const struct reg_model *model)
 {
@@ -161,9 +204,37 @@ static struct reg *attach(struct gpio *g, const char *name, const struct reg_mod
     return reg;
 }
 
+/* Every mask is an address of its own: the table has them as an array, and DATA for all bits. */
+static void init_ti(struct gpio *g, const struct port *port)
+{
+    for (size_t i = 0; i < port->gpio->count; i++) {
+        struct reg *reg = &port->gpio->first[i];
+        if (strncmp(reg->name, "MASKED", 6) == 0)
+            attach(g, reg->name, &ti_data);
+    }
+    g->odr = attach(g, "DATA", &ti_data);
+    g->ti.den = attach(g, "DEN", &committed);
+    g->ti.afsel = attach(g, "AFSEL", &committed);
+    g->ti.pur = attach(g, "PUR", &committed);
+    g->ti.dir = attach(g, "DIR", &plain);
+    g->ti.open_drain = table_register(port->gpio, "ODR");
+    ti_gpio_init(&g->ti, port);
+}
+
+static void name_pins(struct gpio *g)
+{
+    for (unsigned pin = 0; pin < PINS; pin++)
+        g->names[pin] = text_format("P%c%u", g->port->letter, pin);
+}
+
 static void init_port(struct machine *m, struct gpio *g, const struct port *port)
 {
     g->port = port;
+    name_pins(g);
+    if (table_register(port->gpio, "DEN")) {
+        init_ti(g, port);
+        return;
+    }
     g->moder = attach(g, "MODER", &plain);
     g->odr = attach(g, "ODR", &plain);
     g->crl = attach(g, "CRL", &plain);
@@ -179,8 +250,6 @@ static void init_port(struct machine *m, struct gpio *g, const struct port *port
     attach(g, "BSRR", &bsrr);
     attach(g, "BRR", &brr);
     attach(g, "IDR", &idr);
-    for (unsigned pin = 0; pin < PINS; pin++)
-        g->names[pin] = text_format("P%c%u", port->letter, pin);
 }
 
 void gpio_init(struct machine *m)
@@ -223,6 +292,8 @@ void gpio_input(struct machine *m, struct pin pin, char level)
 bool gpio_has_function(const struct machine *m, struct pin pin, unsigned function, bool out)
 {
     const struct gpio *g = &m->gpios[pin.port];
+    if (g->ti.den)
+        return mode_of(g, pin.bit) == MODE_ALTERNATE && ti_function(&g->ti, pin.bit) == function;
     if (g->crl)
         return mode_of(g, pin.bit) == (out ? MODE_ALTERNATE : MODE_INPUT);
     const struct reg *afr = pin.bit < 8 ? g->afrl : g->afrh;

@@ -61,6 +61,7 @@ const char options_help[] =
     "  widths PERIPHERAL 8|16|32 ...        allowed beside each register's own width\n"
     "  unmodelled FIELD ...                 changing it makes times wrong; noted in the report\n"
     "  gpio PERIPHERAL LETTER EXTI-INDEX    a port, the letter of its pins, its number in EXTICR\n"
+    "  gpio PERIPHERAL LETTER irq INTERRUPT the same of a TM4C, whose ports have interrupts\n"
     "  exti PERIPHERAL select REGISTER REGISTER REGISTER REGISTER\n"
     "  exti-irq FIRST-LINE LAST-LINE INTERRUPT\n"
     "  usart PERIPHERAL irq INTERRUPT tx PIN AFn rx PIN AFn\n"

@@ -201,6 +201,7 @@ static void quiet(struct usart *u)
 {
     u->shifting = u->idle_frame = false;
     u->seen = 0;
+    pl011_reset(u);
     u->receive_at = NEVER;
 }
 

@@ -39,7 +39,11 @@ struct usart {
     struct reg *cr1, *cr2, *brr, *isr, *tdr; /* or SR and DR */
     uint32_t ue;                             /* of CR1 */
     uint32_t received, to_send;
-    uint32_t seen;             /* the first kind: what was read of SR since the last read of DR */
+    uint32_t seen; /* the first kind: what was read of SR since the last read of DR */
+    bool is_pl011; /* cr1, cr2, brr and isr are not in the table then */
+    struct {
+        struct reg *ctl, *im, *ibrd, *fbrd;
+    } pl011;
     bool shifting, idle_frame; /* the transmitter is busy; with the idle frame after TE */
     uint64_t shift_end;
     uint8_t shifted;
@@ -82,7 +86,19 @@ void usart_update_line(struct machine *m, const struct usart *u);
 /* Reports a use that silicon would swallow; what continues a sentence after the USART's name. */
 void usart_illegal(struct machine *m, const struct usart *u, const char *kind, const char *what);
 
-/* Connects the models to the registers of u->wiring. */
+/* Connects the models to the registers of u->wiring; one model to one register. */
 void usart_attach(struct machine *m, struct usart *u);
+struct reg *usart_attach_register(const struct machine *m, struct usart *u, const char *name,
+                                  const struct reg_model *model);
+
+/* What the image says: CR1's new value, and a character to send. */
+void usart_set_cr1(struct machine *m, struct usart *u, uint32_t value);
+void usart_write_data(struct machine *m, struct reg *reg, uint32_t value);
+
+/* ---- pl011.c ---- */
+
+/* False if it is none. */
+bool pl011_attach(const struct machine *m, struct usart *u);
+void pl011_reset(struct usart *u);
 
 #endif

@@ -2,7 +2,7 @@
 #include "text.h"
 #include "usart.h"
 
-static void write_tdr(struct machine *m, struct reg *reg, uint32_t value)
+void usart_write_data(struct machine *m, struct reg *reg, uint32_t value)
 {
     struct usart *u = reg->device;
     if (!usart_is_on(u) || !(usart_cr1(u) & CR1_TE)) {
@@ -55,9 +55,9 @@ static void follow_enables(struct usart *u, bool transmits)
 }
 
 /* "Character transmission procedure": setting TE sends an idle frame first. */
-static void write_cr1(struct machine *m, struct reg *reg, uint32_t value)
+void usart_set_cr1(struct machine *m, struct usart *u, uint32_t value)
 {
-    struct usart *u = reg->device;
+    struct reg *reg = u->cr1;
     uint32_t on = u->ue | CR1_TE, before = reg->value;
     if (before & value & u->ue && (before ^ value) & CR1_FRAME)
         usart_illegal(m, u, "usart-enabled", "gets another frame format while UE is set");
@@ -69,12 +69,17 @@ static void write_cr1(struct machine *m, struct reg *reg, uint32_t value)
         usart_illegal(m, u, "usart-off", "is turned off in the middle of a character");
     if (!transmits)
         u->shifting = false;
-    if (transmits && (before & on) != on) {
+    if (transmits && (before & on) != on && !u->is_pl011) {
         u->idle_frame = true;
         usart_shift(m, u, m->now);
     }
     usart_await_input(m, u, m->now);
     usart_update_line(m, u);
+}
+
+static void write_cr1(struct machine *m, struct reg *reg, uint32_t value)
+{
+    usart_set_cr1(m, reg->device, value);
 }
 
 static void write_while_off(struct machine *m, struct reg *reg, uint32_t value)
@@ -103,11 +108,12 @@ static void write_clear(struct machine *m, struct reg *reg, uint32_t value)
 
 static const struct reg_model cr1_model = {NULL, write_cr1}, off_model = {NULL, write_while_off},
                               rqr_model = {NULL, write_request}, icr_model = {NULL, write_clear},
-                              rdr_model = {read_rdr, NULL}, tdr_model = {NULL, write_tdr},
-                              sr_model = {read_sr, write_sr}, dr_model = {read_rdr, write_tdr};
+                              rdr_model = {read_rdr, NULL}, tdr_model = {NULL, usart_write_data},
+                              sr_model = {read_sr, write_sr},
+                              dr_model = {read_rdr, usart_write_data};
 
-static struct reg *attach(const struct machine *m, struct usart *u, const char *name,
-                          const struct reg_model *model)
+struct reg *usart_attach_register(const struct machine *m, struct usart *u, const char *name,
+                                  const struct reg_model *model)
 {
     struct reg *reg = table_register(u->wiring->usart, name);
     if (!reg)
@@ -120,19 +126,21 @@ static struct reg *attach(const struct machine *m, struct usart *u, const char *
 
 void usart_attach(struct machine *m, struct usart *u)
 {
-    u->cr1 = attach(m, u, "CR1", &cr1_model);
-    u->cr2 = attach(m, u, "CR2", &off_model);
-    u->brr = attach(m, u, "BRR", &off_model);
+    if (pl011_attach(m, u))
+        return;
+    u->cr1 = usart_attach_register(m, u, "CR1", &cr1_model);
+    u->cr2 = usart_attach_register(m, u, "CR2", &off_model);
+    u->brr = usart_attach_register(m, u, "BRR", &off_model);
     bool first = table_register(u->wiring->usart, "SR");
     u->ue = first ? CR1_UE_FIRST_KIND : CR1_UE;
     if (first) {
-        u->isr = attach(m, u, "SR", &sr_model);
-        u->tdr = attach(m, u, "DR", &dr_model);
+        u->isr = usart_attach_register(m, u, "SR", &sr_model);
+        u->tdr = usart_attach_register(m, u, "DR", &dr_model);
         return;
     }
-    u->isr = attach(m, u, "ISR", NULL);
-    attach(m, u, "RDR", &rdr_model);
-    u->tdr = attach(m, u, "TDR", &tdr_model);
-    attach(m, u, "RQR", &rqr_model);
-    attach(m, u, "ICR", &icr_model);
+    u->isr = usart_attach_register(m, u, "ISR", NULL);
+    usart_attach_register(m, u, "RDR", &rdr_model);
+    u->tdr = usart_attach_register(m, u, "TDR", &tdr_model);
+    usart_attach_register(m, u, "RQR", &rqr_model);
+    usart_attach_register(m, u, "ICR", &icr_model);
 }

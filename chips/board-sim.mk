@@ -1,0 +1,15 @@
+# board-sim.mk - how a board that board-sim and OpenOCD know is run, debugged and flashed. The .mk of its chip includes it.
+
+BOARD_FOLDER := boards/$(BOARD)
+SIMULATOR = $(HOST)/board-sim --board $(BOARD_FOLDER)/board.sim --table $(ROOT)/device/table --elf $(ELF)
+RUN_NEEDS = $(BIN) $(HOST)/board-sim
+# An app that reads the terminal has it alone: no lines about the LED.
+RUN = $(SIMULATOR) $(if $(filter terminal,$(NEEDS)),--terminal,--show) $(if $(TRACE),--trace) $(SIM) $(BIN)
+CHECK_NEEDS = $(RUN_NEEDS)
+CHECK = $(SIMULATOR) --semihosting --append {} --show $(BIN)
+ON_BOARD = scripts/flash $1 --board $(BOARD) --elf $(ELF) --bin $(BIN)
+DEBUG_NEEDS = $(BIN)
+DEBUG = $(call ON_BOARD,debug)
+FLASH = $(call ON_BOARD,flash)
+UNBRICK = $(call ON_BOARD,unbrick)
+COPY = $(call ON_BOARD,copy)

@@ -1,0 +1,41 @@
+/* serial.c - UART0 as a console; a board's debugger may carry it to the PC as a serial port. */
+#include <device.h>
+#include <kernel/console.h>
+#include <tm4c.h>
+
+#define BAUD 115200u
+
+/* In turns, for a byte that is sent in some 1,400 cycles at 16 MHz: a report must not wait for one that never is. */
+#define PATIENCE 100000u
+
+static void put(uint8_t byte)
+{
+    for (uint32_t i = 0; i < PATIENCE && reg_read(UART0->FR).TXFF; i++)
+        ;
+    reg_write_with_zero(UART0->DR, .bits = byte);
+}
+
+/* "\n" ends a line; a terminal wants the carriage returned, too. Waits until all is sent. */
+static void write(struct console_sink *sink, const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; sink->done = ++i) {
+        if (text[i] == '\n')
+            put('\r');
+        put((uint8_t)text[i]);
+    }
+    for (uint32_t i = 0; i < PATIENCE && reg_read(UART0->FR).BUSY; i++)
+        ;
+}
+
+static struct console_sink sink = {.name = "serial", .write = write};
+
+/* TM4C123GH6PM data sheet, "Baud-Rate Generation": clock / 16 / baud in 64ths, to the nearest. Without the FIFOs. */
+void tm4c_serial_init(uint32_t clock_hz)
+{
+    uint32_t divider = (4 * clock_hz + BAUD / 2) / BAUD;
+    reg_write_with_zero(UART0->IBRD, .bits = divider / 64);
+    reg_write_with_zero(UART0->FBRD, .bits = divider % 64);
+    reg_write_with_zero(UART0->LCRH, .WLEN = UART_LCRH_WLEN_BITS_8);
+    reg_write_with_zero(UART0->CTL, .UARTEN = 1, .TXE = 1, .RXE = 1);
+    console_add(&sink);
+}
