@@ -71,6 +71,7 @@ ANSWERS = [
     ("peek 1 4097", r"peek 1 4097\nthe number of bytes is 1 to 4096\n"),
     ("peek 0x10 18", r"peek 0x10 18\n0000000000000010  -- -- -- -- -- -- -- --  -- -- -- -- -- -- -- --  \|\.{16}\|\n"
                      r"0000000000000020  -- -- {45}\|\.\.\|\n"),
+    ("peek 0 9", r"peek 0 9\n0000000000000000  -- -- -- -- -- -- -- --  -- {23}\|\.{9}\|\n"),
     ("blink", r"blink\nsay how often: blink 500 is twice a second, blink 0 ends it\n"),
     ("blink 99999", r"blink 99999\nsay how often: blink 500 is twice a second, blink 0 ends it\n"),
     ("panic what", r"panic what\nthere is no such way: 'panic' lists them\n"),
