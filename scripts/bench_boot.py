@@ -1,5 +1,6 @@
 """bench_boot.py - from the loader's jump and from QEMU's launch to the first byte of the greeting."""
 import os
+import resource
 import select
 import shlex
 import statistics
@@ -17,6 +18,7 @@ TIMEOUT = 120  # seconds
 GREETING = f"firstlight {harness.VERSION}".encode()
 TO_START = f"<= {budgets.TO_START}"
 TARGETS = {"microvm": "<= 0.05", "iso": "<= 0.6"}  # seconds, of a quiet machine
+BESIDE_GRUB = "uefi, to UEFI_LOADER=grub"
 # Small kernels that only greet, with the same QEMU and GRUB.
 BARE = {"microvm": "a bare kernel 0.02 to 0.03", "pvh": "a bare kernel 0.06", "iso": "a bare kernel 0.41",
         "uefi": "a bare kernel 3.4, nearly all of it the firmware"}
@@ -57,12 +59,20 @@ def launch(via, image):
         process.wait()
 
 
-def image_of(via):
+def cpu_of_launch(via, image):
+    """The same in seconds of CPU time, which a busy machine changes less."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    launch(via, image)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+def image_of(via, *words):
     """What make would boot this way, built."""
-    command = subprocess.run(["make", "-n", f"VIA={via}", "run"], cwd=table.ROOT, env=table.environment(),
+    command = subprocess.run(["make", "-n", f"VIA={via}", *words, "run"], cwd=table.ROOT, env=table.environment(),
                              stdout=subprocess.PIPE, text=True, check=True, timeout=TIMEOUT).stdout
     image = shlex.split(command.splitlines()[-1])[-1]
-    table.seconds("make", "-s", image)
+    table.seconds("make", "-s", *words, image)
     return os.path.join(table.ROOT, image)
 
 
@@ -80,3 +90,17 @@ def launches():
         median = statistics.median(runs)
         table.row(via, median, "s", TARGETS.get(via, ""), BARE.get(via, ""),
                   f"x {median / fastest:.1f} of the fastest; {runs[0]:.3f} to {runs[-1]:.3f}", digits=3)
+    try:
+        beside_grub()
+    except (qemu.CannotStart, subprocess.SubprocessError) as reason:
+        table.not_measured(BESIDE_GRUB, reason)
+
+
+def beside_grub():
+    """In turn, so that both have the same machine; the first pair warms up."""
+    images = image_of("uefi"), image_of("uefi", "UEFI_LOADER=grub")
+    pairs = [[cpu_of_launch("uefi", image) for image in images] for _ in range(1 + RUNS)][1:]
+    ratios = sorted(own / grub for own, grub in pairs)
+    own, grub = map(statistics.median, zip(*pairs))
+    table.row(BESIDE_GRUB, statistics.median(ratios), "x", "<= 1.05",
+              note=f"CPU time, {own:.2f} s to {grub:.2f} s; pair by pair {ratios[0]:.2f} to {ratios[-1]:.2f}", digits=2)
