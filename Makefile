@@ -48,14 +48,14 @@ SOAK_SECONDS := 3600
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 # Where something is built, as many jobs as there are CPUs, unless the command line or another make says
 # how many.
-ifneq (,$(filter-out clean doctor fmt help new setup,$(or $(MAKECMDGOALS),all)))
+ifneq (,$(filter-out book clean doctor fmt help new setup,$(or $(MAKECMDGOALS),all)))
     JOBS := $(shell case " $$MAKEFLAGS" in (*' -j'*) ;; (*) echo "-j$$(nproc 2>/dev/null || echo 2)" ;; esac)
     MAKEFLAGS += $(JOBS)
 endif
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 
-.PHONY: all sign iso netboot release run debug gdb-server new facts check run-check flash unbrick copy sources svd2c device bare death test fuzz mutants soak bench \
+.PHONY: all sign iso netboot release run debug gdb-server new facts check run-check flash unbrick copy sources svd2c device bare death book test fuzz mutants soak bench \
         setup doctor fmt clean help FORCE
 
 # `clean` and `setup` come before the goals beside them: another make, which looks at what is there by
@@ -71,7 +71,7 @@ rest: $(FIRST)
 	@$(MAKE) $(REST)
 setup: | $(filter clean,$(FIRST))
 
-else ifneq (,$(filter-out clean doctor fmt help new setup,$(or $(MAKECMDGOALS),all)))
+else ifneq (,$(filter-out book clean doctor fmt help new setup,$(or $(MAKECMDGOALS),all)))
 
 include mk/functions.mk mk/choices.mk
 include kernel/kernel.mk $(wildcard boot/$(ARCH)/boot.mk)
@@ -165,9 +165,19 @@ endif
 new:  ## how to begin a kernel of your own, in a folder outside
 	@scripts/new --help
 
-# Beside goals that run no test, without what only the tests need.
+ifeq (,$(FIRST))
+book:  ## all documents as a site, to be read without a network: build/book/index.html
+	$Qscripts/make-book
+endif
+
+# Beside goals that run no test, without what only the tests need. The book's tools come only with the book, because
+# a browser is larger than all else.
+RUNNING := build font image host run
+TESTING := $(filter test bench fuzz,$(REST))
+SETUP := $(if $(filter book,$(REST)),$(if $(filter-out book,$(REST)),$(RUNNING)) $(if $(TESTING),test browser) book,\
+               $(if $(TESTING),,$(if $(REST),$(RUNNING))))
 setup:  ## install what is missing
-	$Qscripts/setup $(if $(filter test bench fuzz,$(REST)),,$(if $(REST),--for build font image host run))
+	$Qscripts/setup $(if $(strip $(SETUP)),--for $(strip $(SETUP)))
 
 doctor:  ## what is installed, in which version, and what is missing
 	$Qscripts/setup --doctor

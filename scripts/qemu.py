@@ -6,6 +6,9 @@ VIAS = ("iso", "uefi", "usb", "uefi-usb", "pvh", "microvm", "pxe", "uefi-pxe")
 TOOLS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools")
 NETWORK_FILES = {"pxe": "boot/grub/i386-pc/core.0", "uefi-pxe": "boot/grub/x86_64-efi/core.efi"}
 
+# What plain `make setup` does not install, and the goals beside it that make it do so.
+ASKED_FOR = {"book": " book", "browser": " book test"}
+
 
 class CannotStart(Exception):
     """Says what has to be installed or changed first."""
@@ -16,13 +19,13 @@ def installed(package):
     is found."""
     with open(TOOLS, encoding="utf-8") as file:
         rows = [[field.strip() for field in line.split("|")] for line in file if not line.startswith("#")]
-    names, what = next(row[1:3] for row in rows if row[3] == package)
+    purpose, names, what = next(row[:3] for row in rows if row[3] == package)
     for name in names.split():
         for folder in os.get_exec_path():
             found = sorted(glob.glob(os.path.join(glob.escape(folder), name)))
             if found:
                 return found[0]
-    raise CannotStart(f"{what} is missing: install {package} ('make setup' does)")
+    raise CannotStart(f"{what} is missing: install {package} ('make setup{ASKED_FOR.get(purpose, '')}' does)")
 
 
 def network(via, folder):

@@ -115,7 +115,7 @@ def help_lists():
     check_equal(code, 0, output)
     check_has(output, "nucleo-l031k6", "the boards")
     for target in ("all", "iso", "netboot", "release", "run", "debug", "test", "setup", "doctor", "fmt",
-                   "clean", "help"):
+                   "clean", "help", "book"):
         check_has(output, f"\n  {target} ", "make help")
 
 
@@ -155,7 +155,8 @@ NOTHING_DONE = ("clean all", "clean", "all", "help", "CMDLINE=x help", "CMDLINE=
                 "CMDLINE=x,(y TFTP_SERVER=10.0.0.1 netboot", "FONT=/nosuch all", "WERROR=1 all", "WERROR=1 bare",
                 "UBSAN=1 death", "STACK_PROTECTOR=0 iso", "SANITIZE= fuzz", "DEFINES=-DX=1 all", "LD=ld all",
                 "BOARD=nucleo-l031k6 BLINK_MS=250 flash", "BOARD=linux APP=blink run", "BOARD=macos death",
-                "APP=blink PANIC=report run", "release", "bench", "T=utf8 test", "fmt doctor")
+                "APP=blink PANIC=report run", "release", "bench", "T=utf8 test", "fmt doctor", "book",
+                "setup book")
 ONLY_READS = ("help", "CMDLINE=x help", "UBSAN=1 BLINK_MS=9 help", "--question CMDLINE=x", "--question WERROR=1 bare")
 
 

@@ -385,10 +385,12 @@ def tried():
 
 
 def with_versions():
-    """The packages of scripts/tools that are seen by a command, but for the newest clang's, which moves."""
+    """The packages of scripts/tools that are seen by a command and that make doctor shows, but for the newest clang's,
+    which moves."""
     rows = [line.split("|") for line in read(os.path.join(ROOT, "scripts", "tools")).splitlines()
             if line and not line.startswith("#") and "NEWEST" not in line]
-    return {row[3].strip() for row in rows if not row[1].strip().startswith(("/", "../", "<"))}
+    return {row[3].strip() for row in rows
+            if not row[1].strip().startswith(("/", "../", "<")) and row[0].strip() not in ("book", "browser")}
 
 
 @harness.test("make doctor: the versions that were tried are the table's in docs/troubleshooting.md", needs="")
