@@ -108,35 +108,43 @@ static bool may_go_to(struct partition_table *table, struct extended *extended, 
     return !problem;
 }
 
-/* Each table has a logical partition, counted from the table, and leads to the next one, counted from the first. */
+/*
+ * Each table has a logical partition, counted from the table, and leads to the next one, counted from the first. Returns
+ * whether it does.
+ */
+static bool read_logical(struct partition_table *table, const struct extended *extended,
+                         unsigned *number, uint64_t at, uint64_t *next)
+{
+    struct mbr_entry entries[ENTRIES];
+    bool goes_on = false;
+    memcpy(entries, table->block + offsetof(struct mbr, entries), sizeof entries);
+    for (unsigned i = 0; i < ENTRIES; i++) {
+        if (!is_in_use(&entries[i]))
+            continue;
+        if (!is_extended(&entries[i])) {
+            add_logical(table, extended, number, at, &entries[i]);
+        } else if (!goes_on) {
+            goes_on = true;
+            *next = extended->first + little32(entries[i].first);
+        }
+    }
+    return goes_on;
+}
+
 static const char *read_extended(struct partition_table *table, struct extended *extended,
                                  unsigned *number)
 {
-    struct mbr_entry entries[ENTRIES];
     uint64_t at = extended->first;
     for (bool goes_on = true; goes_on && may_go_to(table, extended, at);) {
-        uint64_t next = 0;
         const char *reason = block_read(table->device, at, 1, table->block);
         if (reason)
             return reason;
-        goes_on = false;
         if (!has_signature(table)) {
             partitions_warn(table, "the chain of logical partitions is damaged: the last ones are "
                                    "missing");
             return NULL;
         }
-        memcpy(entries, table->block + offsetof(struct mbr, entries), sizeof entries);
-        for (unsigned i = 0; i < ENTRIES; i++) {
-            if (!is_in_use(&entries[i]))
-                continue;
-            if (!is_extended(&entries[i])) {
-                add_logical(table, extended, number, at, &entries[i]);
-            } else if (!goes_on) {
-                goes_on = true;
-                next = extended->first + little32(entries[i].first);
-            }
-        }
-        at = next;
+        goes_on = read_logical(table, extended, number, at, &at);
     }
     return NULL;
 }

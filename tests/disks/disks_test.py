@@ -127,9 +127,9 @@ def image_partition():
     with tempfile.TemporaryDirectory() as parent:
         output = tools(READER, ISO, "512")
         lines = output.splitlines()
-        check_equal((lines[0], len(lines)), ("GPT", 4), output)
-        (found,) = re.findall(r"^\d+ (\d+) (\d+) 28 1 EFI boot partition$", output, re.M)
-        first, count = int(found[0]), int(found[1])
+        found = re.findall(r"^\d+ (\d+) (\d+) 28 1 .*$", output, re.M)
+        check_equal((lines[0], len(found)), ("GPT", 1), output)
+        first, count = int(found[0][0]), int(found[0][1])
         got, expected = os.path.join(parent, "got"), os.path.join(parent, "expected")
         os.mkdir(expected)
         read_volume(ISO, 512, first, count, got)

@@ -1,6 +1,8 @@
 /* fat_test.c - FAT file systems: names, chains and folders as no tool writes them, and each refusal. */
 #include "unit.h"
 
+#include <iconv.h>
+
 #include "../disks/memory_disk.h"
 
 #include "../../services/fat/chain.c"
@@ -18,7 +20,7 @@
 /* The least clusters of each type; the disk goes on with zeros where the image ends. */
 static const struct shape {
     uint32_t type, clusters, fat_sectors, root_entries;
-} shapes[] = {{12, 100, 1, 32}, {16, 4085, 16, 32}, {32, 65525, 512, 0}};
+} shapes[] = {{12, 400, 2, 32}, {16, 4085, 16, 32}, {32, 65525, 512, 0}};
 
 static uint8_t image[6 << 20] __attribute__((aligned(16)));
 static const struct shape *shape;
@@ -143,8 +145,13 @@ static const char *read_all(const char *path)
     return reason;
 }
 
-/* "A" is in clusters 5, 3, 4 and 9, of which the last one is not full. */
-static const uint32_t chain[] = {5, 3, 4, 9};
+/*
+ * "A" is in clusters 5, 341, 300 and 9, of which the last one is not full. The entry of 341 in a FAT12 begins in one sector
+ * and ends in the next.
+ */
+#define SECOND 341
+#define THIRD 300
+static const uint32_t chain[] = {5, SECOND, THIRD, 9};
 #define A_SIZE (3 * CLUSTER + 100)
 
 static void make_file(unsigned type)
@@ -247,6 +254,7 @@ CASE(paths)
         check_text(find(""), "");
         check(file.is_folder && file.name[0] == '\0');
         check_text(find("folder/none"), none);
+        check_text(find("b"), none);
         check_text(find("folder/inner"), none);
         check_text(find("folder/inner.txtx"), none);
         check_text(find("folder/."), none);
@@ -315,6 +323,7 @@ CASE(short_names)
     check_text(short_name("NAME    TXT", 0x08), "name.TXT");
     check_text(short_name("NAME    TXT", 0x10), "NAME.txt");
     check_text(short_name("N       T  ", 0x18), "n.t");
+    check_text(short_name("@AZ[    {  ", 0x18), "@az[.{");
     check_text(short_name("EIGHTCHRTHR", 0), "EIGHTCHR.THR");
     check_text(short_name("A B        ", 0), "A B");
     check_text(short_name("lower   txt", 0), "lower.txt");
@@ -347,6 +356,25 @@ CASE(short_names)
                           0),
                "none");
     check_text(short_name(".          ", 0), "none");
+    check_text(short_name("..         ", 0), "none");
+    check_text(short_name(".         X", 0), "\ufffd.  X");
+    check_text(short_name("..        X", 0), "\ufffd\ufffd.  X");
+}
+
+/* As the C library knows it. */
+CASE(the_code_page)
+{
+    iconv_t converter = iconv_open("UTF-8", "CP437");
+    if (converter == (iconv_t)-1)
+        skip("this C library does not know code page 437");
+    for (unsigned byte = 0x80; byte <= 0xff; byte++) {
+        char bytes[12] = "AB         ", expected[8] = "A", from = (char)byte, *in = &from;
+        char *out = expected + 1;
+        size_t in_left = 1, out_left = sizeof expected - 2;
+        bytes[1] = from;
+        check_int(iconv(converter, &in, &in_left, &out, &out_left), 0);
+        check_text(short_name(bytes, 0), expected);
+    }
 }
 
 /* Puts a long name before "SHORT.TXT", and returns how many pieces it has. */
@@ -398,7 +426,11 @@ CASE(long_names)
     check_text(file.short_name, "SHORT.TXT");
     check_text(find("a LONG name with Spaces.And.Points"), "");
     check_text(find("short.TXT"), "");
+    check_int(sum_of((const uint8_t *)"SHORT   TXT"), 0xb5); /* by FAT 1.03's own function */
     check_text(long_name("x"), "x");
+    check_text(long_name("From A to z"), "From A to z");
+    check_text(find("fROM a TO Z"), "");
+    check_text(find("@rom a to z"), "there is no file or folder of that path");
     check_text(long_name("thirteen char"), "thirteen char");
     memset(longest, 'l', 255);
     longest[255] = '\0';
@@ -425,6 +457,37 @@ CASE(long_names_that_are_none)
     check_text(unicode(units, 256), "SHORT.TXT");
     check_text(unicode(units, 260), "SHORT.TXT");
     check_text(unicode((const uint16_t[]){0, 'a'}, 2), "SHORT.TXT");
+}
+
+/* One struct for one file after the other, of which the first leaves nothing behind. */
+CASE(what_follows_in_the_same_struct)
+{
+    struct fat_file folder;
+    size_t count;
+    bool done;
+    make_file(16);
+    memcpy(root(10), root(0), 32);
+    unsigned pieces = put_long((const uint16_t[]){'l', 'o', 'n', 'g', 'e', 'r'}, 6);
+    memcpy(root(pieces), root(10), 32);
+    ((struct fat_long_entry *)(void *)root(0))->sum = sum_of(root(10)->name);
+    put_entry(root(pieces + 1), "B          ", 0x20, 5, 1);
+    memset(root(10), 0, 32);
+    memset(&file, 0, sizeof file);
+    check_text(mount(), "");
+    check(!fat_find(&volume, "", &folder) && !fat_next(&volume, &folder, &file, &done));
+    check_text(file.name, "longer");
+    check(!fat_read(&volume, &file, 0, content, 10, &count));
+    check(!fat_next(&volume, &folder, &file, &done));
+    check_text(file.name, "B");
+    check_text(fat_read(&volume, &file, 0, content, 10, &count),
+               "the file is damaged: its chain of clusters goes on after its size");
+    make(16);
+    put_long((const uint16_t[]){'n', 'e', 'w'}, 3);
+    memset(file.name, 'z', sizeof file.name);
+    file.next_index = 0;
+    check_text(mount(), "");
+    check(!fat_next(&volume, &folder, &file, &done));
+    check_text(file.name, "new");
 }
 
 #define DAMAGED_NAME(change)                                                                       \
@@ -489,8 +552,8 @@ CASE(what_is_refused)
     REFUSED(12, sector->jump[0] = 0, jump);
     REFUSED(12, sector->jump[2] = 0, jump);
     REFUSED(12, sector->jump[0] = 0xe9; sector->jump[2] = 0, "");
-    REFUSED(12, memcpy(sector->maker, "EXFAT   ", 8), others);
-    REFUSED(12, memcpy(sector->maker, "NTFS    ", 8), others);
+    REFUSED(12, memcpy(sector->maker, "EXFAT   \x01", 9), others);
+    REFUSED(12, memcpy(sector->maker, "NTFS    \x01", 9), others);
     REFUSED(12, put16(sector->sector_size, 0), sizes);
     REFUSED(12, put16(sector->sector_size, 256), sizes);
     REFUSED(12, put16(sector->sector_size, 768), sizes);
@@ -506,7 +569,7 @@ CASE(what_is_refused)
     REFUSED(12, put16(sector->fat_sectors16, 0),
             "the FAT file system is damaged: its FAT has no sectors");
     REFUSED(12, put32(sector->sectors32, 0), "the FAT file system is damaged: it has no sectors");
-    REFUSED(12, put16(sector->sectors16, 400), larger);
+    REFUSED(12, put16(sector->sectors16, 1000), larger);
     REFUSED(12, put32(sector->sectors32, data_sector()), room);
     REFUSED(12, put32(sector->sectors32, 1), room);
     REFUSED(12, put32(sector->sectors32, data_sector() + 1), room);
@@ -541,6 +604,12 @@ CASE(what_is_refused_of_fat32)
     REFUSED(32, put32(sector->sectors32, UINT32_MAX);
             sector->cluster_sectors = 1,
             "the FAT file system is damaged: it has more clusters than FAT32 can have");
+    for (uint32_t beyond = 0; beyond < 2; beyond++)
+        REFUSED(32, put32(sector->sectors32, 1 + 2 * 0x200000 + 0x0ffffff5 + beyond);
+                put32(sector->fat_sectors32, 0x200000);
+                sector->cluster_sectors = 1,
+                beyond ? "the FAT file system is damaged: it has more clusters than FAT32 can have"
+                       : "");
     REFUSED(32, sector->flags[0] = 0x82,
             "the FAT file system is damaged: the FAT in use is none of those that it has");
     REFUSED(32, put32(sector->fat_sectors32, UINT32_MAX);
@@ -628,16 +697,16 @@ CASE(files_that_are_damaged)
         DAMAGED_FILE(type, , "");
         DAMAGED_FILE(type, set_fat(9, 0x0ffffff8), "");
         DAMAGED_FILE(type, set_fat(5, 5), CHAIN "it leads back into itself");
-        DAMAGED_FILE(type, set_fat(4, 3);
+        DAMAGED_FILE(type, set_fat(THIRD, SECOND);
                      root(0)->size = 1 << 20, CHAIN "it leads back into itself");
         DAMAGED_FILE(type, set_fat(9, 5);
                      root(0)->size = UINT32_MAX, CHAIN "it leads back into itself");
-        DAMAGED_FILE(type, set_fat(3, FREE_CLUSTER), CHAIN "it leads to a free cluster");
-        DAMAGED_FILE(type, set_fat(3, 1), CHAIN "it leads to a free cluster");
-        DAMAGED_FILE(type, set_fat(3, 0x0ffffff7), CHAIN "it leads to a bad cluster");
-        DAMAGED_FILE(type, set_fat(3, shape->clusters + 2),
+        DAMAGED_FILE(type, set_fat(SECOND, FREE_CLUSTER), CHAIN "it leads to a free cluster");
+        DAMAGED_FILE(type, set_fat(SECOND, 1), CHAIN "it leads to a free cluster");
+        DAMAGED_FILE(type, set_fat(SECOND, 0x0ffffff7), CHAIN "it leads to a bad cluster");
+        DAMAGED_FILE(type, set_fat(SECOND, shape->clusters + 2),
                      CHAIN "it leads beyond the last cluster");
-        DAMAGED_FILE(type, set_fat(3, END), shorter);
+        DAMAGED_FILE(type, set_fat(SECOND, END), shorter);
         DAMAGED_FILE(type, set_fat(9, 10), longer);
         DAMAGED_FILE(type, root(0)->size = A_SIZE + CLUSTER, shorter);
         DAMAGED_FILE(type, root(0)->size = UINT32_MAX, shorter);
@@ -653,11 +722,11 @@ CASE(files_that_are_damaged)
                      CHAIN "it leads beyond the last cluster");
         DAMAGED_FILE(type, root(0)->cluster_high = type == 32 ? 0xf000 : 0xffff, "");
     }
-    DAMAGED_FILE(12, set_fat(3, 0xff6), CHAIN "it leads beyond the last cluster");
-    DAMAGED_FILE(16, set_fat(3, 0xfff6), CHAIN "it leads beyond the last cluster");
+    DAMAGED_FILE(12, set_fat(SECOND, 0xff6), CHAIN "it leads beyond the last cluster");
+    DAMAGED_FILE(16, set_fat(SECOND, 0xfff6), CHAIN "it leads beyond the last cluster");
 }
 
-/* Each cluster of the volume in one file, in the order of the disk and against it. */
+/* A hundred clusters in one file, in the order of the disk and against it. */
 CASE(the_longest_chain)
 {
     size_t count;

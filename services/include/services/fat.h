@@ -13,7 +13,7 @@
  * Nothing on the disk is trusted. Each function returns NULL, or a sentence that says what is damaged or missing, or
  * what block_read() said. All of them read the disk and block; none is for a handler of an interrupt. One caller at a
  * time: callers of one volume share a mutex. Nothing is allocated, no function calls itself, and on a PC they need
- * 700 bytes of stack beside block_read()'s. What is written to the disk meanwhile is not noticed until the next
+ * 750 bytes of stack beside block_read()'s. What is written to the disk meanwhile is not noticed until the next
  * fat_mount().
  */
 #pragma once
