@@ -16,7 +16,7 @@ STACK_SIZE := 2048
 DEFINES := -DCONSOLE_KEPT_MAX=2048 -DBOOT_MODULES_MAX=1 -DBOOT_WARNINGS_MAX=320 -DMEMORY_RANGES_MAX=8 \
            -DCOMMAND_LINE_MAX=128 -DINPUT_KEPT_MAX=128 -DINPUT_HISTORY_MAX=256 -DTHREAD_MEMORY=1024
 
-TEST_IMAGES := blink/led blink/halt hello/report tests/board/typed/report
+TEST_IMAGES := blink/led blink/halt hello/report tests/board/typed/report tests/board/overrun/report
 
 # The board's schematic, which has no number: the LED lies between 3.3 V and PC13. A USB adapter at PA9 and PA10, 3.3 V,
 # shows the console.

@@ -15,7 +15,7 @@ STACK_SIZE := 4096
 DEFINES := -DCONSOLE_KEPT_MAX=4096 -DBOOT_MODULES_MAX=1 -DBOOT_WARNINGS_MAX=320 -DMEMORY_RANGES_MAX=8 \
            -DCOMMAND_LINE_MAX=256 -DINPUT_KEPT_MAX=256 -DINPUT_HISTORY_MAX=256 -DTHREAD_MEMORY=2048
 
-TEST_IMAGES := blink/led blink/halt button/led hello/report tests/board/typed/report
+TEST_IMAGES := blink/led blink/halt button/led hello/report tests/board/typed/report tests/board/overrun/report
 
 # UM1724 "STM32 Nucleo-64 boards (MB1136)", "LEDs": LD2, the green one. "Push-buttons": B1, the blue one, pulls PC13 down.
 # "USART communication": the ST-LINK carries USART2 to the PC.

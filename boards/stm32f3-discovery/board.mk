@@ -16,7 +16,7 @@ STACK_SIZE := 4096
 DEFINES := -DCONSOLE_KEPT_MAX=4096 -DBOOT_MODULES_MAX=1 -DBOOT_WARNINGS_MAX=320 -DMEMORY_RANGES_MAX=8 \
            -DCOMMAND_LINE_MAX=256 -DINPUT_KEPT_MAX=256 -DINPUT_HISTORY_MAX=256 -DTHREAD_MEMORY=2048
 
-TEST_IMAGES := blink/led blink/halt button/led hello/report tests/board/typed/report
+TEST_IMAGES := blink/led blink/halt button/led hello/report tests/board/typed/report tests/board/overrun/report
 
 # UM1570 "Discovery kit with STM32F303VC MCU", "LEDs": LD3, the red one in the north. "Push buttons": B1, the blue one,
 # pulls PA0 up. "USART VCP": the ST-LINK/V2-B of later boards carries USART1 to the PC, on PC4 and PC5.

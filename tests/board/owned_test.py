@@ -128,8 +128,41 @@ def test_typed(name):
     check_equal((result["uart"]["overruns"], result["illegal"]), (0, []), "overruns and illegal accesses")
 
 
+def heard(name, *options):
+    """What tests/board/overrun shows, as words; and the report."""
+    base = os.path.join(ROOT, "tests", "board", "overrun", "build", name, "firstlight")
+    result = simulate(name, base, *options, expect=None)
+    return result["uart"]["text"].replace("\r\n", "\n").split("type\n")[1].split("kernel_main")[0].split(), result
+
+
+def test_overrun_between(name):
+    """Three bytes from each cycle on around the one at which the second is no longer lost: it may come between the handler's
+    two reads, and is told once or is there."""
+    def shown(cycle):
+        return heard(name, "--seconds", "0.05", "--type", f"{cycle} abc")[0]
+    lost, there = 2000, BOARDS[name].hz // 50
+    check("overrun" in shown(lost) and "overrun" not in shown(there), "the second byte is lost when it comes early, and only then")
+    while there - lost > 1:
+        middle = (lost + there) // 2
+        lost, there = (middle, there) if "overrun" in shown(middle) else (lost, middle)
+    for cycle in range(lost - 12, there + 12):
+        check(shown(cycle) in (["61", "overrun", "63"], ["61", "62", "63"]), f"from cycle {cycle} on: {shown(cycle)}")
+
+
+def test_overrun(name):
+    """While interrupts are off for longer than a byte takes, the first one is kept, and it is said that others are lost."""
+    text = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    shown, result = heard(name, "--seconds", "1", "--uart-input", text)
+    check_equal(shown[:2], [f"{ord(text[0]):x}", "overrun"], "the first byte, and after it")
+    later = "".join(chr(int(word, 16)) for word in shown[2:])
+    check(len(later) > 4 and text.endswith(later), f"what came once interrupts were on is {later!r}")
+    check_equal(len(later) + 1 + result["uart"]["overruns"], len(text), "received and lost")
+    check_equal(result["illegal"], [], "illegal accesses")
+
+
 TESTS = {"blink": test_blink, "vectors": test_vectors, "panic on the LED": test_panic_code, "hello": test_hello,
-         "report": test_report, "button": test_button, "typed": test_typed}
+         "report": test_report, "button": test_button, "typed": test_typed, "overrun": test_overrun,
+         "an overrun between two reads": test_overrun_between}
 for _name, _board in BOARDS.items():
     for _what, _function in TESTS.items():
         if _board.button or _function is not test_button:

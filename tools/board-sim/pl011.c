@@ -66,9 +66,11 @@ static uint32_t read_flags(struct machine *m, struct reg *reg)
                         (isr & ISR_TC ? 0 : FR_BUSY);
 }
 
+/* "UART Data (UARTDR)": a byte that was received comes with the word that others after it were lost. */
 static uint32_t read_data(struct machine *m, struct reg *reg)
 {
     struct usart *u = reg->device;
+    u->pl011.overrun_cleared = false;
     uint32_t value = u->received | (u->isr->value & ISR_ORE ? DR_OE : 0);
     u->isr->value &= ~(uint32_t)(ISR_RXNE | ISR_ORE);
     usart_update_line(m, u);
@@ -80,7 +82,7 @@ static uint32_t raw(const struct usart *u)
 {
     uint32_t isr = u->isr->value;
     return (isr & ISR_RXNE ? INT_RX : 0) | (isr & ISR_TXE ? INT_TX : 0) |
-           (isr & ISR_ORE ? INT_OE : 0);
+           (isr & ISR_ORE && !u->pl011.overrun_cleared ? INT_OE : 0);
 }
 
 static uint32_t read_raw(struct machine *m, struct reg *reg)
@@ -99,7 +101,8 @@ static uint32_t read_masked(struct machine *m, struct reg *reg)
 static void write_clear(struct machine *m, struct reg *reg, uint32_t value)
 {
     struct usart *u = reg->device;
-    u->isr->value &= ~(uint32_t)(value & INT_OE ? ISR_ORE : 0);
+    if (value & INT_OE)
+        u->pl011.overrun_cleared = true;
     usart_update_line(m, u);
 }
 
@@ -148,5 +151,6 @@ void pl011_reset(struct usart *u)
     if (!u->is_pl011)
         return;
     u->cr1->value = u->cr2->value = u->brr->value = 0;
+    u->pl011.overrun_cleared = false;
     u->isr->value = u->isr->reset;
 }

@@ -43,6 +43,7 @@ struct usart {
     bool is_pl011; /* cr1, cr2, brr and isr are not in the table then */
     struct {
         struct reg *ctl, *im, *ibrd, *fbrd;
+        bool overrun_cleared; /* by ICR; DR says it all the same */
     } pl011;
     bool shifting, idle_frame; /* the transmitter is busy; with the idle frame after TE */
     uint64_t shift_end;
