@@ -77,7 +77,11 @@ static void use_stack(void *context)
     thread_yield();
 }
 
-TEST_PANICS(stack_too_small, "stack overflow of thread 'shell'")
+#define TEXT(macro) TEXT_OF(macro)
+#define TEXT_OF(text) #text
+
+TEST_PANICS(stack_too_small,
+            "stack overflow of thread 'shell': its " TEXT(STACK_BYTES) " bytes are too few")
 {
     start(0, "shell", use_stack, stack_of_thread(0));
     thread_yield();
