@@ -6,11 +6,14 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 
 import harness
-from harness import check, check_equal, check_has, run, test
+from harness import Skip, check, check_equal, check_has, run, test
+from patience import family
 
 NEEDS = "elf svd2c board-sim board-linux board-nucleo-l031k6"  # of make
 BOARDS = ("pc", "linux", "nucleo-l031k6")  # whose objects the copies begin with
@@ -196,6 +199,30 @@ def machines():
         check_equal((code, output), (1, "FAIL  a: the machine ended in it\n0 passed, 1 failed\n"), "one that ends in a test")
         with open(os.path.join(folder, "seen"), encoding="utf-8") as file:
             check_equal(shlex.split(file.read()), ["exit=qemu", "check=1"], "the second command line")
+
+
+@test("check: what ends it ends its machine")
+def ends_all():
+    """The machine is a process of the one that was started, as QEMU is of scripts/boot."""
+    if not os.path.exists("/proc/self/task"):
+        raise Skip("needs the /proc of Linux")
+    machine = "echo check: begin 0 a; echo check: end; sleep 60 & wait"
+    with subprocess.Popen(["scripts/check", "sh", "-c", machine], cwd=harness.ROOT, stdout=subprocess.PIPE) as process:
+        check_equal(process.stdout.readline(), b"ok    a\n", "the first line")
+        while len(family(process.pid)) < 3:
+            time.sleep(0.02)
+        started = family(process.pid)
+        process.terminate()
+        check_equal(harness.wait(process, 20), 128 + signal.SIGTERM, "exit code")
+    check_equal([number for number in started if is_alive(number)], [], "processes that live on")
+
+
+def is_alive(number):
+    try:
+        with open(f"/proc/{number}/stat", encoding="utf-8") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 @test("new: what it refuses, in one sentence")
