@@ -8,6 +8,7 @@ import tempfile
 import harness
 import qemu
 from harness import check, check_equal, check_has, need, run, test
+from machine import LAST_LINE, Machine
 
 NEEDS = "elf netboot"  # of make
 
@@ -47,6 +48,27 @@ def tree():
         code, output = run(MAKE_NETBOOT, harness.ELF, served, "", "server.example")
         check_equal((code, output.count("\n")), (1, 1), output)
         check_has(output, "TFTP_SERVER=server.example is no IPv4 address", "the message")
+
+
+class Ipxe(Machine):
+    """A PC whose network card gets the document's script for a BIOS, and then what that names."""
+
+    def prepare(self):
+        qemu.installed("ipxe-qemu")
+        with open(DOC, encoding="utf-8") as file:
+            script = re.search(r"^(#!ipxe\n.*?)^```", file.read(), re.M | re.S)[1]
+        check_equal(run(MAKE_NETBOOT, harness.ELF, self.path("served"), "from=network"), (0, ""), "make-netboot")
+        with open(self.path("served/script"), "w", encoding="utf-8") as file:
+            file.write(script.replace("192.0.2.7", "10.0.2.2"))  # QEMU's own server
+        return ["-boot", "n", "-netdev", f"user,id=net,restrict=on,tftp={self.path('served')},bootfile=script",
+                "-device", "virtio-net-pci,netdev=net,bootindex=0"]
+
+
+@test("netboot: iPXE's script for a BIOS in docs/netboot.md", cost=4, needs="elf iso")
+def ipxe():
+    with Ipxe("iso", harness.ISO) as machine:
+        check_has(machine.expect(LAST_LINE), "  command    from=network\n", "the greeting")
+        machine.quit()
 
 
 @test("netboot: one sentence where the tree or the network card's program is missing")
