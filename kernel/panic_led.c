@@ -31,6 +31,8 @@ static void flash(uint32_t number)
             number -= 9;
             dots = DASH;
         }
+        /* Or each is compared anew where it is used, which is more code. */
+        __asm__ volatile("" : "+r"(number), "+r"(dots));
         board_led(true);
         pass(dots);
         board_led(false);

@@ -14,7 +14,7 @@ from nucleo import as_letters, flashes, image, simulate
 Board = namedtuple("Board", "hz led button writes vectors led_bytes halt_bytes ram core")
 BOARDS = {
     "stm32f3-discovery": Board(8000000, ("PE9", 1), ("PA0", 1),
-                               [("RCC.AHBENR", 0x00200014), ("GPIOE.MODER", 0x00040000)], 98, 656, 512, 40, "Cortex-M4 r0p1"),
+                               [("RCC.AHBENR", 0x00200014), ("GPIOE.MODER", 0x00040000)], 98, 640, 512, 40, "Cortex-M4 r0p1"),
     "nucleo-f411re": Board(16000000, ("PA5", 1), ("PC13", 0),
                            [("RCC.AHB1ENR", 0x00000001), ("GPIOA.MODER", 0xa8000400)], 102, 676, 528, 128, "Cortex-M4 r0p1"),
     "bluepill": Board(8000000, ("PC13", 0), None,

@@ -476,7 +476,12 @@ MEANWHILE = [("--cycles", "9001"), ("--cycles", "9002", "--input", "777 PA0 1", 
 
 @test("sim: a delay loop's turns that are counted at once are as if each had run", cost=2)
 def delays():
-    with bench("delay") as b:
+    for ends in ((), ("ENDS_BELOW_ZERO",)):
+        delays_that_end(*ends)
+
+
+def delays_that_end(*ends):
+    with bench("delay", *ends) as b:
         for core in ("cortex-m0", "cortex-m0+"):
             b.board = board_file(b.folder, core)
             for registers in DELAYS:

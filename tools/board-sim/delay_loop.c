@@ -1,10 +1,11 @@
 /* delay_loop.c - a loop that only counts down: as many turns at once as change nothing else. */
 #include "machine.h"
 
-/* The loop, "subs Rd, #1" and "bne" back to it; flags in bits 31 to 28: N, Z, C, V. */
+/* The loop, "subs Rd, #1" and "bne" or "bcs" back to it; flags in bits 31 to 28: N, Z, C, V. */
 #define SUBS_1 0x3801u
 #define SUBS_1_MASK 0xf8ffu
 #define BNE_BACK 0xd1fdu
+#define BCS_BACK 0xd2fdu
 #define FLAGS_COUNTING UINT32_C(0x20000000) /* of a subtraction whose result is 1 to 0x7fffffff */
 
 /* The register that counts if the instruction at hand ends such a loop, else -1. */
@@ -12,7 +13,8 @@ static int counter(struct machine *m, uint16_t instruction)
 {
     const struct memory *code = bus_memory(m, m->core.pc);
     uint32_t offset = m->core.pc - code->base;
-    if (instruction != BNE_BACK || m->options->every_turn || m->core.straying || offset < 2)
+    bool back = instruction == BNE_BACK || instruction == BCS_BACK;
+    if (!back || m->options->every_turn || m->core.straying || offset < 2)
         return -1;
     unsigned before = code->bytes[offset - 2] | (unsigned)code->bytes[offset - 1] << 8;
     return (before & SUBS_1_MASK) == SUBS_1 ? (int)(before >> 8 & 7) : -1;
@@ -24,7 +26,7 @@ static unsigned turn_cycles(const struct machine *m)
 }
 
 /* The branch is taken, and is due again after each turn. At no instruction between may anything be due; the
-   last turn, in which the counter becomes 0, is for the engine. */
+   last turns, in which the counter becomes 0 and less, are for the engine. */
 static uint32_t turns(struct machine *m, int reg)
 {
     uint32_t left = core_get(m, (unsigned)reg);

@@ -21,7 +21,11 @@
         cmp     r6, #0                  /* N, C and V are not as in the loop */
         bne     3f
 2:      subs    r4, #1
+#ifdef ENDS_BELOW_ZERO
+3:      bcs     2b
+#else
 3:      bne     2b
+#endif
         str     r2, [r1]
         eors    r2, r3
         eors    r3, r2

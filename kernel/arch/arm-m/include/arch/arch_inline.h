@@ -117,7 +117,8 @@ static inline void arch_fill(void *to, unsigned char byte, size_t size)
  * Passes so many cycles so many times, awake; the product has 32 bits. In an image with a console by the core's cycle
  * counter where it has one, which cycles.c knows. Else a turn is subs and a taken bne: four cycles on a Cortex-M0, three on
  * others, or one more where the branch's target lies badly ("Instruction set summary" in the cores' Technical Reference
- * Manuals). One multiplication is less code than a loop around the loop.
+ * Manuals). It ends with the turn that finds zero: none at all is one turn. One multiplication is less code than a loop
+ * around the loop.
  */
 #if CORE_IS_MAINLINE
 void cycles_pass(uint32_t cycles);
@@ -133,6 +134,6 @@ static inline void arch_delay(uint32_t times, uint32_t cycles)
         cycles_pass(times * cycles);
         return;
     }
-    uint32_t turns = times * (cycles / ARCH_DELAY_TURN) + 1;
-    __asm__ volatile("1: subs %0, #1\n\tbne 1b" : "+l"(turns)::"cc");
+    uint32_t turns = times * (cycles / ARCH_DELAY_TURN);
+    __asm__ volatile("1: subs %0, #1\n\tbcs 1b" : "+l"(turns)::"cc");
 }
