@@ -113,6 +113,12 @@ bare-libraries: | $(AFTER_SETUP)
 $(COMPILED_BY): compiled-by-%: iso svd2c board-sim bare-libraries ubsan-death unprotected $(TESTED_BOARDS)
 	$Qtests/compilers.py $*
 
+# Each of these is a make of its own for the PC, and they share objects: one after the other, those that are needed.
+SHARING := pc-apps figures clock-images process-images disk-images blink-images checks-pc thread-figures compiled-by-usual
+DUE_OF_THEM := $(if $(filter everything,$(NEEDED)),$(SHARING),$(filter $(SHARING),$(NEEDED)))
+BEFORE :=
+$(foreach goal,$(filter $(DUE_OF_THEM),$(SHARING)),$(eval $(goal): | $(BEFORE))$(eval BEFORE := $(goal)))
+
 $(TESTED_BOARDS): board-%: $(SVD2C) $(MAKE_SYMBOLS) $(CHECK_ELF)
 	$Q$(MAKE) -s BOARD=$* test-images DUE="$(if $(filter everything,$(NEEDED)),death,$(filter build/$*/death/%,$(NEEDED)))"
 
