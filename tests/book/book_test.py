@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import zlib
 
 import harness
 import walk
@@ -239,3 +240,29 @@ def from_file():
     results = re.findall(r'<a href="(file://[^"]*)" class="md-search-result__link"', page)
     check(any("/docs/design.html" in one for one in results), f"the search finds {results}")
     return f"{len(results)} results"
+
+
+def inks(path):
+    """The colours, from 0 to 1, that the pages of a PDF are filled with."""
+    with open(path, "rb") as file:
+        data = file.read()
+    found = set()
+    for stream in re.finditer(rb"stream\r?\n", data):
+        try:
+            drawn = zlib.decompressobj().decompress(data[stream.end():])
+        except zlib.error:  # not compressed, or no drawing
+            continue
+        found.update(tuple(map(float, colour.split())) for colour in re.findall(rb"([\d.]+ [\d.]+ [\d.]+) rg\b", drawn))
+    return found
+
+
+@test("book: in Chromium, on paper: light, though the system is dark", cost=5)
+def printed():
+    harness.need("chromium")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "page.pdf")
+        browser.chromium(f"file://{book()}/docs/tutorial/08-paging.html", dark=True, timeout=100, action=f"--print-to-pdf={path}")
+        found = inks(path)
+    code, background = (0x24, 0x29, 0x2f), (0xf5, 0xf5, 0xf5)
+    for colour in (code, background):
+        check(any(all(abs(a - b / 255) < 0.001 for a, b in zip(ink, colour)) for ink in found), f"no {colour} in {sorted(found)}")

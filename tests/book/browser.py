@@ -81,7 +81,7 @@ class Look:
         self.task, self.found, self.done = task, None, threading.Event()
 
 
-def chromium(address, dark=False, timeout=400):
+def chromium(address, dark=False, timeout=400, action="--dump-dom"):
     """Starts Chromium, which finds no host by name, and waits for its end. Returns the page as it is then, and what was
     on the console."""
     command = harness.need("chromium")
@@ -93,7 +93,7 @@ def chromium(address, dark=False, timeout=400):
                    "--virtual-time-budget=20000" if address.startswith("file:") else "--timeout=380000"]
         if os.geteuid() == 0:
             options.append("--no-sandbox")
-        _, output = harness.run(command, *options, "--dump-dom", address, timeout=timeout,
+        _, output = harness.run(command, *options, action, address, timeout=timeout,
                                 env={**os.environ, "HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_CACHE_HOME": folder})
     console = [line for line in output.splitlines() if re.match(r"\[.*CONSOLE", line)]
     return output, console
