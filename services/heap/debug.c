@@ -38,12 +38,18 @@ static bool fails(void)
     return succeeding-- == 0;
 }
 
+/* Whether the ring has room for one of `size` bytes; for one that is larger than all, it has to be empty. */
+static bool has_room(size_t size)
+{
+    return kept_count == 0 || (kept_count < KEPT_MAX && kept_bytes + size <= KEPT_BYTES_MAX);
+}
+
 /* Takes the oldest out of the ring; NULL if it has room for one of `size` bytes without that. */
 static struct mark *pop_kept(size_t size)
 {
     struct mark *mark = NULL;
     uintptr_t state = arch_irq_save();
-    if (kept_count > 0 && (kept_count == KEPT_MAX || kept_bytes + size > KEPT_BYTES_MAX)) {
+    if (!has_room(size)) {
         mark = kept[kept_first++ % KEPT_MAX];
         kept_count--;
         kept_bytes -= mark->size;
@@ -84,13 +90,20 @@ static void make_room(size_t size, const void *frame)
     }
 }
 
+/* Between the two steps, another thread may have taken the room. */
 static void keep(struct mark *mark, const void *frame)
 {
-    make_room(mark->size, frame);
-    uintptr_t state = arch_irq_save();
-    kept[(kept_first + kept_count++) % KEPT_MAX] = mark;
-    kept_bytes += mark->size;
-    arch_irq_restore(state);
+    bool is_kept = false;
+    while (!is_kept) {
+        make_room(mark->size, frame);
+        uintptr_t state = arch_irq_save();
+        is_kept = has_room(mark->size);
+        if (is_kept) {
+            kept[(kept_first + kept_count++) % KEPT_MAX] = mark;
+            kept_bytes += mark->size;
+        }
+        arch_irq_restore(state);
+    }
 }
 
 static void *make(size_t alignment, size_t size, uintptr_t by, const void *frame)
