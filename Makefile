@@ -26,6 +26,7 @@ WERROR ?= 0
 V ?= 0
 # What only some targets look at.
 T :=
+NEEDED :=
 TARGET :=
 SIM :=
 SVD :=
@@ -144,7 +145,6 @@ test:  ## every test; T="a phrase": those with it in their name; T="one|another"
 	$Qneeded=$$(tests/run --needs $(call quote,$(value T))) && $(MAKE) needed NEEDED="$$needed" T=
 	$Qtests/run $(call quote,$(value T))
 
-NEEDED :=
 needed: $(filter-out $(TESTED_BOARDS:board-%=build/%/death/%),$(NEEDED))
 	@:
 
