@@ -5,22 +5,24 @@
 #include <services/semaphore.h>
 
 struct sleeper {
-    uint64_t nanoseconds;
+    uint64_t moment;
     char letter;
 };
 
 static void sleep_and_note(void *context)
 {
     const struct sleeper *sleeper = context;
-    thread_sleep(sleeper->nanoseconds);
+    thread_sleep_until(sleeper->moment);
     note(sleeper->letter);
 }
 
 TEST(those_that_sleep_wake_in_the_order_of_their_time)
 {
-    static const struct sleeper sleepers[] = {{30 * CLOCK_MILLISECOND, 'c'},
-                                              {10 * CLOCK_MILLISECOND, 'a'},
-                                              {20 * CLOCK_MILLISECOND, 'b'}};
+    clock_start();
+    uint64_t all_sleep = clock_now() + CLOCK_SECOND / 4; /* also where the CPU is taken meanwhile */
+    struct sleeper sleepers[] = {{all_sleep + 30 * CLOCK_MILLISECOND, 'c'},
+                                 {all_sleep + 10 * CLOCK_MILLISECOND, 'a'},
+                                 {all_sleep + 20 * CLOCK_MILLISECOND, 'b'}};
     for (unsigned i = 0; i < 3; i++)
         start(i, "sleeper", sleep_and_note, &sleepers[i]);
     for (unsigned i = 0; i < 3; i++)
