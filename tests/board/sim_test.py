@@ -433,6 +433,17 @@ def blocks():
             words(b.run(), 1, 2, 3, 4)
 
 
+@test("sim: a word at any address, also where the engine's pages meet")
+def unaligned():
+    memory = bytes(range(16))
+    expected = []
+    for at in range(4, 12):
+        expected += [int.from_bytes(memory[at:at + 4], "little"), int.from_bytes(memory[at:at + 2], "little")]
+    for core in ("cortex-m3", "cortex-m4"):
+        with bench("unaligned", core=core) as b:
+            words(b.run(), *expected, 0xb1a2a104, 0x0b0a09b2)
+
+
 @test("sim: SysTick, read at known cycles")
 def systick():
     with bench("systick") as b:

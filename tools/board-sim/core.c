@@ -152,11 +152,16 @@ static void on_access(uc_engine *uc, uc_mem_type type, uint64_t address, int siz
     const struct access *a = &m->core.access;
     if (core_is_in_block(m))
         clear_it_state(m);
-    uint32_t offset = (uint32_t)address - a->address;
-    /* On ARMv7-M the engine may join a pair, and reads before STREX writes. */
+    uint32_t begin = a->address, end = begin + (uint32_t)a->size * a->count;
     bool alike = size == a->size && a->load == (type == UC_MEM_READ);
-    bool may_differ = core_is_mainline(m->board->core) && (type == UC_MEM_READ || !a->load);
-    if (offset < (uint32_t)a->size * a->count && (alike || may_differ))
+    /* On ARMv7-M the engine may join a pair, reads before STREX writes, and reads the two words in which a word lies
+       that crosses one of its pages. */
+    if (core_is_mainline(m->board->core) && (type == UC_MEM_READ || !a->load)) {
+        begin &= ~UINT32_C(3);
+        end = (end + 3) & ~UINT32_C(3);
+        alike = true;
+    }
+    if ((uint32_t)address - begin < end - begin && alike)
         return;
     refuse("the instruction at 0x%08x reaches 0x%08x in another way than it was decoded; this is a "
            "mistake in board-sim",
