@@ -106,27 +106,36 @@ static void keep(struct mark *mark, const void *frame)
     }
 }
 
+/* With interrupts off, so that heap_check() in another thread sees no block without its mark. NULL: no memory. */
+static struct mark *make_marked(size_t alignment, size_t size, size_t lead, uintptr_t by)
+{
+    struct mark *mark = NULL;
+    uintptr_t state = arch_irq_save();
+    char *content = plain_kmalloc_aligned(alignment, lead + size + FENCE_SIZE);
+    if (content) {
+        char *memory = content + lead;
+        mark = mark_of(memory);
+        *(uint32_t *)(void *)content = (uint32_t)lead;
+        *mark = (struct mark){.lead = (uint32_t)lead, .size = size, .made_by = by};
+        memset(mark->fence, BYTE_FENCE, FENCE_SIZE);
+        memset(memory + size, BYTE_FENCE, FENCE_SIZE);
+        mark->seal = mark_seal(mark);
+    }
+    arch_irq_restore(state);
+    return mark;
+}
+
 static void *make(size_t alignment, size_t size, uintptr_t by, const void *frame)
 {
     size_t lead = (sizeof(struct mark) + alignment - 1) & ~(alignment - 1), whole;
     if (fails() || __builtin_add_overflow(size, lead + FENCE_SIZE, &whole))
         return NULL;
-    char *content = plain_kmalloc_aligned(alignment, whole);
-    if (!content) {
+    struct mark *mark = make_marked(alignment, size, lead, by);
+    if (!mark) {
         make_room(SIZE_MAX / 2, frame);
-        content = plain_kmalloc_aligned(alignment, whole);
+        mark = make_marked(alignment, size, lead, by);
     }
-    if (!content)
-        return NULL;
-    char *memory = content + lead;
-    struct mark *mark = mark_of(memory);
-    *(uint32_t *)(void *)content = (uint32_t)lead;
-    *mark = (struct mark){.lead = (uint32_t)lead, .size = size, .made_by = by};
-    memset(mark->fence, BYTE_FENCE, FENCE_SIZE);
-    memset(memory, BYTE_NEW, size);
-    memset(memory + size, BYTE_FENCE, FENCE_SIZE);
-    mark->seal = mark_seal(mark);
-    return memory;
+    return mark ? memset(mark_memory(mark), BYTE_NEW, size) : NULL;
 }
 
 /* The mark of memory in use, which has been looked at; anything else is a panic. */
@@ -199,12 +208,13 @@ void heap_check(void)
         const struct mark *mark = block->size & BLOCK_FREE ? NULL : mark_in(block);
         if (!mark && !(block->size & BLOCK_FREE))
             explain_block(FRAME, block, NULL);
-        if (mark && mark->freed_by)
-            check_kept(mark, FRAME);
-        else if (mark)
+        if (mark)
             explain_fences(FRAME, mark);
     }
     if (walk.damaged)
         explain_block(FRAME, walk.damaged, walk.block);
+    /* What is not in the ring yet is being freed, by a thread that goes on later. */
+    for (size_t i = 0; i < kept_count; i++)
+        check_kept(kept[(kept_first + i) % KEPT_MAX], FRAME);
     arch_irq_restore(state);
 }

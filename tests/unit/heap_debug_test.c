@@ -76,11 +76,16 @@ static void *others[MANY];
 static size_t other_count;
 static unsigned restores_left; /* until another thread comes between */
 
+static bool others_check;
+
 static void come_between(void)
 {
-    if (restores_left == 0 || --restores_left > 0 || other_count == 0)
+    if (restores_left == 0 || --restores_left > 0)
         return;
-    kfree(others[--other_count]);
+    if (others_check)
+        heap_check();
+    else if (other_count > 0)
+        kfree(others[--other_count]);
 }
 
 static size_t blocks_in_use(void)
@@ -135,4 +140,19 @@ CASE(another_thread_frees_meanwhile)
         free_beside(moment, 40);   /* as many as are kept */
         free_beside(moment, 1600); /* as many bytes */
     }
+}
+
+CASE(another_thread_checks_meanwhile)
+{
+    others_check = true;
+    for (unsigned moment = 1; moment <= 8; moment++) {
+        for (size_t size = 1; size < 3000; size += 500) {
+            restores_left = moment;
+            void *mine = kmalloc(size);
+            restores_left = moment;
+            kfree(mine);
+            restores_left = 0;
+        }
+    }
+    check_ring(0);
 }
