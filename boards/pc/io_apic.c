@@ -66,12 +66,9 @@ static void add(const struct acpi_io_apic *told)
 {
     struct io_apic *io_apic = &io_apics[io_apic_count];
     uint64_t page = told->address & ~(uint64_t)(PAGE_SIZE - 1);
-    struct mmu_page mapped;
-    bool is_mapped = mmu_translate(DIRECT_MAP + page, &mapped); /* several may be in one page */
     if (told->address % WINDOW != 0 ||
         told->address - page > PAGE_SIZE - WINDOW - sizeof(uint32_t) ||
-        (is_mapped && !(mapped.flags & MMU_DEVICE)) ||
-        (!is_mapped && mmu_map(DIRECT_MAP + page, page, MMU_WRITE | MMU_DEVICE) != NULL))
+        mmu_map_device(page, PAGE_SIZE) != NULL)
         return;
     *io_apic = (struct io_apic){.registers = DIRECT_MAP + told->address, .first = told->first};
     uint32_t version = read(io_apic, VERSION);

@@ -175,3 +175,21 @@ const char *mmu_protect(uintptr_t virtual, unsigned flags)
 {
     return mmu_protect_in(mmu_current(), virtual, flags);
 }
+
+const char *mmu_map_device(uint64_t physical, uint64_t size)
+{
+    if (size == 0 || physical >= DIRECT_MAP_SIZE || size > DIRECT_MAP_SIZE - physical)
+        return "the device's registers are where this kernel does not reach";
+    for (uint64_t page = physical & ~(uint64_t)(PAGE_SIZE - 1); page < physical + size;
+         page += PAGE_SIZE) {
+        struct mmu_page mapped;
+        const char *problem = NULL;
+        if (!mmu_translate(DIRECT_MAP + page, &mapped))
+            problem = mmu_map(DIRECT_MAP + page, page, MMU_WRITE | MMU_DEVICE);
+        else if (!(mapped.flags & MMU_DEVICE))
+            problem = "the device says that its registers are where RAM is";
+        if (problem)
+            return problem;
+    }
+    return NULL;
+}

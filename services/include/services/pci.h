@@ -64,8 +64,7 @@ const char *pci_map(const struct pci_device *device, unsigned bar, uint32_t offs
 
 /*
  * Has interrupt number `entry` of the device's MSI-X table call the handler, and turns MSI-X on. There are
- * PCI_INTERRUPTS for all devices. Returns NULL, or a sentence that says why not.
+ * BOARD_MESSAGES (kernel/board.h) for all devices. Returns NULL, or a sentence that says why not.
  */
-#define PCI_INTERRUPTS 8
 const char *pci_set_interrupt(const struct pci_device *device, unsigned entry, irq_handler *handler,
                               void *context);

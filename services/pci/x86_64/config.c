@@ -56,10 +56,7 @@ static volatile uint32_t *in_memory(const struct pci_device *at, unsigned offset
         uint64_t page = window->base + ((uint64_t)at->bus << BUS_SHIFT) +
                         ((uint64_t)at->slot << SLOT_SHIFT) +
                         ((uint64_t)at->function << FUNCTION_SHIFT);
-        struct mmu_page mapped;
-        bool is_mapped = mmu_translate(DIRECT_MAP + page, &mapped);
-        if (is_mapped ? !(mapped.flags & MMU_DEVICE)
-                      : mmu_map(DIRECT_MAP + page, page, MMU_WRITE | MMU_DEVICE) != NULL)
+        if (mmu_map_device(page, PAGE_SIZE) != NULL)
             return NULL;
         return (volatile uint32_t *)(DIRECT_MAP + page + offset);
     }

@@ -27,19 +27,10 @@ const char *pci_map(const struct pci_device *device, unsigned bar, uint32_t offs
     uint64_t base = address_of(device, bar);
     if (device->header != 0 || base == 0)
         return "the firmware has given the device's registers no address";
-    if (size == 0 || base >= DIRECT_MAP_SIZE || (uint64_t)offset + size > DIRECT_MAP_SIZE - base)
-        return "the device's registers are where this kernel does not reach";
-    uint64_t first = base + offset, last = first + size - 1;
-    for (uint64_t page = first & ~(uint64_t)(PAGE_SIZE - 1); page <= last; page += PAGE_SIZE) {
-        struct mmu_page mapped;
-        if (!mmu_translate(DIRECT_MAP + page, &mapped)) {
-            const char *problem = mmu_map(DIRECT_MAP + page, page, MMU_WRITE | MMU_DEVICE);
-            if (problem)
-                return problem;
-        } else if (!(mapped.flags & MMU_DEVICE)) {
-            return "the device says that its registers are where RAM is";
-        }
-    }
+    uint64_t first = base <= UINT64_MAX - offset ? base + offset : base; /* out of reach, too */
+    const char *problem = mmu_map_device(first, size);
+    if (problem)
+        return problem;
     pci_command(device, PCI_COMMAND_MEMORY | PCI_COMMAND_MASTER);
     *registers = (volatile void *)(DIRECT_MAP + first);
     return NULL;

@@ -25,7 +25,7 @@ const char *pci_set_interrupt(const struct pci_device *device, unsigned entry, i
                                   sizeof(struct entry), &registers);
     uint32_t address, data;
     for (unsigned number = 0; !problem; number++) {
-        if (number == PCI_INTERRUPTS)
+        if (number == BOARD_MESSAGES)
             return "no interrupt is left for the device: each has one";
         unsigned line = board_message_line(number, &address, &data);
         if (!irq_has_handler(line)) {

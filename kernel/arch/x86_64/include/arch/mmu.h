@@ -34,6 +34,12 @@ const char *mmu_map(uintptr_t virtual, uint64_t physical, unsigned flags);
 const char *mmu_unmap(uintptr_t virtual);
 const char *mmu_protect(uintptr_t virtual, unsigned flags);
 
+/*
+ * Maps the registers of a device, at their physical address in the direct map, uncached. Pages that are mapped so already
+ * stay: several devices may be in one. Returns NULL, or why not.
+ */
+const char *mmu_map_device(uint64_t physical, uint64_t size);
+
 /* The same in any address space: `space` is the physical address of its top table, as CR3 has it. */
 const char *mmu_map_in(uint64_t space, uintptr_t virtual, uint64_t physical, unsigned flags);
 const char *mmu_unmap_in(uint64_t space, uintptr_t virtual);
