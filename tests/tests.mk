@@ -115,9 +115,9 @@ $(COMPILED_BY): compiled-by-%: iso svd2c board-sim bare-libraries ubsan-death un
 
 # Each of these is a make of its own for the PC, and they share objects: one after the other, those that are needed.
 SHARING := pc-apps figures clock-images process-images disk-images blink-images checks-pc thread-figures compiled-by-usual
-DUE_OF_THEM := $(if $(filter everything,$(NEEDED)),$(SHARING),$(filter $(SHARING),$(NEEDED)))
 BEFORE :=
-$(foreach goal,$(filter $(DUE_OF_THEM),$(SHARING)),$(eval $(goal): | $(BEFORE))$(eval BEFORE := $(goal)))
+$(foreach goal,$(if $(filter everything,$(NEEDED)),$(SHARING),$(filter $(NEEDED),$(SHARING))),\
+    $(eval $(goal): | $(BEFORE))$(eval BEFORE := $(goal)))
 
 $(TESTED_BOARDS): board-%: $(SVD2C) $(MAKE_SYMBOLS) $(CHECK_ELF)
 	$Q$(MAKE) -s BOARD=$* test-images DUE="$(if $(filter everything,$(NEEDED)),death,$(filter build/$*/death/%,$(NEEDED)))"
@@ -156,7 +156,7 @@ $(HOST)/unit/%: tests/unit/%.c | $(AFTER_SETUP)
 
 # What threads cost. After what shares objects with them.
 .PHONY: thread-figures
-thread-figures: | $(ELF) board-microbit board-nucleo-l031k6 checks-pc checks-microbit $(BOARD_SIM)
+thread-figures: | $(ELF) board-microbit board-nucleo-l031k6 checks-microbit $(BOARD_SIM)
 	$Q$(MAKE) -s BOARD=pc APP=tests/figures/threads elf
 	$Q$(MAKE) -s BOARD=microbit APP=tests/figures/threads image
 	$Q$(MAKE) -s BOARD=nucleo-l031k6 APP=tests/figures/threads image

@@ -3,31 +3,23 @@
  * interrupts go on.
  */
 #include "unit.h"
-#include <kernel/arch.h>
+
+#include "fake_irq.h"
 #include <kernel/panic.h>
 #include <kernel/symbols.h>
 
-static bool interrupts_on = true;
 static void come_between(void);
 
-static uintptr_t fake_save(void)
+static void restore_and_come_between(uintptr_t state)
 {
-    uintptr_t state = interrupts_on;
-    interrupts_on = false;
-    return state;
-}
-
-static void fake_restore(uintptr_t state)
-{
-    check(!interrupts_on && state <= 1);
-    interrupts_on = state;
+    fake_restore(state);
     if (interrupts_on)
         come_between();
 }
 
 #define NEEDS_heap
 #define arch_irq_save fake_save
-#define arch_irq_restore fake_restore
+#define arch_irq_restore restore_and_come_between
 #include "../../services/heap/plain.c"
 #undef kmalloc
 #undef kcalloc

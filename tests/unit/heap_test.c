@@ -1,22 +1,8 @@
 /* heap_test.c - the heap without HEAP_DEBUG, over regions of the test's own, against a model. */
 #include "unit.h"
-#include <kernel/arch.h>
+
+#include "fake_irq.h"
 #include <signal.h>
-
-static bool interrupts_on = true;
-
-static uintptr_t fake_save(void)
-{
-    uintptr_t state = interrupts_on;
-    interrupts_on = false;
-    return state;
-}
-
-static void fake_restore(uintptr_t state)
-{
-    check(!interrupts_on && state <= 1);
-    interrupts_on = state;
-}
 
 #define NEEDS_heap
 #define arch_irq_save fake_save
