@@ -12,9 +12,7 @@ IRQ_LINES := 139
 # TM4C123GH6PM data sheet, "Clock Configuration": the precision internal oscillator after a reset. SysTick counts 24 bits.
 CLOCK_HZ := 16000000
 TIMER_MAX_MS := 1000
-STACK_SIZE := 4096
-DEFINES := -DCONSOLE_KEPT_MAX=4096 -DBOOT_MODULES_MAX=1 -DBOOT_WARNINGS_MAX=320 -DMEMORY_RANGES_MAX=8 \
-           -DCOMMAND_LINE_MAX=256 -DINPUT_KEPT_MAX=256 -DINPUT_HISTORY_MAX=256 -DTHREAD_MEMORY=2048
+include chips/roomy.mk
 TEST_IMAGES := blink/led blink/halt button/led hello/report tests/board/typed/report tests/board/overrun/report
 
 # SPMU296 "Tiva C Series TM4C123G LaunchPad Evaluation Kit", "User Switches and RGB User LED": red, SW2 and SW1. "Virtual COM

@@ -11,9 +11,7 @@ IRQ_LINES := 86
 # RM0383, "HSI clock": the clock after a reset. SysTick counts 24 bits of it.
 CLOCK_HZ := 16000000
 TIMER_MAX_MS := 1000
-STACK_SIZE := 4096
-DEFINES := -DCONSOLE_KEPT_MAX=4096 -DBOOT_MODULES_MAX=1 -DBOOT_WARNINGS_MAX=320 -DMEMORY_RANGES_MAX=8 \
-           -DCOMMAND_LINE_MAX=256 -DINPUT_KEPT_MAX=256 -DINPUT_HISTORY_MAX=256 -DTHREAD_MEMORY=2048
+include chips/roomy.mk
 
 TEST_IMAGES := blink/led blink/halt button/led hello/report tests/board/typed/report tests/board/overrun/report
 

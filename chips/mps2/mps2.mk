@@ -8,18 +8,13 @@ PART := $(BOARD)
 PART_OVERLAY := devices/$(BOARD).overlay
 PARTS := chips/mps2
 TIMER_MAX_MS := 600
-STACK_SIZE := 4096
-DEFINES := -DCONSOLE_KEPT_MAX=4096 -DBOOT_MODULES_MAX=1 -DBOOT_WARNINGS_MAX=320 -DMEMORY_RANGES_MAX=8 \
-           -DCOMMAND_LINE_MAX=256 -DINPUT_KEPT_MAX=256 -DINPUT_HISTORY_MAX=256 -DTHREAD_MEMORY=2048
+include chips/roomy.mk
 TEST_IMAGES := hello/report
 
 $(call linked,always,what is soldered to what,chips/mps2/board.c)
 $(call linked,console,the console,chips/mps2/serial.c)
 $(call linked,terminal,what is received,chips/mps2/serial_input.c)
-$(call linked,timer,periods,kernel/arch/arm-m/timer.c kernel/arch/arm-m/systick.c)
-# Both are made of it.
-EITHER_OR := timer counter
-$(call linked,counter,cycles,kernel/arch/arm-m/counter.c)
+include kernel/arch/arm-m/systick.mk
 
 QEMU_MACHINE := $(BOARD)
 EMULATE = kernel/arch/arm-m/emulate --machine $(QEMU_MACHINE) --offer $(OFFER) --append $1

@@ -17,9 +17,6 @@ $(call linked,always,the LED,chips/stm32/led.c)
 $(call linked,button,the button,chips/stm32/button.c)
 $(call linked,console,the console,chips/stm32/serial.c)
 $(call linked,terminal,what is received,chips/stm32/serial_input.c)
-$(call linked,timer,periods,kernel/arch/arm-m/timer.c kernel/arch/arm-m/systick.c)
-# Both are made of it.
-EITHER_OR := timer counter
-$(call linked,counter,cycles,kernel/arch/arm-m/counter.c)
+include kernel/arch/arm-m/systick.mk
 
 include chips/board-sim.mk

@@ -12,9 +12,6 @@ $(call linked,always,the LED,chips/tm4c/led.c)
 $(call linked,button,the button,chips/tm4c/button.c)
 $(call linked,console,the console,chips/tm4c/serial.c)
 $(call linked,terminal,what is received,chips/tm4c/serial_input.c)
-$(call linked,timer,periods,kernel/arch/arm-m/timer.c kernel/arch/arm-m/systick.c)
-# Both are made of it.
-EITHER_OR := timer counter
-$(call linked,counter,cycles,kernel/arch/arm-m/counter.c)
+include kernel/arch/arm-m/systick.mk
 
 include chips/board-sim.mk
