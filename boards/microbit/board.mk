@@ -24,6 +24,7 @@ TEST_IMAGES := shell/report echo/report blink/led blink/halt button/led button/r
 $(call linked,always,what is soldered to what,boards/microbit/board.c)
 $(call linked,terminal,where people type,boards/microbit/terminal.c)
 $(call linked,button,button A,boards/microbit/button.c)
+include chips/button.mk
 include chips/nrf51/nrf51.mk
 
 EMULATED = boards/microbit/emulate --append $(call quote,$(value CMDLINE)) $1 $(BIN)

@@ -4,12 +4,9 @@
  * nRF51 Series Reference Manual, "GPIO tasks and events (GPIOTE)": a channel tells of each edge.
  */
 #include "microbit.h"
+#include <button_wait.h>
 #include <device.h>
-#include <kernel/arch.h>
 #include <kernel/board.h>
-#include <kernel/wait.h>
-
-static struct wait_queue waiters;
 
 /* The board's own resistor pulls it up; the chip's is for a board without one, such as an emulator. */
 void board_button_start(void)
@@ -18,6 +15,7 @@ void board_button_start(void)
     reg_write_with_zero(GPIOTE->CONFIG[0], .MODE = GPIOTE_CONFIG_MODE_EVENT, .PSEL = PIN_BUTTON_A,
                         .POLARITY = GPIOTE_CONFIG_POLARITY_TOGGLE);
     reg_write_with_zero(GPIOTE->EVENTS_IN[0], .bits = 0);
+    reg_write_with_zero(GPIOTE->INTENSET, .IN0 = 1);
     NVIC_EnableIRQ(GPIOTE_IRQn);
 }
 
@@ -26,20 +24,8 @@ bool board_button(void)
     return !(reg_read(GPIO->IN).bits & 1u << PIN_BUTTON_A);
 }
 
-/* As in timer.c: the event stays until somebody has waited for it. */
 void GPIOTE_IRQHandler(void)
 {
-    reg_write_with_zero(GPIOTE->INTENCLR, .IN0 = 1);
-    wait_wake(&waiters);
-}
-
-void board_button_wait(void)
-{
-    uintptr_t state = arch_irq_save();
-    do {
-        reg_write_with_zero(GPIOTE->INTENSET, .IN0 = 1);
-        wait_on(&waiters);
-    } while (!reg_read(GPIOTE->EVENTS_IN[0]).bits);
     reg_write_with_zero(GPIOTE->EVENTS_IN[0], .bits = 0);
-    arch_irq_restore(state);
+    button_changed();
 }

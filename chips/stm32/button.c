@@ -4,14 +4,10 @@
  * Each edge is an interrupt of the line with the pin's number (RM0377, RM0091 and RM0316, "Extended interrupts and
  * events controller").
  */
+#include <button_wait.h>
 #include <device.h>
-#include <kernel/arch.h>
 #include <kernel/board.h>
-#include <kernel/wait.h>
 #include <stm32.h>
-
-static volatile bool changed;
-static struct wait_queue waiters;
 
 void board_button_start(void)
 {
@@ -34,15 +30,5 @@ bool board_button(void)
 void BUTTON_HANDLER(void)
 {
     reg_clear(EXTI->PR, .OF_BUTTON(PIF));
-    changed = true;
-    wait_wake(&waiters);
-}
-
-void board_button_wait(void)
-{
-    uintptr_t state = arch_irq_save();
-    while (!changed)
-        wait_on(&waiters);
-    changed = false;
-    arch_irq_restore(state);
+    button_changed();
 }
