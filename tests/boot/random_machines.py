@@ -35,6 +35,7 @@ MORE = ([], [], ["-device", "pci-testdev"], ["-device", "edu"], ["-device", "i63
 SENTENCES = ("firstlight needs ", "firstlight cannot ", "firstlight was ", "This kernel does not start this way.")
 SCREEN_OF_PC = "isa-vga"  # on a q35 its memory hides SeaBIOS's code for system management mode, which then hangs
 PATIENCE = 180  # seconds: eight CPUs
+RESTART = "restart by the firmware"
 
 
 @functools.lru_cache
@@ -79,6 +80,9 @@ def outcome(via, options, extra):
     with start(via, options, extra) as machine:
         try:
             found = wait(machine)
+            if found == RESTART:
+                machine.restart()
+                found = wait(machine)
         except Failure as failure:
             raise Failure(f"{described(via, options, extra)}: {failure}{stands(machine)}") from None
     return found
@@ -99,6 +103,9 @@ def wait(machine):
 
     def ended():
         if machine.process.poll() is not None:
+            if isinstance(machine, Firmware) and machine.wants_restart():
+                found.append(RESTART)
+                return True
             check(machine.process.returncode == 1 and machine.text("output"),
                   f"QEMU ended with {machine.process.returncode}: {machine.text('output')}")
             found.append("refused by QEMU")

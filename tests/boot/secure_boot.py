@@ -15,6 +15,9 @@ NO_KEYS = (("/usr/share/OVMF/OVMF_CODE_4M.secboot.fd", "/usr/share/OVMF/OVMF_VAR
 IA32 = (("/usr/share/OVMF/OVMF32_CODE_4M.secboot.fd", "/usr/share/OVMF/OVMF32_VARS_4M.fd"),)
 
 
+MEMORY_NEEDED = "MemoryTypeInformation\0".encode("utf-16-le")  # EDK2's variable
+
+
 class Firmware(Machine):
     """`firmware` is one of the above; `enrol` is called with the path of the variables before it starts."""
 
@@ -34,6 +37,24 @@ class Firmware(Machine):
         return ["-global", "driver=cfi.pflash01,property=secure,value=on",
                 "-drive", f"{pflash}0,readonly=on,file={self.code}",
                 "-drive", f"{pflash}1,file={self.path('variables')}"]
+
+    def start(self, line):
+        super().start(line)
+        self.knew_memory = MEMORY_NEEDED in self.kept()
+
+    def kept(self):
+        with open(self.path("variables"), "rb") as file:
+            return file.read()
+
+    def wants_restart(self):
+        """Whether QEMU ended because the firmware, before it started anything, had noted how much memory of each kind it
+        needs and reset the PC to begin with that: EDK2 does so once, where it needed more than it expected (a ramfb's picture)."""
+        return self.process.poll() == 0 and not self.knew_memory and MEMORY_NEEDED in self.kept()
+
+    def restart(self):
+        """Starts the PC that has ended once more, with the variables that it has now."""
+        self.output.close()
+        self.start(self.process.args)
 
 
 class SecureBoot(Firmware):
