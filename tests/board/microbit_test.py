@@ -313,7 +313,8 @@ def button():
                     "pulled up, low, high, low")
         writes = re.findall(r"write \(size 4, offset 0x0*6([0-9a-f]{3}), value 0x([0-9a-f]+)\)", machine.text("log"))
     check_equal([(int(offset, 16), int(value, 16)) for offset, value in writes],
-                [(0x510, 0x31101), (0x100, 0)], "writes to GPIOTE: channel 0 tells of each edge of pin 17")
+                [(0x510, 0x31101), (0x100, 0), (0x304, 1)],
+                "writes to GPIOTE: channel 0 tells of each edge of pin 17, by an interrupt")
 
 
 # ---- make run, make debug -------------------------------------------------------------------
