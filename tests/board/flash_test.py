@@ -18,7 +18,7 @@ import time
 import harness
 from harness import Skip, check, check_equal, check_has, run, test
 
-NEEDS = "board-nucleo-l031k6 board-nucleo-f042k6"  # of make
+NEEDS = "board-sim board-nucleo-l031k6 board-nucleo-f042k6"  # of make
 
 SCRIPT = os.path.join(harness.ROOT, "scripts", "flash")
 GDB_SCRIPT = os.path.join(harness.ROOT, "scripts", "debug-board.gdb")
@@ -160,7 +160,7 @@ class Desk:
 
     def environment(self, alone=False, **more):
         """`alone`: without the tools of this computer, but for what a script needs to start."""
-        env = {key: value for key, value in os.environ.items() if key not in ("V", "SERIAL", "VOLUME")}
+        env = {key: value for key, value in os.environ.items() if key not in ("V", "SERIAL", "VOLUME", "DEBUG_IN")}
         env["PATH"] = self.path("bin") + ("" if alone else os.pathsep + env["PATH"])
         if alone:
             os.makedirs(self.path("bin"), exist_ok=True)
@@ -605,6 +605,29 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             for tool in ("openocd", "gdb-multiarch"):
                 check_ended(desk.calls(tool)[-1][0])
     harness.add(f"flash: debug ends OpenOCD on {number.name}", ends_on_signal, cost=4)
+
+
+@test("flash: debug without a board, in the simulator", cost=2)
+def debug_in_simulator():
+    """gdb and the simulator are real here."""
+    needs("gdb-multiarch", "it debugs the image")
+    folder = os.path.join(harness.BUILD, "nucleo-l031k6")
+    image = os.path.join(folder, "firstlight")
+    command = " ".join([os.path.join(harness.BUILD, "host", "board-sim"), "--board",
+                        os.path.join(harness.ROOT, "boards", "nucleo-l031k6", "board.sim"), "--table",
+                        os.path.join(folder, "device", "table")])
+    with Desk() as desk:
+        desk.openocd(NO_ST_LINK)
+        desk.elf, desk.bin = image + ".elf", image + ".bin"
+        for where in ({}, {"DEBUG_IN": "simulator"}):
+            code, output = desk.flash("debug", "--batch", "--simulator", command, board="nucleo-l031k6", **where)
+            check_equal(code, 0, output)
+            check("no ST-LINK is attached: this is nucleo-l031k6 in the simulator.\n" in output or where, output)
+            check_has(output, "Temporary breakpoint 1, kernel_main (boot=", "gdb")
+        check_equal(len(desk.calls()), 1, "calls of OpenOCD: none where the simulator was asked for")
+        check_sentence(desk.flash("debug", "--simulator", command, DEBUG_IN="board"), "no ST-LINK is attached")
+        desk.openocd(ONE, 0, OPENED + "Error: checksum mismatch\n")
+        check_sentence(desk.flash("debug", "--simulator", command), "holds another image than")
 
 
 BREAKPOINT = re.compile(r"^\s*(t?h?br?e?a?k?|thb|hb|tbreak|hbreak|thbreak|r?watch|awatch|advance|until)\b")

@@ -110,9 +110,7 @@ void core_count(struct machine *m, unsigned cycles)
     m->record.instructions++;
 }
 
-/* The engine forgets an IT when it stops, so it is not stopped before the last instruction has run: what is due
-   comes up to four instructions late. */
-static bool core_is_in_block(const struct machine *m)
+bool core_is_in_block(const struct machine *m)
 {
     return m->core.pc - m->core.block.base < m->core.block.size;
 }
@@ -125,7 +123,7 @@ static void on_instruction(uc_engine *uc, uint64_t address, uint32_t size, void 
     m->core.access.count = 0;
     if (m->core.sp_moved)
         core_note_sp(m);
-    if ((m->attention || m->now >= m->next_event) && !core_is_in_block(m))
+    if ((m->attention || m->now >= m->next_event || gdb_stops(m)) && !core_is_in_block(m))
         core_leave(m, LEAVE_BOUNDARY);
     else
         step(m);

@@ -14,7 +14,7 @@ static int counter(struct machine *m, uint16_t instruction)
     const struct memory *code = bus_memory(m, m->core.pc);
     uint32_t offset = m->core.pc - code->base;
     bool back = instruction == BNE_BACK || instruction == BCS_BACK;
-    if (!back || m->options->every_turn || m->core.straying || offset < 2)
+    if (!back || m->options->every_turn || gdb_is_on() || m->core.straying || offset < 2)
         return -1;
     unsigned before = code->bytes[offset - 2] | (unsigned)code->bytes[offset - 1] << 8;
     return (before & SUBS_1_MASK) == SUBS_1 ? (int)(before >> 8 & 7) : -1;

@@ -202,6 +202,8 @@ static void breakpoint(struct machine *m, uint16_t instruction)
         done(m, KIND_BKPT, instruction, 2);
         return;
     }
+    if (gdb_breakpoint())
+        return;
     exception_fault(m, "breakpoint", m->core.pc, "BKPT %u with no debugger attached",
                     instruction & 0xff);
 }

@@ -19,6 +19,7 @@ const char options_help[] =
     "  --trace            shows each register write; --trace=all also each read\n"
     "  --show             for a person: the LED on the terminal, in real time\n"
     "  --terminal         what is typed is received by the console, whose text is shown as it is\n"
+    "  --gdb PORT         waits for gdb at that port of localhost; 0: at one that is free\n"
     "  --semihosting      BKPT 0xAB is a call: SYS_WRITEC, SYS_WRITE0, SYS_GET_CMDLINE, SYS_EXIT,\n"
     "                     SYS_EXIT_EXTENDED; DHCSR then says that a debugger is attached\n"
     "  --append TEXT      what SYS_GET_CMDLINE answers\n"

@@ -65,6 +65,7 @@ void machine_init(struct machine *m, const struct options *options, struct board
     usart_init(m);
     show_init(m);
     terminal_init(m);
+    gdb_init(m);
 }
 
 double machine_seconds(const struct machine *m, uint64_t cycles)
@@ -86,7 +87,7 @@ void machine_end(struct machine *m, const char *reason, const char *format, ...)
     m->ended = m->attention = true;
 }
 
-static void reset(struct machine *m)
+void machine_reset(struct machine *m)
 {
     m->system.reset_requested = false;
     table_reset(m->table);
@@ -105,7 +106,7 @@ static void reset_again(struct machine *m)
         m->system.reset_requested = false;
         machine_end(m, "reset", "the image asked for a reset");
     } else {
-        reset(m);
+        machine_reset(m);
     }
 }
 
@@ -127,7 +128,7 @@ static void sleep_on(struct machine *m)
         m->core.asleep = false;
         return;
     }
-    if (event_next_for_image(m) == NEVER && !show_is_live(m) && !terminal_is_on()) {
+    if (event_next_for_image(m) == NEVER && !show_is_live(m) && !terminal_is_on() && !gdb_is_on()) {
         machine_end(m, "asleep", "it sleeps, and nothing can wake it");
         return;
     }
@@ -141,7 +142,7 @@ static void sleep_on(struct machine *m)
 
 void machine_run(struct machine *m)
 {
-    reset(m);
+    machine_reset(m);
     while (!m->ended) {
         m->attention = false;
         event_run(m);
@@ -150,9 +151,11 @@ void machine_run(struct machine *m)
             break;
         if (m->system.reset_requested)
             reset_again(m);
+        else if (gdb_stops(m))
+            gdb_serve(m);
         else if (m->core.asleep)
             sleep_on(m);
-        else if (!exception_take(m))
+        else if (gdb_masks(m) || !exception_take(m))
             core_run(m);
     }
     if (m->core.sp_moved)

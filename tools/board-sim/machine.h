@@ -131,6 +131,8 @@ enum { TOUCHED_READ = 1, TOUCHED_WRITTEN = 2 };
 
 void machine_init(struct machine *m, const struct options *options, struct board *board,
                   struct table *table);
+/* The part's reset: registers, not memory. */
+void machine_reset(struct machine *m);
 /* Runs until something ends it. */
 void machine_run(struct machine *m);
 /* Ends the run before the next instruction; the first reason counts. */
@@ -156,6 +158,10 @@ void core_select_sp(struct machine *m, bool process);
 void core_note_sp(struct machine *m);
 /* An instruction's end: its cycles and itself are counted. */
 void core_count(struct machine *m, unsigned cycles);
+
+/* Whether the instruction at hand is conditional by an IT. The engine forgets an IT when it stops, so it is not stopped
+   there: what is due comes up to four instructions late. */
+bool core_is_in_block(const struct machine *m);
 
 /* Ends the engine's run before the instruction at hand. */
 void core_leave(struct machine *m, enum leave why);
@@ -247,6 +253,26 @@ void event_run(struct machine *m);
 /* Only what devices do, not what the script and the limits say. */
 void event_run_devices(struct machine *m);
 void event_led_edge(struct machine *m);
+
+/* ---- gdb.c: a debugger by --gdb; without one each of these says no ---- */
+
+/* Waits for gdb; the machine then stops before its first instruction. */
+void gdb_init(struct machine *m);
+bool gdb_is_on(void);
+/* Whether the machine stands still for gdb before the instruction at hand. */
+bool gdb_stops(const struct machine *m);
+/* Does what gdb asks, until it lets the machine run. */
+void gdb_serve(struct machine *m);
+/* A single step takes no interrupt. */
+bool gdb_masks(const struct machine *m);
+/* Whether a watchpoint stops the machine before that access. */
+bool gdb_access(const struct machine *m, const struct access *access);
+/* A BKPT stops the machine, and is no fault. */
+bool gdb_breakpoint(void);
+/* When to look whether gdb asks to stop; that look. */
+uint64_t gdb_next(void);
+void gdb_poll(const struct machine *m);
+void gdb_end(struct machine *m, int exit_code);
 
 /* ---- devices ---- */
 

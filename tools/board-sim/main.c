@@ -25,9 +25,11 @@ int main(int argc, char **argv)
     options_resolve(&options, &board, &table);
     FILE *json = options.json ? report_open(options.json) : NULL;
     machine_init(&machine, &options, &board, &table);
-    if (options.seconds <= 0 && !options.cycles && !show_is_live(&machine) && !terminal_is_on())
+    if (options.seconds <= 0 && !options.cycles && !show_is_live(&machine) && !terminal_is_on() &&
+        !options.gdb)
         options.seconds = DEFAULT_SECONDS + SECONDS_PER_TOGGLE * (double)options.toggles;
     machine_run(&machine);
+    gdb_end(&machine, exit_code(&machine));
     show_end(&machine);
     struct places places = report_places(&machine);
     report_text(&machine, &places);

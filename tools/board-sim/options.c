@@ -145,6 +145,14 @@ static void read_type(struct arguments *a)
     a->options->uart_input_from = number_of("--type", cycle);
 }
 
+static void read_gdb_port(struct arguments *a)
+{
+    a->options->gdb = true;
+    a->options->gdb_port = number(a);
+    if (a->options->gdb_port > UINT16_MAX)
+        refuse("--gdb: a port is a number from 0 to %d", UINT16_MAX);
+}
+
 static bool read_files(struct arguments *a, const char *word)
 {
     struct options *o = a->options;
@@ -192,6 +200,8 @@ static void read_other(struct arguments *a, const char *word)
         o->toggles = number(a);
     else if (strcmp(word, "--seconds") == 0)
         o->seconds = seconds(a);
+    else if (strcmp(word, "--gdb") == 0)
+        read_gdb_port(a);
     else if (strcmp(word, "--input") == 0)
         read_input(a);
     else if (strcmp(word, "--irq") == 0)

@@ -32,6 +32,8 @@ struct options {
     uint64_t cycles, toggles; /* 0: no such limit */
     double seconds;           /* 0: not given */
     enum trace trace;
+    bool gdb; /* waits for it at a port of localhost */
+    uint64_t gdb_port;
     bool semihosting, faults_expected, end_on_reset, every_turn, show, terminal;
     struct script_step *script;
     size_t script_count;

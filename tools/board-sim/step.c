@@ -88,6 +88,10 @@ static bool check_access(struct machine *m, struct access *a)
     }
     if (!check_words(m, a))
         return false;
+    if (gdb_access(m, a) && !core_is_in_block(m)) {
+        core_leave(m, LEAVE_BOUNDARY);
+        return false;
+    }
     const struct memory *memory = bus_memory(m, a->address);
     return !memory || check_memory(m, a, memory);
 }
