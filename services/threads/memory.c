@@ -1,5 +1,6 @@
 /* memory.c - threads whose memory the service finds: thread_start(). */
 #include "memory.h"
+#include "port.h"
 #include "scheduler.h"
 #include <kernel/arch.h>
 
@@ -22,10 +23,12 @@ static struct thread *take(void)
 {
     uintptr_t state = arch_irq_save();
     struct thread *thread = free_threads;
-    if (thread)
+    if (thread) {
         free_threads = thread->next;
-    else
+        thread->stack -= port_guard_size(thread->stack) / sizeof *thread->stack; /* all of it */
+    } else {
         thread = make();
+    }
     arch_irq_restore(state);
     return thread;
 }

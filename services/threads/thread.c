@@ -61,8 +61,11 @@ static void fill(uint32_t *stack, size_t words)
 void thread_start_on(struct thread *thread, void *stack, size_t size, const char *name,
                      void (*run)(void *context), void *context)
 {
-    kassert((uintptr_t)stack % sizeof(uint64_t) == 0 && size >= PORT_STACK_MIN);
+    size_t guard = port_guard_size(stack);
+    kassert((uintptr_t)stack % sizeof(uint64_t) == 0 && size >= PORT_STACK_MIN + guard);
     begin_once();
+    stack = (char *)stack + guard;
+    size -= guard;
     uint8_t flags = thread->flags & THREAD_POOLED;
     fill(stack, size / sizeof(uint32_t));
     uintptr_t state = arch_irq_save();

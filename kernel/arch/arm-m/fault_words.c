@@ -39,6 +39,8 @@ void overflow_sentence(uint32_t address, char *sentence, size_t size)
 void stack_sentence(uint32_t sp, char *sentence, size_t size)
 {
     const struct stack *stack = guarded(sp - (uint32_t)sizeof(struct stacked_frame));
+    if (CORE_IS_MAINLINE && !stack)
+        stack = stack_of(sp); /* guarded by a limit, so another one may end where it begins */
     if (stack)
         format_string(sentence, size, "stack overflow: the stack pointer is at 0x%lx, %s the %s",
                       (unsigned long)sp, sp < stack->base ? "below" : "with no room left on",

@@ -16,6 +16,7 @@
 #define MPU_CTRL_PRIVDEFENA 4u /* where no region is, the default memory map */
 #define MPU_RNR CORE_REGISTER(0xe000ed98)
 #define MPU_RBAR CORE_REGISTER(0xe000ed9c)
+#define MPU_RBAR_VALID (1u << 4) /* ARMv7-M: the lowest four bits are the region's number */
 #define MPU_RASR CORE_REGISTER(0xe000eda0) /* ARMv7-M */
 #define MPU_RLAR CORE_REGISTER(0xe000eda0) /* ARMv8-M */
 #define MPU_MAIR0 CORE_REGISTER(0xe000edc0)
@@ -32,10 +33,15 @@ static inline uint32_t image_begin(void)
     return begin;
 }
 
-/* "MPU_CTRL": on from the next instruction on. */
+/* What was written to the MPU holds from the next instruction on. */
+static inline void mpu_synchronize(void)
+{
+    __asm__ volatile("dsb\n\tisb" ::: "memory");
+}
+
 static inline void mpu_enable(uint32_t how)
 {
     __asm__ volatile("dmb" ::: "memory");
     MPU_CTRL = MPU_CTRL_ENABLE | how;
-    __asm__ volatile("dsb\n\tisb" ::: "memory");
+    mpu_synchronize();
 }

@@ -19,14 +19,13 @@
 #define ENABLE 1u
 
 #define GUARD_LOG2 5
-#define GUARD_SIZE (1u << GUARD_LOG2)
+_Static_assert(PROTECTION_GUARD_SIZE == 1u << GUARD_LOG2, "the least that a region can be");
 
-enum { REGION_RAM, REGION_IMAGE, REGION_NULL, REGION_GUARD };
+enum { REGION_RAM, REGION_IMAGE, REGION_NULL, REGION_GUARD, REGION_THREAD_GUARD };
 
 static void set(unsigned region, uint32_t base, unsigned log2, uint32_t attributes)
 {
-    MPU_RNR = region;
-    MPU_RBAR = base;
+    MPU_RBAR = base | MPU_RBAR_VALID | region;
     MPU_RASR = attributes | SIZE(log2) | ENABLE;
 }
 
@@ -63,5 +62,24 @@ size_t mpu_init(void)
     set(REGION_NULL, 0, log2_of(image ? NULL_SIZE : NULL_SIZE_AT_VECTORS), NO_ACCESS | XN);
     set(REGION_GUARD, (uintptr_t)stack_bottom, GUARD_LOG2, NO_ACCESS | XN);
     mpu_enable(MPU_CTRL_PRIVDEFENA);
-    return GUARD_SIZE;
+    return PROTECTION_GUARD_SIZE;
+}
+
+/* To be read: what looks for how much of a stack was used begins there. */
+void protection_guard(const void *stack)
+{
+    if (MPU_REGIONS == 0)
+        return;
+    set(REGION_THREAD_GUARD, (uintptr_t)stack - PROTECTION_GUARD_SIZE, GUARD_LOG2,
+        READ_ONLY | XN | WRITE_BACK);
+    mpu_synchronize();
+}
+
+void protection_release(void)
+{
+    if (MPU_REGIONS == 0)
+        return;
+    MPU_RNR = REGION_THREAD_GUARD;
+    MPU_RASR = 0;
+    mpu_synchronize();
 }

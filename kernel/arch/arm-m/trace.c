@@ -8,6 +8,7 @@
  * checked before it is followed, because what is to be reported may have written over the stack.
  */
 #include <arch/image.h>
+#include <arch/protection.h>
 #include <arch/traps.h>
 #include <kernel/arch.h>
 #include <kernel/stacks.h>
@@ -54,6 +55,9 @@ const struct trap_frame *arch_capture(const void *frame_address)
     frame.r7 = call->frame_pointer;
     frame.sp = (uint32_t)(uintptr_t)(call + 1);
     __asm__ volatile("mrs %0, xpsr" : "=r"(frame.stacked.xpsr));
+#if CORE_IS_MAINLINE
+    protection_release();
+#endif
     return &frame;
 }
 

@@ -9,12 +9,44 @@
 #include <kernel/arch.h>
 #include <kernel/config.h>
 #include <kernel/console.h>
+#include <services/threads.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#if CORE_IS_MAINLINE
+#include <arch/protection.h>
+#endif
 
 #define PORT_PREEMPTIVE 1
 #define PORT_STACK_MIN 192 /* bytes: of a switch while PendSV interrupts, and a few calls */
+
+/*
+ * The guard below the stack of the thread that runs: by the MPU of an ARMv7-M, in an image with a console. ARMv8-M has a
+ * limit instead, which goes with the stack (switch.c). An ARMv6-M has neither: each switch looks at the lowest word.
+ */
+#if CORE_IS_MAINLINE && !CORE_HAS_STACK_LIMITS && KERNEL_CONSOLE
+/* How many of the lowest bytes of a stack are for the guard. */
+static inline size_t port_guard_size(const void *stack)
+{
+    return -(uintptr_t)stack % PROTECTION_GUARD_SIZE + PROTECTION_GUARD_SIZE;
+}
+
+static inline void port_guard(const struct thread *thread)
+{
+    protection_guard(thread->stack);
+}
+#else
+static inline size_t port_guard_size(const void *stack)
+{
+    (void)stack;
+    return 0;
+}
+
+static inline void port_guard(const struct thread *thread)
+{
+    (void)thread;
+}
+#endif
 
 /* How long a thread waits for the CPU while another one prints: a timer takes several hundred cycles, of 2 MHz perhaps. */
 #define PORT_BUSY_NS UINT64_C(1000000)
@@ -85,10 +117,8 @@ static inline uint32_t port_devices(void)
     return devices;
 }
 
-struct thread;
-
-/* For user code, which there is on a PC. */
 static inline void port_before_switch(struct thread *from, struct thread *next)
 {
-    (void)from, (void)next;
+    (void)from;
+    port_guard(next);
 }

@@ -100,14 +100,15 @@ void NMI_Handler(void)
 static char *split_stack(void)
 {
     char *handlers_top = stack_bottom + (stack_top - stack_bottom) / 3 / 8 * 8;
-    thread_running->stack = (uint32_t *)(void *)handlers_top;
+    char *bottom = handlers_top + port_guard_size(handlers_top);
+    thread_running->stack = (uint32_t *)(void *)bottom;
     *thread_running->stack = THREAD_CANARY;
 #if KERNEL_CONSOLE
     static struct stack handlers; /* what was registered last is found first */
-    stack_register(&thread_running->registered, "stack of thread 'main'", handlers_top,
-                   (size_t)(stack_top - handlers_top));
-    stack_register(&handlers, "stack of handlers", stack_bottom,
-                   (size_t)(handlers_top - stack_bottom));
+    char *lowest = (char *)stack_of((uintptr_t)handlers_top)->base; /* above a guard */
+    stack_register(&thread_running->registered, "stack of thread 'main'", bottom,
+                   (size_t)(stack_top - bottom));
+    stack_register(&handlers, "stack of handlers", lowest, (size_t)(handlers_top - lowest));
 #endif
     return handlers_top;
 }
@@ -118,6 +119,7 @@ void port_start(void)
     if (port_is_preemptive())
         return;
     char *handlers_top = split_stack();
+    port_guard(thread_running);
     reg_modify(SCB->SHPR3, .PRI_14 = LOWEST_PRIORITY);
     __asm__ volatile("mov r0, sp\n\t"
                      "msr psp, r0\n\t"
@@ -126,5 +128,8 @@ void port_start(void)
                      "isb\n\t"
                      "msr msp, %0" ::"r"(handlers_top)
                      : "r0", "memory");
+#if CORE_HAS_STACK_LIMITS
+    __asm__ volatile("msr psplim, %0" ::"r"(handlers_top));
+#endif
     arch_irq_enable();
 }

@@ -1,5 +1,5 @@
 /*
- * switch.c - from one thread to another, on ARMv6-M.
+ * switch.c - from one thread to another, on a Cortex-M.
  *
  * What a function keeps for its caller: Procedure Call Standard for the Arm Architecture, "Core registers".
  */
@@ -7,11 +7,32 @@
 #include <kernel/layout.h>
 #include <services/threads.h>
 
+/*
+ * The limit of the stack goes with it (ARMv8-M Architecture Reference Manual, "Stack limit checks"). There is none while sp
+ * moves from one stack to the other.
+ */
+#if CORE_HAS_STACK_LIMITS
+#define LEAVE_LIMIT                                                                                \
+    "mrs r2, psplim\n\t"                                                                           \
+    "push {r2}\n\t"                                                                                \
+    "movs r2, #0\n\t"                                                                              \
+    "msr psplim, r2\n\t"
+#define ENTER_LIMIT                                                                                \
+    "pop {r2}\n\t"                                                                                 \
+    "msr psplim, r2\n\t"
+#else
+#define LEAVE_LIMIT
+#define ENTER_LIMIT
+#endif
+
 /* As thread_switch pops it. */
 struct context {
+#if CORE_HAS_STACK_LIMITS
+    uint32_t psplim;
+#endif
     uint32_t r8, r9, r10, r11, r4, r5, r6, r7, pc;
 };
-CHECK_SIZE(struct context, 36);
+CHECK_OFFSET(struct context, pc, sizeof(struct context) - 4);
 #if !KERNEL_CONSOLE
 CHECK_SIZE(struct thread, 32);
 #endif
@@ -24,11 +45,9 @@ __attribute__((naked)) void thread_switch(void **from, void *to)
             "mov r5, r9\n\t"
             "mov r6, r10\n\t"
             "mov r7, r11\n\t"
-            "push {r4-r7}\n\t"
-            "mov r2, sp\n\t"
+            "push {r4-r7}\n\t" LEAVE_LIMIT "mov r2, sp\n\t"
             "str r2, [r0]\n\t"
-            "mov sp, r1\n\t"
-            "pop {r4-r7}\n\t"
+            "mov sp, r1\n\t" ENTER_LIMIT "pop {r4-r7}\n\t"
             "mov r8, r4\n\t"
             "mov r9, r5\n\t"
             "mov r10, r6\n\t"
@@ -57,5 +76,8 @@ void *port_prepare(void *stack, size_t size, void (*run)(void *), void *context)
     struct context *first = (struct context *)(void *)((char *)stack + size) - 1;
     *first = (struct context){
         .r4 = (uintptr_t)run, .r5 = (uintptr_t)context, .pc = (uintptr_t)thread_begin};
+#if CORE_HAS_STACK_LIMITS
+    first->psplim = (uintptr_t)stack;
+#endif
     return first;
 }

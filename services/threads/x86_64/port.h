@@ -24,6 +24,13 @@ void thread_switch(void **from, void *to);
 void *port_prepare(void *stack, size_t size, void (*run)(void *), void *context);
 void thread_main(void (*run)(void *), void *context);
 
+/* The port's memory.c leaves a guard below each stack, where it can. */
+static inline size_t port_guard_size(const void *stack)
+{
+    (void)stack;
+    return 0;
+}
+
 void thread_interrupted(void);
 void slice_start(void);
 

@@ -4,7 +4,7 @@
 #include <kernel/kernel_main.h>
 #include <services/semaphore.h>
 
-static THREAD_STACK(stacks[THREADS], STACK_BYTES);
+__attribute__((aligned(32))) static THREAD_STACK(stacks[THREADS], STACK_BYTES + STACK_GUARD);
 struct thread threads[THREADS];
 
 void start(unsigned n, const char *name, void (*run)(void *context), const void *context)
@@ -15,7 +15,7 @@ void start(unsigned n, const char *name, void (*run)(void *context), const void 
 
 uint32_t *stack_of_thread(unsigned n)
 {
-    return (uint32_t *)stacks[n];
+    return (uint32_t *)stacks[n] + STACK_GUARD / sizeof(uint32_t);
 }
 
 char order[64];

@@ -22,6 +22,12 @@ void port_switch_later(void);
 void port_poll(void);
 uint32_t port_devices(void);
 
+static inline size_t port_guard_size(const void *stack)
+{
+    (void)stack;
+    return 0;
+}
+
 struct thread;
 
 /* For user code, which there is on a PC. */

@@ -24,6 +24,19 @@ char *protection_init(void);
 size_t mpu_init(void);
 
 /*
+ * ARMv7-M, after mpu_init(): writes to the bytes right below that stack, a multiple of the size, are a fault, instead of
+ * those below the stack that it was called for before. They can be read. Without an MPU nothing changes.
+ */
+#define PROTECTION_GUARD_SIZE 32u
+void protection_guard(const void *stack);
+
+/*
+ * Takes the guard or the limit of the thread's stack away: a panic by a call runs on that stack, whatever room it has left,
+ * and is the last that runs.
+ */
+void protection_release(void);
+
+/*
  * By choice, for an app to call: a word or half-word at an odd address is then a fault, as on a Cortex-M0, and not a
  * slower access. Code that casts pointers into packed bytes runs into it, which is what it is for.
  */
