@@ -17,7 +17,7 @@ IS_GCC := $(if $(findstring clang,$(notdir $(CC))),,$(findstring gcc,$(notdir $(
 
 # What a board, an architecture, an app or the command line may say begins empty: nothing comes from the
 # environment.
-SAID := ARCH_CFLAGS ARCH_CHECKED ARCH_CHECKS ARCH_LDFLAGS ARCH_USES ASM_CONSTANTS BOARD_CLOCK BOARD_WAIT BUILD_ID BUTTON_PIN BUTTON_PINS CFLAGS \
+SAID := APP_ARCH_CFLAGS ARCH_CFLAGS ARCH_CHECKED ARCH_CHECKS ARCH_LDFLAGS ARCH_USES ASM_CONSTANTS BOARD_CLOCK BOARD_WAIT BUILD_ID BUTTON_PIN BUTTON_PINS CFLAGS \
         CFLAGS_START CHECK CHECK_ELF CHECK_NEEDS CLOCK_HZ CONSOLE CONSOLE_USES COPY CPU DEFINES \
         DEVICE_SVD EITHER_OR FINISH_ELF FIRST_AND_LAST FLASH FONT_USER GDB_SERVER HAS IRQ_LINES LED_PIN LINKER_SCRIPT LINK_FLAGS \
         LINK_NEEDS NASM_FORMAT NATIVE NAMES NEEDS NO_CONSOLE_PANICS PART PARTS PART_OVERLAY PROGRAMS QEMU_MACHINE \
@@ -42,6 +42,7 @@ USUAL_PANIC := $(if $(filter led,$(if $(CHECKING),,$(PANICS))),led,report)
 PANIC ?= $(USUAL_PANIC)
 $(call choose,PANIC,$(PANIC),$(PANICS))
 HAS_CONSOLE := $(if $(filter report,$(PANIC)),1)
+APP_CFLAGS += $(APP_ARCH_CFLAGS)
 
 # The objects of the core share a folder for all apps; an app's objects and what is linked lie in one for
 # each app. An app that is elsewhere has a build folder of its own. A build with another compiler or other

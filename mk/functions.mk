@@ -48,7 +48,7 @@ endef
 # `names` or `no-names`, for one whose report
 # has names or not; `on-demand`, for what the linker takes only where something calls it; a word in ARCH_USES or, with a console, in
 # CONSOLE_USES; what an app NEEDS, or that with
-# `-without-threads` for an app that does not need threads; `no-apic`, `no-irq`, `no-keyboard` or `no-terminal`, for
+# `-without-threads` for an app that does not need threads; `no-apic`, `no-fpu`, `no-irq`, `no-keyboard` or `no-terminal`, for
 # an app that does not need that; `no-frames`, for an image with a console whose app does not need frames; or what a
 # service says (services/services.mk).
 # `make sources` shows WHY.

@@ -3,7 +3,7 @@
 # The lists are in the rooms' .mk files. Their order is that of the rooms, and within a room that of the
 # alphabet, so that it is the same on every machine.
 CONDITIONS := always on-demand $(if $(HAS_CONSOLE),console $(if $(filter 0,$(NAMES)),no-)names $(CONSOLE_USES) $(if $(filter frames,$(NEEDS)),,no-frames),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
-              $(if $(CHECKING),check) $(ARCH_USES) $(NEEDS) $(foreach feature,apic irq keyboard terminal,$(if $(filter $(feature),$(NEEDS)),,no-$(feature))) \
+              $(if $(CHECKING),check) $(ARCH_USES) $(NEEDS) $(foreach feature,apic fpu irq keyboard terminal,$(if $(filter $(feature),$(NEEDS)),,no-$(feature))) \
               $(if $(filter threads,$(NEEDS)),,$(NEEDS:%=%-without-threads)) \
               $(foreach service,$(filter $(SERVICES),$(NEEDS)),$(USES_$(service)))
 LISTED := $(foreach when,$(CONDITIONS),$(call of_file,LINKED_$(when)))
@@ -101,12 +101,13 @@ define link_once
 endef
 
 # An image that has no static data does not need the code that fills it: boot/arm-m/reset.c.
+RESET := $(filter boot/$(ARCH)/reset%.c,$(KERNEL_SOURCES))
 define link_for_size
 	$Qmkdir -p $(@D)
 	$Q$(call LINK_elf,$(filter %.o,$^),$@)
 	$Qif [ $$(llvm-nm$(LLVM) $@ | sed -n -e 's/ . bss_start$$//p' -e 's/ . data_end$$//p' | sort -u | wc -l) = 1 ]; then \
-	    $(CC) $(CFLAGS) $(call checks,boot/) $(NOSTDINC) -DRESET_WITHOUT_DATA -c boot/$(ARCH)/reset.c -o $@.reset.o && \
-	    $(call LINK_elf,$(filter-out %/reset.c.o,$(filter %.o,$^)) $@.reset.o,$@); \
+	    $(CC) $(CFLAGS) $(call checks,boot/) $(NOSTDINC) -DRESET_WITHOUT_DATA -c $(RESET) -o $@.reset.o && \
+	    $(call LINK_elf,$(filter-out $(RESET:%=$(OBJ)/%.o),$(filter %.o,$^)) $@.reset.o,$@); \
 	fi
 endef
 

@@ -2,7 +2,7 @@
 ARCH := arm-m
 CPU := cortex-m4
 DEFAULT_APP := blink
-HAS := led timer counter delay button irq terminal
+HAS := led timer counter delay button irq terminal fpu
 DEVICE_SVD := devices/tm4c123.svd
 PART := TM4C123GH6PM
 PART_OVERLAY := devices/tm4c123gh6pm.overlay

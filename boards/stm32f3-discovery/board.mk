@@ -2,7 +2,7 @@
 ARCH := arm-m
 CPU := cortex-m4
 DEFAULT_APP := blink
-HAS := led timer counter delay button irq terminal
+HAS := led timer counter delay button irq terminal fpu
 DEVICE_SVD := devices/stm32f303.svd
 PART := STM32F303VC
 PART_OVERLAY := devices/stm32f303vc.overlay

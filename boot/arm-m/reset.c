@@ -39,9 +39,14 @@ static void fill_data(void)
 
 #endif
 
+#ifndef RESET_FIRST
+#define RESET_FIRST()
+#endif
+
 KERNEL_ONLY_CALLER noreturn void Reset_Handler(void);
 void Reset_Handler(void)
 {
+    RESET_FIRST();
     fill_data();
     _start(0, 0);
 }

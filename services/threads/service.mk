@@ -5,7 +5,7 @@ NEEDS_threads := clock wait
 USUAL_LOCK_ORDER = $(if $(and $(HAS_CONSOLE),$(filter x86_64 hosted%,$(ARCH))),1,0)
 LOCK_ORDER ?= $(USUAL_LOCK_ORDER)
 OUT_threads = $(if $(filter-out $(USUAL_LOCK_ORDER),$(LOCK_ORDER)),/lock-order-$(LOCK_ORDER))
-USES_threads = $(call choose,LOCK_ORDER,$(LOCK_ORDER),0 $(if $(HAS_CONSOLE),1))$(if $(filter 0,$(LOCK_ORDER)),no-lock-order,lock-order)
+USES_threads = $(if $(filter fpu,$(NEEDS)),threads-fpu,threads-no-fpu) $(call choose,LOCK_ORDER,$(LOCK_ORDER),0 $(if $(HAS_CONSOLE),1))$(if $(filter 0,$(LOCK_ORDER)),no-lock-order,lock-order)
 PORT_threads := $(if $(filter hosted%,$(ARCH)),hosted,$(ARCH))
 SOURCES_threads := $(addprefix services/threads/,schedule.c queue.c thread.c memory.c mutex.c semaphore.c channel.c \
                        deadlock.c list.c stack.c main_stack.c sleep.c report.c \
@@ -21,5 +21,6 @@ $(foreach file,lock_order no_lock_order,$(eval CFLAGS_services/threads/$(file).c
 $(call linked,lock-order,the order of locks,services/threads/lock_order.c)
 $(call linked,no-lock-order,the order of locks is not kept,services/threads/no_lock_order.c)
 $(call linked,threads,threads,$(SOURCES_threads))
-$(call linked,threads,the switch from thread to thread,$(wildcard services/threads/$(ARCH)/switch.* services/threads/$(ARCH)/context.c services/threads/$(ARCH)/preempt.c))
+$(call linked,threads-no-fpu,the switch from thread to thread,$(wildcard services/threads/$(ARCH)/switch.* services/threads/$(ARCH)/context.c services/threads/$(ARCH)/preempt.c))
+$(call linked,threads-fpu,the switch from thread to thread with the registers of the FPU,$(wildcard services/threads/$(ARCH)/*_fpu.c))
 $(call linked,threads,stacks,services/threads/$(PORT_threads)/memory.c)

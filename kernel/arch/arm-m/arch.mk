@@ -2,7 +2,11 @@
 include kernel/arch/arm-m/cpus.mk
 
 TRIPLE := --target=$(ARM_M)-unknown-none-eabi
-# No image uses the FPU: it stays off, and threads do not save it.
+# The kernel and the services use no register of the FPU, so their objects are the same for all apps, and what they cost does
+# not depend on it. None of their functions takes or returns a floating-point number, so those of an app that NEEDS fpu may
+# be passed in its registers: the ABI of thumbv7em-none-eabihf, and of libraries that are built for it. An image without a
+# console is compiled as a whole, which has one ABI: there they are passed as without an FPU.
+APP_ARCH_CFLAGS = $(if $(filter fpu,$(NEEDS)),-mfpu=$(word 3,$(CPU_$(CPU))) -mfloat-abi=$(if $(HAS_CONSOLE),hard,softfp) -Wdouble-promotion)
 ARCH_CFLAGS := -mcpu=$(ARM_M_MCPU) -mfloat-abi=soft -ffunction-sections -fdata-sections \
                $(if $(filter-out cortex-m0,$(CPU)),-DARCH_DELAY_TURN=3)
 # What describes a function that is left out says that it is at the end of the addresses, and not at

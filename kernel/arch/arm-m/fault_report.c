@@ -123,8 +123,8 @@ static void usage_fault_sentence(const struct trap_frame *frame, char *sentence,
         unaligned_sentence(frame, sentence, size);
     else if (cfsr & CFSR_NOCP)
         format_string(sentence, size,
-                      "UsageFault: an instruction of the FPU, which is off: compile this code for "
-                      "soft floats");
+                      "UsageFault: an instruction of the FPU, which is off: NEEDS := fpu in app.mk "
+                      "turns it on");
     else if (cfsr & CFSR_INVPC)
         format_string(sentence, size,
                       "UsageFault: a return from an exception with a wrong EXC_RETURN");

@@ -36,6 +36,18 @@
 #define CORE_SFSR CORE_REGISTER(0xe000ede4) /* ARMv8-M with TrustZone only */
 #define CORE_SFAR CORE_REGISTER(0xe000ede8)
 
+/*
+ * "Coprocessor Access Control Register": full access to CP10 and CP11, which are the FPU. The isb: the next instruction may
+ * be one of the FPU's.
+ */
+#define CPACR_FPU (0xfu << 20)
+
+static inline void core_fpu_enable(void)
+{
+    CORE_CPACR |= CPACR_FPU;
+    __asm__ volatile("dsb\n\tisb" ::: "memory");
+}
+
 /* "Floating-point Context Control Register" */
 #define CORE_FPCCR CORE_REGISTER(0xe000ef34)
 #define FPCCR_LSPACT 1u
