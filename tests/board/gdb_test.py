@@ -56,6 +56,7 @@ STEPS = [  # what gdb is told, and what its answer has
     # A step takes no interrupt, and one over WFI lasts until SysTick is there.
     ("stepi", "(?s).*awake.*"),
     ("x/xw 0xe000ed04", "0xe000ed04:\t0x0400f000\n"),
+    ("stepi", "(?s).*cmp.*"),
     ("print *(int *)0x20000600", r"\$3 = 0\n"),
     # Reading CSR says so once: COUNTFLAG is cleared by it.
     ("x/2xw 0xe000e010", "0xe000e010:\t0x00010007\t0x000003e7\n"),
@@ -65,7 +66,7 @@ STEPS = [  # what gdb is told, and what its answer has
     ("backtrace", r"(?s)#0 .*counted.*#1  <signal handler called>\n#2 .*awake.*"),
     ("delete", ""),
     ("rwatch *(int *)0x20000600", r"Hardware read watchpoint 4: .*\n"),
-    ("continue", r"(?s).*Hardware read watchpoint 4: .*\n\nValue = 1\n.*cmp.*"),
+    ("continue", r"(?s).*Hardware read watchpoint 4: .*\n\nValue = 1\n.*adds.*"),
     ("delete", ""),
     # A BKPT stops, and is passed over.
     ("continue", "(?s).*SIGTRAP.*stops.*"),
