@@ -40,6 +40,20 @@ static void light(struct machine *m, const struct gpio *g, unsigned pin)
     }
 }
 
+static void tell_vcd(const struct machine *m, const struct gpio *g, unsigned pin)
+{
+    if (!vcd_is_on())
+        return;
+    bool level = g->level >> pin & 1;
+    bool floats = !((g->driven | g->outside) >> pin & 1) && !level;
+    vcd_change(m->now, "pins", g->names[pin], 1, floats ? VCD_Z : level);
+    for (size_t i = 0; i < m->board->led_count; i++) {
+        const struct led *led = &m->board->leds[i];
+        if (&m->gpios[led->pin.port] == g && led->pin.bit == pin)
+            vcd_change(m->now, "leds", led->name, 1, gpio_led_on(m, led));
+    }
+}
+
 /* An edge is a change of the level on a pin that the image drives, before it or after. */
 static void update_pin(struct machine *m, struct gpio *g, unsigned pin, bool tell)
 {
@@ -48,10 +62,13 @@ static void update_pin(struct machine *m, struct gpio *g, unsigned pin, bool tel
     bool driven = is_driven(g, pin), now = level_of(g, pin);
     g->driven = driven ? g->driven | bit : g->driven & ~bit;
     g->level = now ? g->level | bit : g->level & ~bit;
+    tell_vcd(m, g, pin);
     if (!tell)
         return;
-    if (was != now && (was_driven || driven))
+    if (was != now && (was_driven || driven)) {
         record_edge(m, g->names[pin], now);
+        exit_on_edge(m, g->names[pin], now);
+    }
     light(m, g, pin);
     if (was != now && g->kind->mode(g, pin) != MODE_ANALOG)
         g->kind->edge(m, g, pin, now);

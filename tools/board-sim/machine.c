@@ -60,6 +60,7 @@ void machine_init(struct machine *m, const struct options *options, struct board
     if (!m->ram_touched)
         refuse("there is no memory left; end other programs");
     core_init(m);
+    vcd_init(m);
     gpio_init(m);
     exti_init(m);
     usart_init(m);

@@ -254,6 +254,25 @@ void event_run(struct machine *m);
 void event_run_devices(struct machine *m);
 void event_led_edge(struct machine *m);
 
+/* ---- exit_on.c: what --exit-on waits for; vcd.c: levels over time, by --vcd ---- */
+
+/* The text so far, of which the last character is new; a pin that the board has changed. */
+void exit_on_text(struct machine *m, const char *text, size_t size);
+void exit_on_edge(struct machine *m, const char *pin, bool level);
+/* It was asked for and did not come. */
+bool exit_on_missed(const struct machine *m);
+
+#define VCD_Z UINT32_MAX /* the value of what nothing drives */
+
+void vcd_init(const struct machine *m);
+bool vcd_is_on(void);
+/* A signal, which the first call makes, has a value from a cycle on. Both names stay where they are. */
+void vcd_change(uint64_t cycle, const char *scope, const char *name, unsigned width,
+                uint32_t value);
+/* A character on the console's line, between two cycles; start, data and stop bits are so many halves of a bit. */
+void vcd_frame(uint64_t begin, uint64_t end, unsigned halves, bool is_sent, uint8_t byte);
+void vcd_end(const struct machine *m);
+
 /* ---- gdb.c: a debugger by --gdb; without one each of these says no ---- */
 
 /* Waits for gdb; the machine then stops before its first instruction. */

@@ -10,7 +10,8 @@ static int exit_code(const struct machine *m)
 {
     const struct record *r = &m->record;
     bool faulted = r->fault_count && !m->options->faults_expected;
-    return r->illegal_total || r->locked_up || faulted || (r->exited && r->exit_code);
+    return exit_on_missed(m) || r->illegal_total || r->locked_up || faulted ||
+           (r->exited && r->exit_code);
 }
 
 int main(int argc, char **argv)
@@ -31,6 +32,7 @@ int main(int argc, char **argv)
     machine_run(&machine);
     gdb_end(&machine, exit_code(&machine));
     show_end(&machine);
+    vcd_end(&machine);
     struct places places = report_places(&machine);
     report_text(&machine, &places);
     if (json)

@@ -145,6 +145,29 @@ static void read_type(struct arguments *a)
     a->options->uart_input_from = number_of("--type", cycle);
 }
 
+static void read_exit(struct arguments *a)
+{
+    struct options *o = a->options;
+    char *what = text_format("%s", value(a));
+    char *rest =
+        text_format("%s", split("--exit-on", what, '=', "text=TEXT, pin=PIN or pin=PIN:LEVEL"));
+    struct exit_condition new = {0};
+    char *level = strchr(rest, ':');
+    if (strcmp(what, "text") == 0) {
+        new.text = unescaped(rest);
+    } else if (strcmp(what, "pin") == 0 &&
+               (!level || (strspn(level + 1, "01") == 1 && !level[2]))) {
+        new.level = level ? level[1] : '\0';
+        if (level)
+            *level = '\0';
+        new.pin = rest;
+    } else {
+        refuse("--exit-on %s=%s: it takes text=TEXT, pin=PIN or pin=PIN:LEVEL", what, rest);
+    }
+    o->exits = grow(o->exits, o->exit_count, sizeof new);
+    o->exits[o->exit_count++] = new;
+}
+
 static void read_gdb_port(struct arguments *a)
 {
     a->options->gdb = true;
@@ -159,11 +182,8 @@ static bool read_files(struct arguments *a, const char *word)
     const struct {
         const char *word;
         const char **path;
-    } files[] = {{"--board", &o->board},
-                 {"--table", &o->table},
-                 {"--elf", &o->elf},
-                 {"--json", &o->json},
-                 {"--append", &o->append}};
+    } files[] = {{"--board", &o->board}, {"--table", &o->table},   {"--elf", &o->elf},
+                 {"--json", &o->json},   {"--append", &o->append}, {"--vcd", &o->vcd}};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         if (strcmp(word, files[i].word) == 0) {
             *files[i].path = value(a);
@@ -200,6 +220,8 @@ static void read_other(struct arguments *a, const char *word)
         o->toggles = number(a);
     else if (strcmp(word, "--seconds") == 0)
         o->seconds = seconds(a);
+    else if (strcmp(word, "--exit-on") == 0)
+        read_exit(a);
     else if (strcmp(word, "--gdb") == 0)
         read_gdb_port(a);
     else if (strcmp(word, "--input") == 0)
@@ -287,6 +309,12 @@ void options_resolve(struct options *options, const struct board *board, const s
             step->number = exception_number(table, step->subject);
         if (step->kind == SCRIPT_INPUT && !board_pin(board, step->subject, &step->pin))
             refuse("--input: %s has no pin '%s'", board->name, step->subject);
+    }
+    for (size_t i = 0; i < options->exit_count; i++) {
+        struct pin pin;
+        const struct exit_condition *e = &options->exits[i];
+        if (e->pin && !board_pin(board, e->pin, &pin))
+            refuse("--exit-on: %s has no pin '%s'", board->name, e->pin);
     }
     sort(options->script, options->script_count);
 }

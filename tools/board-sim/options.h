@@ -26,8 +26,14 @@ struct dump {
     uint32_t address, size;
 };
 
+/* A text, or a pin and its level: 0 for any. */
+struct exit_condition {
+    const char *text, *pin;
+    char level;
+};
+
 struct options {
-    const char *board, *table, *elf, *json, *image, *uart_input, *append;
+    const char *board, *table, *elf, *json, *image, *uart_input, *append, *vcd;
     uint64_t uart_input_from; /* cycle */
     uint64_t cycles, toggles; /* 0: no such limit */
     double seconds;           /* 0: not given */
@@ -37,6 +43,8 @@ struct options {
     bool semihosting, faults_expected, end_on_reset, every_turn, show, terminal;
     struct script_step *script;
     size_t script_count;
+    struct exit_condition *exits;
+    size_t exit_count;
     struct dump *dumps;
     size_t dump_count;
 };

@@ -28,6 +28,7 @@ static bool byte_at(struct machine *m, uint32_t address, char *byte)
 static void put(struct machine *m, char character)
 {
     record_text(&m->record.semihosting, &m->record.semihosting_size, character);
+    exit_on_text(m, m->record.semihosting, m->record.semihosting_size);
     show_board_text(m, character);
 }
 

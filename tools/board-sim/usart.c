@@ -96,6 +96,7 @@ static void send_out(struct machine *m, const struct usart *u)
     if (!u->shifted_sound || u->wiring->usart != m->board->console)
         return;
     record_text(&m->record.uart, &m->record.uart_size, (char)u->shifted);
+    exit_on_text(m, m->record.uart, m->record.uart_size);
     if (m->record.semihosting_size == 0) /* or the image says everything twice, there first */
         show_board_text(m, (char)u->shifted);
 }
@@ -113,6 +114,8 @@ void usart_load_shifter(const struct machine *m, struct usart *u, uint64_t begin
     u->idle_frame = false;
     u->isr->value |= ISR_TXE;
     usart_shift(m, u, begin);
+    if (u->sound && u->wiring->usart == m->board->console)
+        vcd_frame(begin, u->shift_end, frame_halves(u), true, u->shifted);
 }
 
 static void shifted(struct machine *m, struct usart *u)
@@ -145,9 +148,11 @@ static void received(struct machine *m, struct usart *u)
 {
     uint8_t character = (uint8_t)*u->input++;
     uint64_t end = u->receive_at;
+    bool is_heard = true;
     if (!gpio_has_function(m, u->wiring->rx, u->wiring->rx_function, false)) {
         usart_illegal(m, u, "usart-pin",
                       "listens, and its RX pin is not in that alternate function");
+        is_heard = false;
     } else if (u->isr->value & ISR_RXNE) {
         m->record.uart_overruns++;
         m->record.uart_overrun_flags += !(u->isr->value & ISR_ORE);
@@ -156,6 +161,8 @@ static void received(struct machine *m, struct usart *u)
         u->received = character & data_mask(u);
         u->isr->value |= ISR_RXNE;
     }
+    if (is_heard)
+        vcd_frame(end - frame_cycles(m, u), end, frame_halves(u), false, character);
     u->receive_at = NEVER;
     usart_await_input(m, u, end);
     usart_update_line(m, u);
