@@ -18,6 +18,15 @@ SOURCES := $(patsubst $(APP_FOLDER)/%,%,$(filter-out %.h,$(APP_FILES)))
 -include $(APP_FOLDER)/app.mk
 APP_CFLAGS := $(CFLAGS) $(patsubst %,-I%,$(APP_FOLDER) $(wildcard $(APP_FOLDER)/include))
 APP_SOURCES := $(addprefix $(APP_FOLDER)/,$(SOURCES))
+# What the app has in the place of ours, in files of its own: a service, or one file of a service by its name. The header
+# is ours; whatever else needs the service gets the app's. What the app's own needs, NEEDS says.
+PROVIDES := $(sort $(PROVIDES) $(GRADING))
+$(foreach part,$(PROVIDES),$(if $(filter $(part),$(SERVICES))$(wildcard services/*/$(part).h),,$(error \
+    the app $(APP) provides a $(part), and firstlight has no such service, and none with a file $(part).h)))
+PROVIDED_SERVICES := $(filter $(SERVICES),$(PROVIDES))
+PROVIDED_PARTS := $(foreach part,$(filter-out $(SERVICES),$(PROVIDES)),$(patsubst %.h,%.c,$(wildcard services/*/$(part).h)))
+$(if $(GRADING),$(eval include tests/grade/needs.mk))
+NEEDS += $(GRADE_NEEDS_$(GRADING)) $(PROVIDED_SERVICES) $(foreach part,$(PROVIDED_PARTS),$(word 2,$(subst /, ,$(part))))
 $(foreach need,$(NEEDS),$(if $(filter $(need),$(HAS) $(SERVICES)),,$(error \
     the app $(APP) needs a $(need), and the board $(BOARD) has none)))
 $(foreach service,$(filter $(SERVICES),$(NEEDS)),$(foreach lack,$(call lacking,$(service)),$(error \
@@ -30,7 +39,7 @@ $(if $(filter-out 0 1,$(words $(filter $(EITHER_OR),$(NEEDS)))),$(error \
 
 # A header of services/ refuses to be included by an app that does not need the service.
 needed = $(patsubst %,-DNEEDS_%,$(filter $(SERVICES),$1))
-APP_CFLAGS += $(call needed,$(NEEDS))
+APP_CFLAGS += $(call needed,$(NEEDS)) $(addprefix -I,$(patsubst %/,%,$(sort $(dir $(PROVIDED_PARTS)))))
 
 # Headers that only some boards have: the architecture's, and kernel/irq.h. Where the app names one that this
 # board has not, scripts/check-headers looks, before it is compiled, whether it includes it here.
@@ -44,5 +53,5 @@ ifneq (,$(USES_BLINK_MS))
     $(if $(IN_RANGE),,$(error BLINK_MS=$(BLINK_MS): the timer of $(BOARD) can do 1 to $(TIMER_MAX_MS) milliseconds))
 endif
 APP_CFLAGS += $(if $(USES_BLINK_MS),-DBLINK_MS=$(BLINK_MS)) \
-              $(if $(CHECKING),-DKERNEL_CHECK=1 -Dkernel_main=app_kernel_main \
-                  $(if $(TEST_SECTION),$(call quote,-DKERNEL_TEST_SECTION="$(TEST_SECTION)")))
+              $(if $(CHECKING)$(GRADING),-Dkernel_main=app_kernel_main) \
+              $(if $(CHECKING),-DKERNEL_CHECK=1 $(if $(TEST_SECTION),$(call quote,-DKERNEL_TEST_SECTION="$(TEST_SECTION)")))

@@ -20,7 +20,7 @@ IS_GCC := $(if $(findstring clang,$(notdir $(CC))),,$(findstring gcc,$(notdir $(
 SAID := APP_ARCH_CFLAGS ARCH_CFLAGS ARCH_CHECKED ARCH_CHECKS ARCH_LDFLAGS ARCH_USES ASM_CONSTANTS BOARD_CLOCK BOARD_WAIT BUILD_ID BUTTON_PIN BUTTON_PINS CFLAGS \
         CFLAGS_START CHECK CHECK_ELF CHECK_NEEDS CLOCK_HZ CONSOLE CONSOLE_USES COPY CPU DEFINES \
         DEVICE_SVD EITHER_OR FINISH_ELF FIRST_AND_LAST FLASH FONT_USER GDB_SERVER HAS IRQ_LINES LED_PIN LINKER_SCRIPT LINK_FLAGS \
-        LINK_NEEDS NASM_FORMAT NATIVE NAMES NEEDS NO_CONSOLE_PANICS PART PARTS PART_OVERLAY PROGRAMS QEMU_MACHINE \
+        LINK_NEEDS NASM_FORMAT NATIVE NAMES NEEDS NO_CONSOLE_PANICS PART PARTS PART_OVERLAY PROGRAMS PROVIDES QEMU_MACHINE \
         SERIAL_USART SMALL STACK_SIZE SYSTEM_CFLAGS SYSTEM_LDFLAGS TEST_IMAGES TEST_SECTION TIMER_MAX_MS TRIPLE \
         UNBRICK USES_BLINK_MS
 $(foreach name,$(SAID),$(eval $(name) :=))
@@ -55,7 +55,7 @@ VARIANT := $(COMPILER)$(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(UBSAN))
 ROOT := build/$(BOARD)$(VARIANT)
 OUT_APP := $(if $(IS_OUTSIDE),$(APP_FOLDER)/$(ROOT),$(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP)))
 OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))
-OUT := $(OUT_APP)$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if \
+OUT := $(if $(GRADING),$(ROOT)/grade/$(GRADING)$(call folder_for,app,$(APP),),$(OUT_APP))$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if \
            $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))$(if $(filter no-qr,$(CONSOLE_USES)),/no-qr)$(subst $(space),,$(foreach service,$(filter $(SERVICES),$(NEEDS)),$(OUT_$(service))))$(if $(CHECKING),/check)
 ELF := $(OUT)/firstlight$(SUFFIX)
 chosen = $(if $(filter command environment,$(firstword $(origin $1))),$($1))

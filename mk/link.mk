@@ -1,16 +1,18 @@
 # link.mk - which files are linked, and how.
 
+# What the app provides is not linked, and stands for none of the conditions that a service of ours is one.
+OURS := $(filter-out $(PROVIDED_SERVICES),$(NEEDS))
 # The lists are in the rooms' .mk files. Their order is that of the rooms, and within a room that of the
 # alphabet, so that it is the same on every machine.
-CONDITIONS := always on-demand $(if $(HAS_CONSOLE),console $(if $(filter 0,$(NAMES)),no-)names $(CONSOLE_USES) $(if $(filter frames,$(NEEDS)),,no-frames),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
+CONDITIONS := always on-demand $(if $(HAS_CONSOLE),console $(if $(filter 0,$(NAMES)),no-)names $(CONSOLE_USES) $(if $(filter frames,$(OURS)),,no-frames),no-console) $(if $(filter-out 0,$(UBSAN)),$(if $(HAS_CONSOLE),ubsan)) \
               $(if $(CHECKING),check) $(ARCH_USES) $(NEEDS) $(foreach feature,apic fpu irq keyboard terminal,$(if $(filter $(feature),$(NEEDS)),,no-$(feature))) \
-              $(if $(filter threads,$(NEEDS)),,$(NEEDS:%=%-without-threads)) \
+              $(if $(filter threads,$(OURS)),,$(NEEDS:%=%-without-threads)) \
               $(foreach service,$(filter $(SERVICES),$(NEEDS)),$(USES_$(service)))
-LISTED := $(foreach when,$(CONDITIONS),$(call of_file,LINKED_$(when)))
+LISTED := $(filter-out $(PROVIDED_SERVICES:%=services/%/%) $(PROVIDED_PARTS),$(foreach when,$(CONDITIONS),$(call of_file,LINKED_$(when))))
 KERNEL_SOURCES := $(foreach room,$(ROOMS),$(sort $(foreach file,$(LISTED),$(if $(filter $(room)/,$(dir $(file))),$(file)))))
 KERNEL_OBJECTS := $(KERNEL_SOURCES:%=$(OBJ)/%.o)
 APP_OBJECTS := $(foreach source,$(SOURCES),$(call app_object,$(source)))
-OBJECTS := $(KERNEL_OBJECTS) $(APP_OBJECTS)
+OBJECTS := $(KERNEL_OBJECTS) $(APP_OBJECTS) $(GRADE_OBJECTS)
 $(eval $(call remember,$(OUT)/remember/objects,$(OBJECTS)))
 .PHONY: objects own-objects
 objects: $(OBJECTS)
@@ -18,8 +20,10 @@ own-objects: $(filter $(OBJ)/boards/% $(OBJ)/chips/%,$(OBJECTS))
 # What the linker takes only where something calls it. That of Windows (lld-link 14) does not find what one
 # such object needs of another, but in a library.
 LISTED_FOR_SURE := $(foreach when,$(filter-out on-demand ubsan,$(CONDITIONS)),$(call of_file,LINKED_$(when)))
+# What the image has without a service, and an app that provides the service may bring along.
+INSTEAD := $(if $(filter frames,$(PROVIDES)),$(LINKED_no-frames)) $(if $(filter threads,$(PROVIDES)),kernel/wait.c)
 ON_DEMAND := $(filter $(OBJECTS),$(patsubst %,$(OBJ)/%.o,\
-               $(filter-out $(LISTED_FOR_SURE),$(call of_file,LINKED_ubsan) $(call of_file,LINKED_on-demand))))
+               $(filter-out $(LISTED_FOR_SURE),$(call of_file,LINKED_ubsan) $(call of_file,LINKED_on-demand)) $(INSTEAD)))
 ON_DEMAND_LIBRARY := $(if $(filter pe,$(FORMAT)),$(if $(ON_DEMAND),$(OUT)/on-demand.lib))
 on_demand = $(filter-out $(ON_DEMAND),$1) $(or $(ON_DEMAND_LIBRARY),--start-lib $(filter $(ON_DEMAND),$1) --end-lib)
 $(OUT)/on-demand.lib: $(ON_DEMAND) $(OUT)/remember/objects

@@ -12,7 +12,7 @@ SERVICES := $(patsubst services/%/service.mk,%,$(wildcard services/*/service.mk)
 $(foreach service,$(SERVICES),$(foreach name,NEEDS USES OUT LDFLAGS,$(eval $(name)_$(service) :=)))
 include $(SERVICES:%=services/%/service.mk)
 
-# $(call with_needs,NEEDS): those, and what the services among them need.
-with_needs = $(sort $1 $(foreach need,$1,$(if $(filter $(need),$(SERVICES)),$(call with_needs,$(NEEDS_$(need))))))
+# $(call with_needs,NEEDS): those, and what the services among them need that are ours.
+with_needs = $(sort $1 $(foreach need,$1,$(if $(filter $(need),$(filter-out $(PROVIDED_SERVICES),$(SERVICES))),$(call with_needs,$(NEEDS_$(need))))))
 # $(call lacking,NEED): what the board does not have of what it comes to.
 lacking = $(filter-out $(HAS) $(SERVICES),$(call with_needs,$1))
