@@ -37,6 +37,10 @@ KEY :=
 CERT :=
 # 1: the image that runs the app's tests, which `make check` makes.
 CHECKING :=
+# The part that the app provides, in the image of its tests that `make grade` makes.
+GRADING :=
+STEP :=
+DEBUG :=
 SECONDS := 60
 SAMPLE := 50
 SEED := 1
@@ -49,14 +53,14 @@ SOAK_SECONDS := 3600
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 # Where something is built, as many jobs as there are CPUs, unless the command line or another make says
 # how many.
-ifneq (,$(filter-out book clean doctor fmt help new setup,$(or $(MAKECMDGOALS),all)))
+ifneq (,$(filter-out book clean doctor fmt grade help new setup,$(or $(MAKECMDGOALS),all)))
     JOBS := $(shell case " $$MAKEFLAGS" in (*' -j'*) ;; (*) echo "-j$$(nproc 2>/dev/null || echo 2)" ;; esac)
     MAKEFLAGS += $(JOBS)
 endif
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
 
-.PHONY: all sign iso netboot release run debug gdb-server new facts check run-check flash unbrick copy sources svd2c device bare death book test fuzz mutants soak bench \
+.PHONY: all sign iso netboot release run debug gdb-server new facts check run-check grade graded flash unbrick copy sources svd2c device bare death book test fuzz mutants soak bench \
         setup doctor fmt clean help FORCE
 
 # `clean` and `setup` come before the goals beside them: another make, which looks at what is there by
@@ -72,11 +76,11 @@ rest: $(FIRST)
 	@$(MAKE) $(REST)
 setup: | $(filter clean,$(FIRST))
 
-else ifneq (,$(filter-out book clean doctor fmt help new setup,$(or $(MAKECMDGOALS),all)))
+else ifneq (,$(filter-out book clean doctor fmt grade help new setup,$(or $(MAKECMDGOALS),all)))
 
 include mk/functions.mk mk/choices.mk
 include kernel/kernel.mk $(wildcard boot/$(ARCH)/boot.mk)
-include mk/undefined.mk mk/compile.mk tools/tools.mk mk/link.mk kernel/bare.mk programs/programs.mk mk/image.mk tests/tests.mk
+include mk/undefined.mk mk/compile.mk tools/tools.mk tests/grade/grade.mk mk/link.mk kernel/bare.mk programs/programs.mk mk/image.mk tests/tests.mk
 
 all: $(IMAGE) $(if $(IS_GCC),,$(COMPILE_COMMANDS))  ## build the image for BOARD (default)
 
@@ -166,6 +170,10 @@ new:  ## how to begin a kernel of your own, in a folder outside
 	@scripts/new --help
 
 ifeq (,$(FIRST))
+grade:  ## your own implementation of a service, by tests: STEP=heap APP=../mykernel (docs/teaching.md)
+	$Qscripts/grade $(if $(filter command environment,$(firstword $(origin SEED))),--seed '$(SEED)') $(if $(DEBUG),--debug '$(DEBUG)') \
+	    $(if $(JSON),--json '$(JSON)') $(if $(LLVM),--llvm '$(LLVM)') '$(STEP)' '$(APP)'
+
 book:  ## all documents as a site, to be read without a network: build/book/index.html
 	$Qscripts/make-book
 endif

@@ -99,3 +99,20 @@ def follow(block, document, folder):
         write_file(block, folder)
         return 0
     return run_commands(block.commands(), document, folder)
+
+
+def go_through(document, folder):
+    """Follows all blocks of a document, which begins in the folder; a command `cd` moves on. Returns how many outputs were
+    compared."""
+    compared = 0
+    for block in blocks(read(document)):
+        if block.name:
+            compared += follow(block, document, folder)
+            continue
+        for command in block.commands():
+            moves = re.fullmatch(r"cd (\S+)", command[1])
+            if moves:
+                folder = os.path.normpath(os.path.join(folder, moves[1]))
+            else:
+                compared += run_commands([command], document, folder)
+    return compared

@@ -8,30 +8,17 @@ import re
 import tempfile
 
 import harness
-from harness import ROOT, check, run
+from harness import ROOT, check
 import walk
 
 NEEDS = "iso board-linux board-nucleo-l031k6 board-sim"
 
 
 def walk_chapter(name):
-    """Follows its blocks; `cd` moves on."""
-    compared = 0
     with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
         harness.copy_sources(os.path.join(folder, "firstlight"))
         harness.copy_built(os.path.join(folder, "firstlight"), "host", "pc", "linux", "nucleo-l031k6")
-        here = folder
-        for block in walk.blocks(walk.read(os.path.join(ROOT, name))):
-            if block.name:
-                compared += walk.follow(block, name, here)
-                continue
-            for command in block.commands():
-                moves = re.fullmatch(r"cd (\S+)", command[1])
-                if moves:
-                    here = os.path.normpath(os.path.join(here, moves[1]))
-                else:
-                    compared += walk.run_commands([command], name, here)
-    return compared
+        return walk.go_through(name, folder)
 
 
 def add(name):
