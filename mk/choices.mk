@@ -54,7 +54,9 @@ VARIANT := $(COMPILER)$(if $(filter 1,$(UBSAN)),/ubsan)$(if $(filter 0,$(UBSAN))
                $(filter 0,$(STACK_PROTECTOR)),/no-stack-protector)$(FONT_FOLDER)
 ROOT := build/$(BOARD)$(VARIANT)
 OUT_APP := $(if $(IS_OUTSIDE),$(APP_FOLDER)/$(ROOT),$(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP)))
-OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))
+# With threads on all CPUs, interrupts off means more than elsewhere: kernel/config.h.
+ALL_CPUS := $(and $(filter threads,$(NEEDS)),$(filter cpus,$(NEEDS)))
+OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))$(if $(ALL_CPUS),-all-cpus)
 OUT := $(if $(GRADING),$(ROOT)/grade/$(GRADING)$(call folder_for,app,$(APP),),$(OUT_APP))$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if \
            $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))$(if $(filter no-qr,$(CONSOLE_USES)),/no-qr)$(subst $(space),,$(foreach service,$(filter $(SERVICES),$(NEEDS)),$(OUT_$(service))))$(if $(CHECKING),/check)
 ELF := $(OUT)/firstlight$(SUFFIX)

@@ -17,13 +17,13 @@ CFLAGS := -std=c17 -g $(if $(IS_GCC),$(call quote,-ffile-prefix-map=$(CURDIR)=.)
           -ffreestanding -fno-builtin -fno-common -fno-asynchronous-unwind-tables $(TRIPLE) $(ARCH_CFLAGS) \
           $(WARNINGS) $(MISTAKES) $(DEFINED) $(INCLUDES) \
           $(if $(HAS_CONSOLE),$(FOR_REPORTS),$(FOR_SIZE)) \
-          $(DEFINES) $(if $(BUILD_ID),-DKERNEL_BUILD_ID=1) $(if $(IRQ_LINES),-DIRQ_LINES_MAX=$(IRQ_LINES)) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u)
+          $(DEFINES) $(if $(ALL_CPUS),-DKERNEL_ALL_CPUS=1) $(if $(BUILD_ID),-DKERNEL_BUILD_ID=1) $(if $(IRQ_LINES),-DIRQ_LINES_MAX=$(IRQ_LINES)) $(if $(CLOCK_HZ),-DBOARD_CLOCK_HZ=$(CLOCK_HZ)u)
 # What runs before the number that the stack protector compares is there, and what UBSan calls.
 CFLAGS_kernel/start.c := -fno-stack-protector $(CFLAGS_START)
 CFLAGS_kernel/runtime/stack_protector.c := -fno-stack-protector
 CFLAGS_kernel/runtime/ubsan.c := -fno-sanitize=all
 LDFLAGS := -nostdlib -static --build-id=$(or $(BUILD_ID),none) -z noexecstack $(ARCH_LDFLAGS)
-NASMFLAGS := $(or $(NASM_FORMAT),-f elf64 -g -F dwarf) -Iboot/$(ARCH)/ -I$(ROOT)/
+NASMFLAGS := $(or $(NASM_FORMAT),-f elf64 -g -F dwarf) -Iboot/$(ARCH)/ -I$(ROOT)/ $(if $(ALL_CPUS),-DKERNEL_ALL_CPUS=1)
 
 ifeq (1,$(WERROR))
     $(patsubst %.warned,%,$(shell find build -name '*.warned' 2>/dev/null)): FORCE

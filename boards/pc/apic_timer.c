@@ -29,8 +29,13 @@ bool apic_timer_find(void (*expired)(void))
         return false;
     on_alarm = expired;
     trap_set_handler(VECTOR, arrived);
-    apic_write(APIC_LVT_TIMER, VECTOR);
+    apic_timer_start_here();
     return true;
+}
+
+void apic_timer_start_here(void)
+{
+    apic_write(APIC_LVT_TIMER, VECTOR);
 }
 
 void apic_timer_run(void)

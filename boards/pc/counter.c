@@ -50,6 +50,13 @@ void board_counter_alarm(uint64_t count)
         pit_alarm_set(counts < PIT_MAX ? (uint32_t)counts : PIT_MAX);
 }
 
+bool board_counter_start_here(void)
+{
+    if (has_apic)
+        apic_timer_start_here();
+    return has_apic;
+}
+
 /* What is known to count as fast as it says: NULL if nothing is, and why. */
 static const char *find_reference(struct count_source *hpet, struct count_source *pm_timer,
                                   struct count_source *reference)

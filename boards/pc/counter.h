@@ -36,7 +36,8 @@ struct calibration calibrate(const struct count_source *reference);
 
 /* The local APIC's timer. False if there is none that can be used. */
 bool apic_timer_find(void (*expired)(void));
-uint32_t apic_timer_count(void); /* down, at its hz; begun by apic_timer_run() */
+void apic_timer_start_here(void); /* on another CPU, too */
+uint32_t apic_timer_count(void);  /* down, at its hz; begun by apic_timer_run() */
 void apic_timer_run(void);
 #define APIC_TIMER_DIVIDER_MAX 128
 /* Once, in so many counts of its clock, up to UINT32_MAX * APIC_TIMER_DIVIDER_MAX. */

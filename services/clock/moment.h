@@ -2,7 +2,10 @@
 #pragma once
 
 #include <kernel/board.h>
+#include <kernel/config.h>
 #include <kernel/ratio.h>
+
+#define CLOCK_SKEW_SHIFT 10 /* 1 ms */
 
 struct clock {
     struct board_counter counter; /* hz is 0 before the start */
@@ -16,10 +19,16 @@ struct clock {
 };
 extern struct clock clock_state;
 
-/* The clock's count. With interrupts off. */
+/*
+ * The clock's count. With interrupts off. The counters of two CPUs may differ by a little: what one is behind the other is no
+ * step back, or each look at the one after the other would add it to the time.
+ */
 static inline uint64_t clock_count(void)
 {
     uint64_t count = board_counter_now();
+    if (KERNEL_ALL_CPUS && count < clock_state.last &&
+        clock_state.last - count < clock_state.counter.hz >> CLOCK_SKEW_SHIFT)
+        return clock_state.last + clock_state.offset;
     if (count < clock_state.last)
         clock_state.offset += clock_state.last - count;
     clock_state.last = count;

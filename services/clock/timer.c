@@ -4,11 +4,39 @@
 #include <kernel/arch.h>
 #include <kernel/board.h>
 #include <kernel/panic.h>
+#include <services/cpu_local.h>
+
+/*
+ * alarm_at: when the alarm comes. No timer's deadline is before it. While callbacks are called, it is over.
+ *
+ * Where threads run on all CPUs, each CPU has timers of its own: a timer expires on the CPU that has started it.
+ */
+#if KERNEL_ALL_CPUS
+
+static struct timers {
+    struct timer_heap heap;
+    uint64_t alarm_at;
+} all[CPUS_MAX];
+
+static struct timers *here(void)
+{
+    struct timers *timers = &cpu_local(all);
+    if (timers->heap.deadline == 0) { /* the first time */
+        timer_link_init(&timers->heap.roots);
+        timers->heap.deadline = timers->alarm_at = TIMER_NEVER;
+    }
+    return timers;
+}
+
+#define timers here()->heap
+#define alarm_at here()->alarm_at
+
+#else
 
 static struct timer_heap timers = {{&timers.roots, &timers.roots}, .deadline = TIMER_NEVER};
-
-/* When the alarm comes. No timer's deadline is before it. While callbacks are called, it is over. */
 static uint64_t alarm_at = TIMER_NEVER;
+
+#endif
 
 static void stop(struct timer *timer)
 {
@@ -63,7 +91,15 @@ void timer_start_periodic(struct timer *timer, uint64_t period, void (*expired)(
 
 bool timer_any_runs(void)
 {
+#if KERNEL_ALL_CPUS
+    for (unsigned cpu = 0; cpu < cpu_count(); cpu++) {
+        if (all[cpu].heap.roots.next != NULL && all[cpu].heap.roots.next != &all[cpu].heap.roots)
+            return true;
+    }
+    return false;
+#else
     return timers.roots.next != &timers.roots;
+#endif
 }
 
 bool timer_cancel(struct timer *timer)

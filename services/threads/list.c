@@ -35,11 +35,11 @@ const char *thread_place(uintptr_t return_address)
  */
 void thread_account(struct thread *thread)
 {
-    static uint64_t since;
+    static CPU_LOCAL(uint64_t, since);
     uint64_t now = clock_counts();
     if (thread)
-        thread->ran += now - since;
-    since = now;
+        thread->ran += now - cpu_local(since);
+    cpu_local(since) = now;
 }
 
 static const char *const states[] = {
@@ -107,8 +107,8 @@ static void describe(const struct thread *thread, struct thread_info *info)
     size_t size = thread->registered.end - thread->registered.base;
     *info = (struct thread_info){
         .name = thread->name,
-        .state = thread == thread_running && thread->state == THREAD_READY ? "runs"
-                                                                           : states[thread->state],
+        .state =
+            thread_runs(thread) && thread->state == THREAD_READY ? "runs" : states[thread->state],
         .waits_for = waits_for(thread),
         .priority = thread->priority,
         .base = thread->base,

@@ -1,7 +1,7 @@
 /*
  * ready.h - the threads that could run: a ring for each priority.
  *
- * The running thread stays in its ring, at the front: that ring is the highest that is not empty. So a
+ * With one CPU the running thread stays in its ring, at the front: that ring is the highest that is not empty. So a
  * yield turns the ring by one place, and who runs after a wait is found from that priority downwards.
  * Inlined: these are most of a switch.
  */

@@ -1,115 +1,13 @@
-/* schedule.c - who runs: waiting, waking, and the switch from one thread to another. */
-#include "deadlock.h"
+/* schedule.c - waiting and waking, on top of who runs: one_cpu.h, or all_cpus.h. */
 #include "port.h"
-#include "ready.h"
 #include "scheduler.h"
 #include <kernel/arch.h>
 
-/* The first thread is ready from the start. Its stack is the image's, which has a guard. */
-static uint32_t main_stack = THREAD_CANARY;
-static struct thread main_thread = {
-    .next = &main_thread,
-    .priority = THREAD_NORMAL,
-    .base = THREAD_NORMAL,
-    .stack = &main_stack,
-#if KERNEL_CONSOLE
-    .name = "main",
+#if KERNEL_ALL_CPUS
+#include "all_cpus.h"
+#else
+#include "one_cpu.h"
 #endif
-};
-struct thread *ready_last[THREAD_PRIORITIES] = {[THREAD_NORMAL] = &main_thread};
-struct thread *thread_running = &main_thread;
-struct thread *thread_all = &main_thread;
-
-static bool idle;
-
-static bool is_due;
-
-bool thread_is_due(void)
-{
-    return is_due;
-}
-
-void thread_set_due(void)
-{
-    is_due = true;
-}
-
-bool thread_is_idle(void)
-{
-    return idle;
-}
-
-struct thread *thread_self(void)
-{
-    return thread_running;
-}
-
-static inline void switch_from(struct thread *from, struct thread *next)
-{
-    if (*from->stack != THREAD_CANARY)
-        thread_stack_overflow(from);
-    thread_account(from);
-    thread_running = next;
-    port_before_switch(from, next);
-    thread_switch(&from->stack_pointer, next->stack_pointer);
-}
-
-static void switch_to(struct thread *next)
-{
-    if (next != thread_running)
-        switch_from(thread_running, next);
-}
-
-/* A handler makes a thread ready, or not: then the machine sleeps on. */
-static struct thread *sleep_until_one_is_ready(void)
-{
-    struct thread *next;
-    thread_account(thread_running);
-    idle = true;
-    do {
-        deadlock_check();
-        arch_irq_wait();
-        next = ready_first(THREAD_HIGHEST);
-    } while (!next);
-    idle = false;
-    thread_account(NULL);
-    return next;
-}
-
-static void switch_to_first(unsigned priority)
-{
-    struct thread *next = ready_first(is_due ? THREAD_HIGHEST : priority);
-    is_due = false;
-    switch_to(next ? next : sleep_until_one_is_ready());
-}
-
-void thread_switch_to_first(void)
-{
-    switch_to_first(THREAD_HIGHEST);
-}
-
-void thread_block(struct wait_queue *queue, enum thread_state state)
-{
-    struct thread *self = thread_running;
-    unsigned priority = self->priority;
-    ready_remove(self);
-    self->state = (uint8_t)state;
-    if (queue)
-        queue_add(queue, self);
-    switch_to_first(priority);
-}
-
-void thread_leave(void)
-{
-    switch_to_first(THREAD_HIGHEST);
-    __builtin_unreachable();
-}
-
-void thread_make_ready(struct thread *thread)
-{
-    thread->state = THREAD_READY;
-    ready_add(thread);
-}
 
 struct thread *thread_unblock(struct wait_queue *queue)
 {
@@ -118,55 +16,6 @@ struct thread *thread_unblock(struct wait_queue *queue)
     thread->queue = NULL;
     thread_make_ready(thread);
     return thread;
-}
-
-/*
- * Of a machine that sleeps no thread is interrupted; what calls this then is a handler. Inlined it would be in each
- * function that wakes, and make the way longer where nobody waits.
- */
-__attribute__((noinline)) void thread_reschedule(uintptr_t state)
-{
-    struct thread *running = thread_running, *next = ready_first(THREAD_HIGHEST);
-    if (next->priority > running->priority) {
-        if (port_may_switch(state)) {
-            switch_from(running, next);
-            return;
-        }
-        is_due = true;
-        port_switch_later();
-    }
-}
-
-void thread_yield(void)
-{
-    port_poll();
-    uintptr_t state = arch_irq_save();
-    struct thread *next = ready_turn(thread_running->priority);
-    if (is_due)
-        switch_to_first(THREAD_HIGHEST);
-    else
-        switch_to(next);
-    arch_irq_restore(state);
-}
-
-/* A ready thread comes last among its new equals; the running one stays the first. */
-void thread_change_priority(struct thread *thread, unsigned priority)
-{
-    struct wait_queue *queue = thread->queue;
-    if (queue) {
-        queue_remove(thread);
-        thread->priority = (uint8_t)priority;
-        queue_add(queue, thread);
-    } else if (thread->state == THREAD_READY) {
-        ready_remove(thread);
-        thread->priority = (uint8_t)priority;
-        if (thread == thread_running)
-            ready_add_first(thread);
-        else
-            ready_add(thread);
-    } else {
-        thread->priority = (uint8_t)priority;
-    }
 }
 
 void thread_set_priority(struct thread *thread, unsigned priority)
@@ -182,7 +31,7 @@ void thread_set_priority(struct thread *thread, unsigned priority)
 
 void thread_check_may_wait(uintptr_t state, const char *what, const char *name)
 {
-    if (idle || port_in_handler())
+    if (thread_is_idle() || port_in_handler())
         panic("%s '%s' in the handler of an interrupt, which cannot wait", what, name);
     if (port_is_preemptive() && !port_may_switch(state))
         panic("%s '%s' with interrupts off: it would have to wait", what, name);
@@ -191,7 +40,7 @@ void thread_check_may_wait(uintptr_t state, const char *what, const char *name)
 /* For services. The contract of wait.h has interrupts off, so only a handler can be told. */
 void wait_on(struct wait_queue *queue)
 {
-    if (idle || port_in_handler())
+    if (thread_is_idle() || port_in_handler())
         panic("a wait in the handler of an interrupt, which cannot wait");
     thread_block(queue, THREAD_WAITING);
 }
@@ -202,7 +51,7 @@ void wait_wake(struct wait_queue *queue)
     if (queue->first) {
         while (queue->first)
             thread_unblock(queue);
-        if (!idle) /* else sleep_until_one_is_ready() looks */
+        if (!thread_is_idle()) /* else what sleeps looks */
             thread_reschedule(state);
     }
     arch_irq_restore(state);

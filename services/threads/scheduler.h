@@ -3,6 +3,7 @@
 
 #include <kernel/panic.h>
 #include <kernel/stacks.h>
+#include <services/cpu_local.h>
 #include <services/threads.h>
 
 /* Flags of a thread. */
@@ -10,9 +11,26 @@ enum {
     THREAD_DETACHED = 1 << 0, /* it is not joined: its memory is given back when it ends */
     THREAD_JOINED = 1 << 1,   /* somebody waits to */
     THREAD_POOLED = 1 << 2,   /* memory.c has its memory */
+    THREAD_IDLE = 1 << 3,     /* a CPU's own, for when it has no other; all_cpus.c */
 };
 
+#if KERNEL_ALL_CPUS
+extern struct thread *thread_running_on[CPUS_MAX]; /* NULL: that CPU runs no threads yet */
+#define thread_running cpu_local(thread_running_on)
+#else
 extern struct thread *thread_running;
+#endif
+
+/* Whether a CPU runs it. */
+static inline bool thread_runs(const struct thread *thread)
+{
+#if KERNEL_ALL_CPUS
+    return thread->on_cpu;
+#else
+    return thread == thread_running;
+#endif
+}
+
 extern uint32_t thread_clock_devices; /* of port_devices(): those of the clock; thread.c */
 extern struct thread *thread_all;     /* the first in the list */
 

@@ -10,7 +10,16 @@
 #include "port.h"
 #include "scheduler.h"
 
-#if PORT_PREEMPTIVE
+#if KERNEL_ALL_CPUS
+
+/* all_cpus.c has a timer for each CPU, and looks whether it is to run where a thread comes into a ring. */
+static inline void slice_check(void)
+{
+}
+
+void slice_never(void);
+
+#elif PORT_PREEMPTIVE
 
 struct slice {
     const struct thread *began; /* the first when the timer was started */

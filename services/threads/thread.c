@@ -25,6 +25,13 @@ static void begin_once(void)
     thread_report_start();
 }
 
+#if KERNEL_ALL_CPUS
+void threads_prepare(void)
+{
+    begin_once();
+}
+#endif
+
 static void remember(struct thread *thread, const char *name, void *stack, size_t size)
 {
     thread->others = thread_all->others;
@@ -90,15 +97,16 @@ __attribute__((used)) void thread_main(void (*run)(void *context), void *context
 
 void thread_exit(void)
 {
-    struct thread *self = thread_running;
     uintptr_t state = arch_irq_save();
+    struct thread *self = thread_running;
     thread_check_may_wait(state, "the end of thread", THREAD_NAME(self));
     if (self->held)
         panic("thread '%s' ends with a mutex locked that others wait for", THREAD_NAME(self));
     self->state = THREAD_ENDED;
     while (self->joiners.first)
         thread_unblock(&self->joiners);
-    ready_remove(self);
+    if (!KERNEL_ALL_CPUS) /* there, what runs is in no ring */
+        ready_remove(self);
     if (self->flags & THREAD_DETACHED)
         forget(self);
     thread_leave();

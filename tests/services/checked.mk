@@ -5,6 +5,7 @@ CHECKED_heap := linux pc microbit
 CHECKED_heap_plain := linux pc microbit
 CHECKED_input := linux pc microbit
 CHECKED_threads := linux pc microbit mps2-an386 mps2-an505
+CHECKED_threads_all_cpus := pc
 CHECKED_fpu := mps2-an386 mps2-an505
 CHECKED_wait := linux pc
 CHECKED_clock := linux pc microbit

@@ -110,6 +110,12 @@ uint64_t board_counter_now(void);
 void board_counter_alarm(uint64_t count);
 
 /*
+ * counter, with an apic: for services/cpus. The alarms that this CPU asks for come to it. Returns false if there is one
+ * alarm for all, which comes to the first CPU.
+ */
+bool board_counter_start_here(void);
+
+/*
  * irq: for irq.c, with interrupts off. An app uses <kernel/irq.h>. The board calls irq_arrived() for
  * each interrupt, and then ends it at the interrupt controller.
  */

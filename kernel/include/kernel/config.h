@@ -16,6 +16,14 @@
 #endif
 
 /*
+ * Whether threads run on all CPUs: an app that NEEDS threads and cpus. What turns interrupts off then also excludes the
+ * other CPUs: services/cpus/x86_64/kernel_lock.c.
+ */
+#ifndef KERNEL_ALL_CPUS
+#define KERNEL_ALL_CPUS 0
+#endif
+
+/*
  * An image without a console is compiled as a whole. The compiler does not inline a call that never
  * returns, because that is seldom worth it; here it is, for a function with one caller.
  */

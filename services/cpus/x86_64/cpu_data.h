@@ -63,9 +63,16 @@ static inline struct cpu_data *cpu_here(void)
 void cpu_enter(struct cpu_data *cpu);
 void cpu_enter_prepare(void);
 
-/* run.c: what a CPU does from then on. */
+/* cpu.c */
+void cpu_wake_prepare(void);
+void cpu_wake(unsigned number);
+
+/* run.c, or threads.c where threads run on all CPUs: what a CPU does from then on, and whether that is nothing. */
 noreturn void cpu_idle(struct cpu_data *cpu);
-void cpu_run_prepare(void);
+bool cpu_is_idle(const struct cpu_data *cpu);
+
+/* The same: called by the first CPU before the others are started. */
+void cpu_idle_prepare(void);
 
 /* tlb.c */
 void tlb_prepare(void);
@@ -75,6 +82,7 @@ void tlb_answer(void); /* forgets, if another CPU has asked for it */
 void panic_prepare(void);
 bool panic_is_elsewhere(void); /* another CPU reports a panic */
 bool panic_is_here(void);
+void panic_stop_others(void); /* as a panic does, for good */
 
 /* cpus.c: starts the CPUs of a list; tests have lists of their own. */
 struct acpi_madt;

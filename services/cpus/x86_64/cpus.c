@@ -191,7 +191,7 @@ static const char *start_cpu(uint32_t apic_id)
         tell(apic_id, stage);
         return NULL;
     }
-    cpus[cpus_running] = cpu;
+    cpus[cpus_running] = cpu; /* before it is counted: it waits for that */
     __atomic_store_n(&cpus_running, cpus_running + 1, __ATOMIC_RELEASE);
     return NULL;
 }
@@ -216,6 +216,9 @@ static const char *prepare(void)
     const char *reason = clock_start();
     if (!reason && !board_apic_start())
         reason = "this CPU has no local APIC, by which others are started";
+    if (!reason && KERNEL_ALL_CPUS && !board_counter_start_here())
+        reason =
+            "the alarms of this PC's clock come to the first CPU only: its local APIC has no timer";
     return reason ? reason : map_trampoline();
 }
 
@@ -226,8 +229,9 @@ const char *cpus_start_listed(const struct acpi_madt *madt)
         cpu_first.apic_id = board_apic_id();
         copy_trampoline();
         cpu_enter_prepare();
-        cpu_run_prepare();
+        cpu_wake_prepare();
         tlb_prepare();
+        cpu_idle_prepare();
         panic_prepare();
         reason = start_all(madt);
     }

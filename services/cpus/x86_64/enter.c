@@ -39,6 +39,23 @@ static void make_tss(struct cpu_data *cpu)
     cpu->tss.ist[IST_MACHINE_CHECK - 1] = cpu->stack[STACK_MACHINE_CHECK].end;
 }
 
+#if KERNEL_ALL_CPUS
+
+void __real_trap_set_kernel_stack(uintptr_t end);
+void __wrap_trap_set_kernel_stack(uintptr_t end);
+
+/* This CPU's. With interrupts off. */
+void __wrap_trap_set_kernel_stack(uintptr_t end)
+{
+    struct cpu_data *cpu = cpu_here();
+    if (cpu == &cpu_first)
+        __real_trap_set_kernel_stack(end);
+    else
+        cpu->tss.rsp[0] = end;
+}
+
+#endif
+
 static void load_tables(struct cpu_data *cpu)
 {
     struct table_register gdtr = {.limit = sizeof cpu->gdt - 1, .base = cpu->gdt};

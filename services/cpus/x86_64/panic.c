@@ -84,7 +84,7 @@ static void begin(uintptr_t address)
 {
     struct cpu_data *here = cpu_here();
     uint32_t none = 0;
-    arch_irq_disable();
+    (void)cpu_irq_save();
     if (__atomic_compare_exchange_n(&panicking, &none, here->number + 1, false, __ATOMIC_ACQ_REL,
                                     __ATOMIC_ACQUIRE)) {
         stop_others(here);
@@ -98,7 +98,7 @@ static void begin(uintptr_t address)
 const struct trap_frame *__wrap_arch_capture(const void *frame_address)
 {
     static struct trap_frame frame;
-    uintptr_t flags = arch_irq_save();            /* as they were: begin() turns interrupts off */
+    uintptr_t flags = cpu_irq_save();             /* as they were: begin() turns interrupts off */
     begin(((const uintptr_t *)frame_address)[1]); /* the return address */
     frame = *__real_arch_capture(frame_address);
     frame.rflags = flags;
@@ -109,6 +109,11 @@ void __wrap_panic_trap(const struct trap_frame *frame)
 {
     begin(frame->rip);
     __real_panic_trap(frame);
+}
+
+void panic_stop_others(void)
+{
+    begin(0);
 }
 
 static void print_place(uintptr_t address)
@@ -124,7 +129,7 @@ static void print_place(uintptr_t address)
 
 static bool was_idle(const struct cpu_data *cpu)
 {
-    return cpu->is_stopped && !cpu->panicked && cpu != &cpu_first && !cpu->is_busy;
+    return cpu->is_stopped && !cpu->panicked && cpu_is_idle(cpu);
 }
 
 static void print_what(const struct cpu_data *cpu)

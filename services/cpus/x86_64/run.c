@@ -1,39 +1,10 @@
 /* run.c - what the other CPUs are asked to do, and how they wait for it. */
 #include "cpu_data.h"
 #include <kernel/arch.h>
-#include <kernel/board.h>
 #include <kernel/panic.h>
 
-struct cpu_data cpu_first;
-struct cpu_data *cpus[CPUS_MAX] = {&cpu_first};
-volatile unsigned cpus_running = 1;
-
-unsigned cpu_count(void)
+void cpu_idle_prepare(void)
 {
-    return cpus_running;
-}
-
-unsigned cpu_number(void)
-{
-    return cpu_here()->number;
-}
-
-void cpu_relax(void)
-{
-    __builtin_ia32_pause();
-    tlb_answer();
-}
-
-static bool woken(struct trap_frame *frame)
-{
-    (void)frame;
-    board_apic_end();
-    return true;
-}
-
-void cpu_run_prepare(void)
-{
-    trap_set_handler(VECTOR_WAKE, woken);
 }
 
 static void (*asked(const struct cpu_data *cpu))(void *)
@@ -55,6 +26,11 @@ void cpu_idle(struct cpu_data *cpu)
     }
 }
 
+bool cpu_is_idle(const struct cpu_data *cpu)
+{
+    return cpu != &cpu_first && !cpu->is_busy;
+}
+
 const char *cpu_run(unsigned number, void (*function)(void *context), void *context)
 {
     if (number == 0 || number >= cpus_running)
@@ -67,7 +43,7 @@ const char *cpu_run(unsigned number, void (*function)(void *context), void *cont
     uintptr_t state = arch_irq_save();
     cpu->context = context;
     __atomic_store_n(&cpu->function, function, __ATOMIC_RELEASE);
-    board_apic_send(cpu->apic_id, COMMAND_FIXED(VECTOR_WAKE));
+    cpu_wake(number);
     arch_irq_restore(state);
     return NULL;
 }

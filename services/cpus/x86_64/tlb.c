@@ -1,10 +1,11 @@
 /*
  * tlb.c - translations that all CPUs forget, before what was mapped there is used for something else: the linker puts
  * these in the place of mmu_unmap() and its like. A page table that was given back is not used before either:
- * interrupts are off, and the other CPUs take no memory: only the first CPU changes page tables.
+ * interrupts are off, and the other CPUs take no memory. They have no threads, and only the first CPU changes page
+ * tables; or they have, and this one holds the kernel's lock.
  *
  * Each request is a generation, and each CPU says which one it has seen. A CPU with interrupts off that waits in
- * spin_lock(), cpu_wait() or here answers as well, so none waits for another in a circle.
+ * spin_lock(), for the kernel's lock, in cpu_wait() or here answers as well, so none waits for another in a circle.
  */
 #include "cpu_data.h"
 #include <arch/cpu.h>
@@ -35,13 +36,15 @@ static void forget_here(struct cpu_data *cpu)
 
 void tlb_answer(void)
 {
+    /*
+     * Interrupts off: else on_request() may answer a later request, and this store takes that back; and a thread may
+     * go on, on another CPU. Of this CPU alone: who asks may wait with the kernel's lock.
+     */
+    uintptr_t state = cpu_irq_save();
     struct cpu_data *cpu = cpu_here();
-    if (seen_by(cpu) == asked_for())
-        return;
-    /* Interrupts off: else on_request() may answer a later request, and this store takes that back. */
-    uintptr_t state = arch_irq_save();
-    forget_here(cpu);
-    arch_irq_restore(state);
+    if (seen_by(cpu) != asked_for())
+        forget_here(cpu);
+    cpu_irq_restore(state);
 }
 
 static bool on_request(struct trap_frame *frame)

@@ -7,7 +7,10 @@
  *
  * A CPU that is not asked to do anything sleeps. What a function on another CPU may call: what computes (string.h,
  * format.h), the console, panic() and kassert(), and all of this header. Everything else of the kernel and of its
- * services is the first CPU's: threads, clock, input, heap, frames, interrupt lines, processes, page tables.
+ * services is the first CPU's: clock, input, heap, frames, interrupt lines, page tables.
+ *
+ * In an app that NEEDS threads, too, threads and processes run on all CPUs once cpus_start() has returned, and everything may be
+ * called on any of them. There is no cpu_run() then.
  * docs/cpus.md has the reasons.
  */
 #pragma once
@@ -16,6 +19,7 @@
 #error "the app includes <services/cpus.h>: say NEEDS := cpus in its app.mk"
 #endif
 
+#include <kernel/config.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -33,6 +37,13 @@ unsigned cpu_count(void);
 /* This CPU's number. */
 unsigned cpu_number(void);
 
+#if KERNEL_ALL_CPUS
+
+/* For services: interrupts a CPU that runs, at the end of which it looks for a thread. With interrupts off. */
+void cpu_wake(unsigned number);
+
+#else
+
 /*
  * Has another CPU call a function, with interrupts on. Returns at once: NULL, or a sentence that says why not, because
  * the CPU is the caller, is none, or is busy. What was written before the call, the function sees.
@@ -44,6 +55,8 @@ void cpu_wait(unsigned number);
 
 /* Has all CPUs call a function, the caller too; returns when all have. Only the first CPU calls it. */
 void cpus_run(void (*function)(void *context), void *context);
+
+#endif
 
 /*
  * Per-CPU data: a variable that each CPU has for itself, in a cache line of its own.

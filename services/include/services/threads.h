@@ -59,7 +59,10 @@ struct thread {
     struct wait_queue *queue; /* that it waits in */
     struct mutex *held;       /* its mutexes that others wait for */
     struct wait_queue joiners;
-    uint32_t *stack;       /* the lowest bytes */
+    uint32_t *stack; /* the lowest bytes */
+#if KERNEL_ALL_CPUS
+    uint16_t on_cpu; /* the number and 1 of the CPU that runs it; 0: none does */
+#endif
     struct thread *others; /* the list of all threads */
 #if KERNEL_CONSOLE
     uint64_t ran;         /* clock_counts() of CPU time */
@@ -109,6 +112,27 @@ void thread_detach(struct thread *thread);
 
 /* The calling thread; in a handler, the one that it interrupted. */
 struct thread *thread_self(void);
+
+#if KERNEL_ALL_CPUS
+/* For services/cpus. Called by the first CPU, before the others are started. */
+void threads_prepare(void);
+
+/* What another CPU does from then on. It has a stack of its own, which begins here, for when it has no thread. */
+noreturn void threads_run_here(void *stack);
+
+/* Whether a CPU has no thread. */
+bool threads_are_idle_on(unsigned cpu);
+#endif
+
+/* If another CPU runs the thread: interrupts it there. With interrupts off. */
+#if KERNEL_ALL_CPUS
+void thread_interrupt(const struct thread *thread);
+#else
+static inline void thread_interrupt(const struct thread *thread)
+{
+    (void)thread;
+}
+#endif
 
 /* From now on this is the thread's own priority. A higher one that a mutex has lent stays. */
 void thread_set_priority(struct thread *thread, unsigned priority);

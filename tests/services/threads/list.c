@@ -29,6 +29,9 @@ TEST(the_list_has_every_thread)
     thread_join(&threads[0]);
 }
 
+/* With cpus, arch_capture() is the beginning of a panic. */
+#if !KERNEL_ALL_CPUS
+
 static void walk(void *context)
 {
     struct arch_trace *trace = context;
@@ -48,3 +51,5 @@ TEST(a_trace_ends_where_the_thread_began)
     check(steps < 4);
     steps = 0;
 }
+
+#endif

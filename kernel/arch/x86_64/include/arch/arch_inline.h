@@ -22,6 +22,25 @@ static inline unsigned arch_code_unit(void)
     return 1;
 }
 
+/* Of this CPU alone, whatever the others do: for what cannot wait for them. */
+static inline uintptr_t cpu_irq_save(void)
+{
+    uintptr_t flags;
+    __asm__ volatile("pushfq\n\tpopq %0\n\tcli" : "=r"(flags)::"memory");
+    return flags;
+}
+
+/* The other flags are the caller's business: not popfq. */
+static inline void cpu_irq_restore(uintptr_t flags)
+{
+    if (flags & RFLAGS_IF)
+        __asm__ volatile("sti" ::: "memory");
+}
+
+#if KERNEL_ALL_CPUS
+#include <arch/kernel_lock.h>
+#else
+
 static inline void arch_irq_disable(void)
 {
     __asm__ volatile("cli" ::: "memory");
@@ -34,21 +53,12 @@ static inline void arch_irq_enable(void)
 
 static inline uintptr_t arch_irq_save(void)
 {
-    uintptr_t flags;
-    __asm__ volatile("pushfq\n\tpopq %0\n\tcli" : "=r"(flags)::"memory");
-    return flags;
+    return cpu_irq_save();
 }
 
-/* The other flags are the caller's business: not popfq. */
 static inline void arch_irq_restore(uintptr_t flags)
 {
-    if (flags & RFLAGS_IF)
-        __asm__ volatile("sti" ::: "memory");
-}
-
-static inline void arch_wait(void)
-{
-    __asm__ volatile("hlt" ::: "memory");
+    cpu_irq_restore(flags);
 }
 
 /*
@@ -63,4 +73,11 @@ static inline void arch_irq_wait(void)
 static inline void arch_irq_window(void)
 {
     __asm__ volatile("sti\n\tnop\n\tcli" ::: "memory");
+}
+
+#endif
+
+static inline void arch_wait(void)
+{
+    __asm__ volatile("hlt" ::: "memory");
 }
