@@ -206,7 +206,6 @@ int64_t process_on_call(struct trap_frame *frame)
 {
     process_call *call = frame->rax < CALLS_MAX ? calls[frame->rax] : NULL;
     int64_t result = call ? call(frame) : ERROR_CALL;
-    if (process_running->killed)
-        process_end(STATUS_KILLED);
+    process_check_killed();
     return result;
 }

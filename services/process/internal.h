@@ -14,6 +14,7 @@ struct process {
     struct user_registers registers; /* while another thread runs */
     struct address_space space;
     uintptr_t kernel_stack_end;
+    struct thread *thread;
     struct process *next; /* in the list, by number */
     unsigned number, parent;
     int status;
@@ -33,8 +34,8 @@ const char *process_load(struct process *process, const struct program *program)
 const char *process_make_stack(struct process *process, const struct program *program);
 
 /* process.c */
-extern struct process *process_running; /* NULL while a thread of the kernel runs */
-noreturn void process_end(int status);  /* of the calling process */
+noreturn void process_end(int status); /* of the calling process */
+void process_check_killed(void);
 struct process *process_find_child(unsigned number);
 bool process_wait_ended(struct process *process);
 

@@ -10,14 +10,32 @@
 
 extern void (*port_switch_process)(struct thread *from, struct thread *next);
 
-struct process *process_running;
+/* NULL while a thread of the kernel runs. */
+#if !KERNEL_ALL_CPUS
+static struct process *process_running;
+#endif
 
 static struct process *processes; /* by number; changed with interrupts off */
 static unsigned count;
 
 struct process *process_self(void)
 {
+#if KERNEL_ALL_CPUS
+    return thread_self()->process;
+#else
     return process_running;
+#endif
+}
+
+/* The running thread is this process from now on; NULL: none. */
+static void set_process(struct process *process)
+{
+    thread_self()->process = process;
+#if !KERNEL_ALL_CPUS
+    process_running = process;
+#endif
+    user_set_stack(process ? process->kernel_stack_end : 0);
+    address_space_switch(process ? &process->space : NULL);
 }
 
 unsigned process_number(const struct process *process)
@@ -31,11 +49,26 @@ static void switch_process(struct thread *from, struct thread *next)
     struct process *old = from->process, *new = next->process;
     if (old)
         user_registers_save(&old->registers);
+    user_set_stack(new ? new->kernel_stack_end : 0);
     if (new)
         user_registers_load(&new->registers);
+#if !KERNEL_ALL_CPUS
     process_running = new;
-    user_set_stack(new ? new->kernel_stack_end : 0);
+#endif
     address_space_switch(new ? &new->space : NULL);
+}
+
+/*
+ * On the way to user mode. Interrupts are off afterwards, until it is there: who kills it from now on interrupts user code,
+ * and it ends in on_resume().
+ */
+void process_check_killed(void)
+{
+    (void)cpu_irq_save();
+    if (!process_self()->killed)
+        return;
+    arch_irq_enable();
+    process_end(STATUS_KILLED);
 }
 
 /* From here on the thread is the process. */
@@ -44,10 +77,9 @@ static void become(struct process *process)
     struct thread *self = thread_self();
     process->kernel_stack_end = self->registered.end & ~(uintptr_t)15;
     uintptr_t state = arch_irq_save();
-    self->process = process_running = process;
+    process->thread = self;
+    set_process(process);
     user_registers_load(&process->registers);
-    user_set_stack(process->kernel_stack_end);
-    address_space_switch(&process->space);
     arch_irq_restore(state);
 }
 
@@ -56,8 +88,7 @@ static void run(void *context)
 {
     struct process *process = context;
     become(process);
-    if (process->killed)
-        process_end(STATUS_KILLED);
+    process_check_killed();
     user_enter(process->program.entry, process->stack_pointer);
 }
 
@@ -208,9 +239,7 @@ void process_end(int status)
 {
     struct process *process = process_self();
     uintptr_t state = arch_irq_save();
-    thread_self()->process = process_running = NULL;
-    user_set_stack(0);
-    address_space_switch(NULL);
+    set_process(NULL);
     arch_irq_restore(state);
     address_space_destroy(&process->space);
     arch_irq_save();
@@ -254,10 +283,12 @@ void process_detach(struct process *process)
     arch_irq_restore(state);
 }
 
-/* It may wait for a child, or for the time. */
+/* It may wait for a child, or for the time; or run, on another CPU. */
 static void kill(struct process *process)
 {
     process->killed = true;
+    if (process->thread)
+        thread_interrupt(process->thread);
     wait_wake(&process->changed);
     for (struct process *child = processes; child; child = child->next) {
         if (child->parent == process->number)

@@ -2,16 +2,29 @@
 #pragma once
 
 #include <arch/traps.h>
+#include <services/cpu_local.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdnoreturn.h>
 
-/* Where `syscall` arrives. */
+/* Where `syscall` arrives; where threads run on all CPUs, at an entry for each of them. */
 extern const char user_call_entry[];
+#define USER_ENTRY_SIZE 32 /* bytes */
 
-/* Of this CPU: where the kernel's stack ends, and what is called. */
-extern uintptr_t user_stack_end;
+/* For each CPU. */
+struct user_cpu {
+    uintptr_t stack_end; /* of the kernel's stack */
+    uintptr_t rsp;       /* the user's */
+#if KERNEL_ALL_CPUS
+    bool is_started; /* and what the entry does not know of */
+    _Alignas(CPU_LINE) char end[];
+#endif
+};
+extern CPU_LOCAL(struct user_cpu, user_cpus);
+#define user_stack_end cpu_local(user_cpus).stack_end
+
+/* What is called. */
 extern int64_t (*user_on_call)(struct trap_frame *frame);
 
 /* Loads all registers of a frame, and goes there. Called with interrupts off. */

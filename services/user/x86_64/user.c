@@ -47,13 +47,30 @@ static bool mend_copy(struct trap_frame *frame)
     return true;
 }
 
+static bool is_entry(uintptr_t rip)
+{
+#if KERNEL_ALL_CPUS
+    uintptr_t offset = rip - (uintptr_t)user_call_entry;
+    return offset < CPUS_MAX * USER_ENTRY_SIZE && offset % USER_ENTRY_SIZE == 0;
+#else
+    return rip == (uintptr_t)user_call_entry;
+#endif
+}
+
 /* Single steps of the user must not go on in the kernel: some emulators and CPUs let one through. */
 static bool mend_step(struct trap_frame *frame)
 {
-    if (frame->vector != TRAP_DEBUG || frame->rip != (uintptr_t)user_call_entry)
+    if (frame->vector != TRAP_DEBUG || !is_entry(frame->rip))
         return false;
     frame->rflags &= ~(uint64_t)RFLAGS_TF;
     return true;
+}
+
+static void on_debug(struct trap_frame *frame)
+{
+    handlers->fault(frame);
+    if (KERNEL_ALL_CPUS)
+        arch_irq_enable(); /* gives the lock back that trap() has taken, and does not return to */
 }
 
 /*
@@ -68,7 +85,7 @@ static bool on_exception(struct trap_frame *frame)
     if (frame->vector == TRAP_DEBUG) {
         struct trap_frame *copy = user_frame(user_stack_end);
         *copy = *frame;
-        user_continue(copy, handlers->fault);
+        user_continue(copy, on_debug);
     }
     handlers->fault(frame);
     return true;
@@ -105,8 +122,12 @@ static const char *handle_exceptions(void)
 
 static void init_calls(void)
 {
+    uintptr_t entry = (uintptr_t)user_call_entry;
+#if KERNEL_ALL_CPUS
+    entry += cpu_number() * USER_ENTRY_SIZE;
+#endif
     write_msr(MSR_STAR, (uint64_t)SYSRET_BASE << 48 | (uint64_t)CODE_SELECTOR << 32);
-    write_msr(MSR_LSTAR, (uintptr_t)user_call_entry);
+    write_msr(MSR_LSTAR, entry);
     write_msr(MSR_FMASK, CALL_CLEARS);
     write_msr(MSR_EFER, read_msr(MSR_EFER) | EFER_SCE);
 }
@@ -115,6 +136,16 @@ static void init_fpu(void)
 {
     write_cr0((read_cr0() & ~(uint64_t)CR0_EM) | CR0_MP);
     write_cr4(read_cr4() | CR4_OSFXSR | CR4_OSXMMEXCPT);
+}
+
+/* What each CPU has for itself. */
+static void user_start_here(void)
+{
+#if KERNEL_ALL_CPUS
+    cpu_local(user_cpus).is_started = true;
+#endif
+    init_calls();
+    init_fpu();
 }
 
 const char *user_start(const struct user_handlers *wanted)
@@ -127,23 +158,27 @@ const char *user_start(const struct user_handlers *wanted)
     uintptr_t state = arch_irq_save();
     handlers = wanted;
     user_on_call = wanted->call;
-    init_calls();
-    init_fpu();
+    user_start_here();
     irq_after_before = irq_after;
     irq_after = after_irq;
     arch_irq_restore(state);
     return NULL;
 }
 
+/* Another CPU comes here before it has user code for the first time. */
 void user_set_stack(uintptr_t end)
 {
+#if KERNEL_ALL_CPUS
+    if (!cpu_local(user_cpus).is_started)
+        user_start_here();
+#endif
     user_stack_end = end;
     trap_set_kernel_stack(end);
 }
 
 void user_enter(uint64_t entry, uint64_t stack_pointer)
 {
-    arch_irq_disable();
+    (void)cpu_irq_save();
     struct trap_frame frame = {.rip = entry,
                                .cs = USER_CODE_SELECTOR,
                                .rflags = RFLAGS_IF,

@@ -12,11 +12,20 @@ FRAME_RIP       equ 19 * 8
 CANONICAL_BITS  equ 47                  ; of an address in the low half
 
 section .bss
-        align   8
-global user_stack_end, user_on_call
-user_stack_end: resq 1
+        align   64
+global user_on_call, user_cpus
+user_cpus:                              ; struct user_cpu in entry.h, for each CPU
+STACK_END       equ 0
+USER_RSP        equ 8                   ; for as long as it takes to push it: interrupts are off
+%ifdef KERNEL_ALL_CPUS
+%assign USER_CPU_SIZE 64
+%assign CPUS 256                 ; CPUS_MAX
+%else
+%assign USER_CPU_SIZE 16
+%assign CPUS 1
+%endif
+        resb CPUS * USER_CPU_SIZE
 user_on_call:   resq 1
-user_rsp:       resq 1                  ; for as long as it takes to push it: interrupts are off
 
 section .text
 bits 64
@@ -25,13 +34,32 @@ default rel
 ; Intel SDM volume 2, "SYSCALL".
 ; In   rcx = the user's rip, r11 = its rflags; interrupts, TF, DF, AC, NT and IOPL off (user.c: CALL_CLEARS)
 ; Out  to the user, with the result in rax
-        align   16
-global user_call_entry
-user_call_entry:
-        mov     [user_rsp], rsp
-        mov     rsp, [user_stack_end]
+;
+; Each CPU has an entry of its own: nothing but its address says which CPU it is.
+%macro begin_call 1
+        mov     [user_cpus + %1 * USER_CPU_SIZE + USER_RSP], rsp
+        mov     rsp, [user_cpus + %1 * USER_CPU_SIZE + STACK_END]
         push    USER_DATA_SELECTOR
-        push    qword [user_rsp]
+        push    qword [user_cpus + %1 * USER_CPU_SIZE + USER_RSP]
+%endmacro
+global user_call_entry
+%ifdef KERNEL_ALL_CPUS
+%assign USER_ENTRY_SIZE 32                  ; entry.h
+        align   USER_ENTRY_SIZE
+user_call_entry:
+%assign cpu 0
+%rep CPUS
+        align   USER_ENTRY_SIZE
+        begin_call cpu
+        jmp     near call_of_any
+%assign cpu cpu + 1
+%endrep
+call_of_any:
+%else
+        align   16
+user_call_entry:
+        begin_call 0
+%endif
         push    r11
         push    USER_CODE_SELECTOR
         push    rcx
