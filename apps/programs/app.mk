@@ -1,2 +1,3 @@
-NEEDS := shell process pci
+NEEDS := shell process pci cpus
+CPUS := $(or $(CPUS),4)
 PROGRAMS := hello compute misbehave

@@ -1,10 +1,11 @@
 /*
- * programs - eight programs at once, of which one misbehaves in every way that there is; then a shell, which
+ * programs - eight programs at once on all CPUs, of which one misbehaves in every way that there is; then a shell, which
  * runs programs: `ls`, `run hello you`, `run misbehave divide`; `devices` is what is at the PCI buses.
  */
 #include <kernel/console.h>
 #include <kernel/kernel_main.h>
 #include <services/clock.h>
+#include <services/cpus.h>
 #include <services/files.h>
 #include <services/input.h>
 #include <services/pci.h>
@@ -50,7 +51,7 @@ static void demonstrate(void)
 
 void kernel_main(const struct boot_info *boot)
 {
-    const char *const problems[] = {clock_start(), input_start(), files_start(boot)};
+    const char *const problems[] = {clock_start(), input_start(), files_start(boot), cpus_start()};
     for (size_t i = 0; i < sizeof problems / sizeof *problems; i++) {
         if (problems[i])
             console_printf("%s\n", problems[i]);

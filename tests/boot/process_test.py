@@ -73,7 +73,7 @@ def check_ways(text):
 
 @test("process: eight programs, one of which misbehaves in every way; then typed at", cost=10)
 def demonstration():
-    with Typed("iso", ISO, extra=["-cpu", "max"]) as machine:
+    with Typed("iso", ISO, cpus=4, extra=["-cpu", "max"]) as machine:
         text = machine.expect("Type help.\n\r> ").replace("\r", "")
         check_ways(text)
         for name in "abcdefg":
