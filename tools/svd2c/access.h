@@ -116,18 +116,19 @@ REG_CONSTANT(0x0, 0, 0, 0, 0);
                         what);                                                                     \
          char reg_unused_;                                                                         \
      }))
-__attribute__((__unused__, __always_inline__)) static inline unsigned
-reg_index_(unsigned number, unsigned first, unsigned count)
+__attribute__((__unused__, __always_inline__)) static inline unsigned reg_index_(unsigned index,
+                                                                                 unsigned count)
 {
-    REG_ASSERT(number - first < count);
-    return number - first;
+    REG_ASSERT(index < count);
+    return index;
 }
 #define REG_INDEX_(list, number)                                                                   \
     reg_index_(REG_NUMBERED_(number,                                                               \
                              (unsigned)REG_CONSTANT_OR_0_(number) - REG_LIST_FIRST_(list) <        \
                                  REG_LIST_COUNT_(list),                                            \
-                             "there is no register or cluster of that number"),                    \
-               REG_LIST_FIRST_(list), REG_LIST_COUNT_(list))
+                             "there is no register or cluster of that number") -                   \
+                   REG_LIST_FIRST_(list),                                                          \
+               REG_LIST_COUNT_(list))
 #define reg_at(base, name, number)                                                                 \
     (*(__typeof__((base)->name##_list_[0][0][0])                                                   \
            *)((uintptr_t)(base) + (sizeof((base)->name##_list_offset_[0]) - 1U) +                  \
@@ -163,25 +164,40 @@ reg_index_(unsigned number, unsigned first, unsigned count)
 /* The comma takes the qualifiers off the type. */
 #define REG_VALUE_(reg, what) __typeof__(((void)0, (reg).what[0]))
 #define REG_WORD_(reg) __typeof__(((void)0, (reg).opaque_))
-#define REG_STORE_(reg, value) (*(volatile REG_WORD_(reg) *)(uintptr_t)(&(reg).opaque_) = (value))
+/* Evaluates `reg`; `like` is a register of its type, which is not. */
+#define REG_STORE_(like, reg, value)                                                               \
+    (*(volatile REG_WORD_(like) *)(uintptr_t)(&(reg).opaque_) = (value))
 
 /* A value that cannot be assigned to by mistake. */
 #define reg_read(reg) (__extension__((const REG_VALUE_(reg, readable_)){.bits = (reg).opaque_}))
 
-#define reg_write_with_zero(reg, ...) REG_WRITE_(reg, 0U, __VA_ARGS__)
+#define reg_write_with_zero(reg, ...)                                                              \
+    __extension__({                                                                                \
+        typedef __typeof__(&(reg)) reg_at_;                                                        \
+        REG_WRITE_(*(reg_at_)0, reg, 0U, __VA_ARGS__)                                              \
+    })
 
-#define reg_write_with_reset(reg, ...) REG_WRITE_(reg, REG_VALUE_OF_(*reg_at_, reset_), __VA_ARGS__)
+#define reg_write_with_reset(reg, ...)                                                             \
+    __extension__({                                                                                \
+        typedef __typeof__(&(reg)) reg_at_;                                                        \
+        REG_WRITE_(*(reg_at_)0, reg, REG_VALUE_OF_(*(reg_at_)0, reset_), __VA_ARGS__)              \
+    })
 
-#define reg_modify(reg, ...) REG_WRITE_(reg, REG_BEGIN_(*reg_at_), __VA_ARGS__)
+#define reg_modify(reg, ...)                                                                       \
+    __extension__({                                                                                \
+        register __auto_type const reg_at_ = &(reg);                                               \
+        REG_WRITE_(*reg_at_, *reg_at_, REG_BEGIN_(*reg_at_), __VA_ARGS__)                          \
+    })
 
 #define reg_clear(reg, ...)                                                                        \
     __extension__({                                                                                \
-        __auto_type reg_at_ = &(reg);                                                              \
-        REG_VALUE_(*reg_at_, clearable_) reg_value_;                                               \
+        typedef __typeof__(&(reg)) reg_at_;                                                        \
+        REG_VALUE_(*(reg_at_)0, clearable_) reg_value_;                                            \
         reg_value_.bits = 0;                                                                       \
-        REG_EACH_(REG_FLAG_, *reg_at_, __VA_ARGS__)                                                \
-        REG_STORE_(*reg_at_, (__typeof__(reg_value_.bits))(reg_value_.bits ^                       \
-                                                           REG_VALUE_OF_(*reg_at_, flags_)));      \
+        REG_EACH_(REG_FLAG_, , __VA_ARGS__)                                                        \
+        REG_STORE_(                                                                                \
+            *(reg_at_)0, reg,                                                                      \
+            (__typeof__(reg_value_.bits))(reg_value_.bits ^ REG_VALUE_OF_(*(reg_at_)0, flags_)));  \
         (void)0;                                                                                   \
     })
 
@@ -196,9 +212,10 @@ reg_index_(unsigned number, unsigned first, unsigned count)
 
 #define REG_BITS_(reg, operation, mask)                                                            \
     __extension__({                                                                                \
-        __auto_type reg_at_ = &(reg);                                                              \
-        REG_WORD_(*reg_at_) reg_mask_ = (mask);                                                    \
-        REG_STORE_(*reg_at_, (REG_WORD_(*reg_at_))(REG_BEGIN_(*reg_at_) operation reg_mask_));     \
+        register __auto_type const reg_at_ = &(reg);                                               \
+        register const REG_WORD_(*reg_at_) reg_mask_ = (mask);                                     \
+        REG_STORE_(*reg_at_, *reg_at_,                                                             \
+                   (REG_WORD_(*reg_at_))(REG_BEGIN_(*reg_at_) operation reg_mask_));               \
         (void)0;                                                                                   \
     })
 #define reg_set_bits(reg, mask) REG_BITS_(reg, |, mask)
@@ -210,10 +227,11 @@ reg_index_(unsigned number, unsigned first, unsigned count)
 #define REG_ALIAS(which, distance) char which##_alias_[0][(distance) + 1U];
 #define REG_STORE_ALIAS_(reg, which, mask)                                                         \
     __extension__({                                                                                \
-        __auto_type reg_at_ = &(reg);                                                              \
-        const REG_WORD_(*reg_at_) reg_mask_ = (mask);                                              \
-        *(volatile REG_WORD_(*reg_at_) *)((uintptr_t)&reg_at_->opaque_ +                           \
-                                          (sizeof(reg_at_->which##_alias_[0]) - 1U)) = reg_mask_;  \
+        typedef __typeof__(&(reg)) reg_at_;                                                        \
+        typedef REG_WORD_(*(reg_at_)0) reg_word_;                                                  \
+        register const reg_word_ reg_mask_ = (mask);                                               \
+        const uintptr_t reg_distance_ = sizeof((*(reg_at_)0).which##_alias_[0]) - 1U;              \
+        *(volatile reg_word_ *)((uintptr_t)(&(reg).opaque_) + reg_distance_) = reg_mask_;          \
         (void)0;                                                                                   \
     })
 #define reg_set_bits_atomic(reg, mask) REG_STORE_ALIAS_(reg, set, mask)
@@ -232,25 +250,25 @@ reg_index_(unsigned number, unsigned first, unsigned count)
     reg_index_(REG_NUMBERED_(number,                                                               \
                              (unsigned)REG_CONSTANT_OR_0_(number) - REG_AT_(reg, field, 24) <=     \
                                  REG_AT_(reg, field, 18),                                          \
-                             "the register has no field of that number"),                          \
-               REG_AT_(reg, field, 24), REG_AT_(reg, field, 18) + 1U)
+                             "the register has no field of that number") -                         \
+                   REG_AT_(reg, field, 24),                                                        \
+               REG_AT_(reg, field, 18) + 1U)
 #define REG_SHIFT_(reg, field, number)                                                             \
     (REG_AT_(reg, field, 0) + REG_AT_(reg, field, 6) * REG_FIELD_INDEX_(reg, field, number))
 #define REG_WRITE_AT_(reg, begin, field, number, value)                                            \
     __extension__({                                                                                \
-        __auto_type reg_at_ = &(reg);                                                              \
-        const unsigned reg_shift_ = REG_SHIFT_(*reg_at_, field, number);                           \
-        const REG_WORD_(*reg_at_) reg_value_ = (REG_WORD_(*reg_at_))(value);                       \
+        register __auto_type const reg_at_ = &(reg);                                               \
+        register const unsigned reg_shift_ = REG_SHIFT_(*reg_at_, field, number);                  \
+        register const REG_WORD_(*reg_at_) reg_value_ = (REG_WORD_(*reg_at_))(value);              \
         _Static_assert((uint64_t)REG_CONSTANT_OR_0_(value) <= REG_ONES_(*reg_at_, field),          \
                        "the value does not fit into the field");                                   \
         REG_ASSERT(reg_value_ <= REG_ONES_(*reg_at_, field));                                      \
-        const REG_WORD_(*reg_at_) reg_ones_ =                                                      \
-            (REG_WORD_(*reg_at_))(REG_ONES_(*reg_at_, field) << reg_shift_);                       \
-        REG_STORE_(*reg_at_,                                                                       \
-                   (REG_WORD_(*reg_at_))(((begin) & ~reg_ones_) |                                  \
-                                         (REG_WORD_(*reg_at_))(reg_value_ << reg_shift_)));        \
+        REG_STORE_(*reg_at_, *reg_at_,                                                             \
+                   REG_INSERT_(REG_WORD_(*reg_at_), begin, REG_ONES_(*reg_at_, field)));           \
         (void)0;                                                                                   \
     })
+#define REG_INSERT_(word, begin, ones)                                                             \
+    ((word)(((begin) & ~(word)((ones) << reg_shift_)) | (word)(reg_value_ << reg_shift_)))
 #define reg_modify_at(reg, field, number, value)                                                   \
     REG_WRITE_AT_(reg, (REG_WORD_(*reg_at_))REG_BEGIN_(*reg_at_), field, number, value)
 #define reg_write_at(reg, field, number, value)                                                    \
@@ -280,16 +298,16 @@ reg_index_(unsigned number, unsigned first, unsigned count)
     })
 #endif
 
-/* `reg` is evaluated once, and so is each value. */
-#define REG_WRITE_(reg, begin, ...)                                                                \
-    __extension__({                                                                                \
-        __auto_type reg_at_ = &(reg);                                                              \
-        REG_VALUE_(*reg_at_, writable_) reg_value_;                                                \
-        reg_value_.bits = (__typeof__(reg_value_.bits))(begin);                                    \
-        REG_STRICT_BEGIN_ REG_EACH_(REG_SET_, *reg_at_, __VA_ARGS__)                               \
-            REG_STRICT_END_ REG_STORE_(*reg_at_, reg_value_.bits);                                 \
-        (void)0;                                                                                   \
-    })
+/* `reg` is evaluated once, and so is each value. The value has to be in memory, where its fields can be
+ * named; what else there is, -O0 had better not keep there. So what is only stored to is evaluated in its
+ * place, and a pointer is const, since clang then knows a constant one, and `register`, since gcc then
+ * leaves any in a register. */
+#define REG_WRITE_(like, reg, begin, ...)                                                          \
+    REG_VALUE_(like, writable_) reg_value_;                                                        \
+    reg_value_.bits = (__typeof__(reg_value_.bits))(begin);                                        \
+    REG_STRICT_BEGIN_ REG_EACH_(REG_SET_, like, __VA_ARGS__)                                       \
+    REG_STRICT_END_ REG_STORE_(like, reg, reg_value_.bits);                                        \
+    (void)0;
 
 /* A constant that does not fit and another enumeration's value are errors. gcc forgets that a
  * bit-field's type is an enumeration: there, the value is also assigned, without being evaluated, to
