@@ -8,7 +8,7 @@ import re
 
 from death_app import Death
 from emulated import Emulated
-from harness import BUILD, ROOT, VERSION, add, check, check_has
+from harness import BUILD, ROOT, VERSION, add, check, check_equal, check_has, run
 
 CORES = {  # board: what the greeting calls its core; the last word of the RAM
     "mps2-an385": ("Cortex-M3 ", 0x2000fffc),
@@ -43,6 +43,29 @@ def hello(board):
                  "kernel_main returned: halted.\n"):
         check_has(text, part, "the greeting")
     check(rates and abs(int(rates[-1]) / BAUD - 1) < 0.02, f"the UART's baud rates: {rates}")
+
+
+RESET = "Reset_Handler|text_start"  # the first function has both names
+SYNCHRONIZED = {"mps2-an386": ("mpu_init", "protection_guard", "protection_release", RESET),
+                "mps2-an505": ("mpu_init", RESET)}
+
+
+def barriers(board):
+    """What an emulator forgives. ARMv7-M Architecture Reference Manual, "Synchronization requirements for System Control
+    Space updates": a write to the MPU or to CPACR holds for sure after dsb and isb, one to CONTROL after isb."""
+    elf = os.path.join(ROOT, "tests", "services", "fpu", "build", board, "check", "firstlight.elf")
+    code, text = run("llvm-objdump", "-d", "--mcpu=cortex-m33", "--no-show-raw-insn", elf)
+    check_equal(code, 0, text)
+    after = re.findall(r"\tmsr\tcontrol, .*\n.*?\t(.*)", text)
+    check(len(after) == 2 and all(one.startswith("isb") for one in after), f"after msr control: {after}")
+    for function in SYNCHRONIZED[board]:
+        body = re.search(rf"<({function})>:\n(.*?)(?:\n\n|$)", text, re.S).group(2)
+        check(re.search(r"\tstr(\.w)?\t.*\n.*\tdsb\tsy\n.*\tisb\tsy", body), f"no dsb and isb after the store:\n{body}")
+
+
+for _board in SYNCHRONIZED:
+    add(f"{_board}: barriers after the MPU, the FPU and CONTROL", lambda board=_board: barriers(board), cost=1,
+        needs=f"checks-{_board}")
 
 
 class OnMps2(Death):

@@ -109,7 +109,7 @@ uint32_t exception_unhandled(struct trap_frame *frame, uint32_t *sp)
     frame->stacked = (struct stacked_frame){0};
     frame->sp = stacked + frame_size(frame->exc_return);
 #if CORE_HAS_STACK_LIMITS
-    if (frame->stacked_is_lost && stacked == stack_limit(frame->exc_return))
+    if (frame->stacked_is_lost && stacked && stacked == stack_limit(frame->exc_return))
         frame->sp = stacked; /* where it stops: nothing was stored below */
 #endif
     if (!frame->stacked_is_lost) {
