@@ -158,7 +158,7 @@ fuzz: fuzz-programs  ## every parser with made-up inputs, SECONDS=60 for each; T
 mutants:  ## faults put into the code, one at a time, that no test notices: SAMPLE=50 SEED=1 AREA=kernel/lib
 	$Qtests/mutants/mutants --sample $(SAMPLE) --seed $(SEED) $(if $(AREA),--area $(call quote,$(AREA)))
 
-soak: $(ELF) $(ISO) pc-apps  ## boots in a row: BOOTS=500 UEFI_BOOTS=50, MACHINES=120 drawn by chance; then all services at once: SOAK_SECONDS=3600
+soak: $(ELF) $(ISO) pc-apps process-images  ## boots in a row: BOOTS=500 UEFI_BOOTS=50, MACHINES=120 drawn by chance; then all services at once: SOAK_SECONDS=3600
 	$Qtests/soak $(BOOTS) $(UEFI_BOOTS) $(SOAK_SECONDS) $(MACHINES) $(if $(filter file,$(origin SEED)),,$(SEED))
 
 bench: elf iso netboot death figures thread-figures clock-images svd2c board-sim $(TESTED_BOARDS)  ## what it promises, measured; JSON=file for machines

@@ -95,7 +95,7 @@ clock-images: $(ELF)
 # tests/boot/process_test.py.
 process-images: $(ELF) $(HOST)/figures/count.so
 	$Q$(MAKE) -s APP=programs iso
-	$Q$(MAKE) -s APP=tests/figures/process elf modules
+	$Qset -e; $(foreach app,figures/process services/chaos,$(MAKE) -s APP=tests/$(app) elf modules;)
 # tests/services/disk_test.py.
 disk-images: $(ELF)
 	$Q$(MAKE) -s APP=tests/services/disk elf

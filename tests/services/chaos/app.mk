@@ -1,0 +1,4 @@
+NEEDS := process cpus
+PROGRAMS := hello compute misbehave
+CPUS := $(or $(CPUS),4)
+CFLAGS += -Iservices/threads -Iservices/threads/x86_64
