@@ -14,7 +14,7 @@
 
 #define WORKERS 7
 
-static const struct shell_command commands[] = {SHELL_PROGRAMS, SHELL_DEVICES, {0}};
+static const struct shell_command commands[] = {SHELL_PROGRAMS, SHELL_CPUS, SHELL_DEVICES, {0}};
 
 static struct process *start(const char *path, const char *const *arguments)
 {

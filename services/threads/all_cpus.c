@@ -137,6 +137,11 @@ struct thread *thread_idle_here(void)
     return thread;
 }
 
+const struct thread *thread_idle_of(unsigned cpu)
+{
+    return &cpu_threads[cpu].idle;
+}
+
 void threads_run_here(void *stack)
 {
     unsigned cpu = cpu_number();

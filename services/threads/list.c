@@ -3,6 +3,7 @@
 #include <kernel/arch.h>
 #include <kernel/console.h>
 #include <kernel/format.h>
+#include <kernel/string.h>
 #include <kernel/symbols.h>
 #include <services/channel.h>
 #include <services/clock.h>
@@ -29,13 +30,14 @@ const char *thread_place(uintptr_t return_address)
     return text;
 }
 
+static CPU_LOCAL(uint64_t, since); /* clock_counts() where what runs was counted last */
+
 /*
  * Where the clock has not been started, no time passes. In counts, because each switch calls this with interrupts off:
  * a board at 2.1 MHz gets a byte at 115200 baud every 182 cycles.
  */
 void thread_account(struct thread *thread)
 {
-    static CPU_LOCAL(uint64_t, since);
     uint64_t now = clock_counts();
     if (thread)
         thread->ran += now - cpu_local(since);
@@ -54,6 +56,27 @@ static const char *const states[] = {
     [THREAD_JOINING] = "waits for the end of",
     [THREAD_ENDED] = "has ended",
 };
+
+/* The running thread was just counted; with more CPUs, others run meanwhile. */
+static uint64_t ran(const struct thread *thread)
+{
+#if KERNEL_ALL_CPUS
+    if (thread->on_cpu)
+        return thread->ran + clock_counts() - since[thread->on_cpu - 1];
+#endif
+    return thread->ran;
+}
+
+#if KERNEL_ALL_CPUS
+void threads_look_at(unsigned cpu, char *name, size_t size, uint64_t *idle)
+{
+    uintptr_t state = arch_irq_save();
+    const struct thread *runs = thread_running_on[cpu];
+    string_copy(name, size, runs ? runs->name : "", runs ? strnlen(runs->name, size) : 0);
+    *idle = clock_counts_to_nanoseconds(ran(thread_idle_of(cpu)));
+    arch_irq_restore(state);
+}
+#endif
 
 /* What has that queue in it. */
 /* clang-format: its versions disagree about a minus after parentheses. */
@@ -112,7 +135,7 @@ static void describe(const struct thread *thread, struct thread_info *info)
         .waits_for = waits_for(thread),
         .priority = thread->priority,
         .base = thread->base,
-        .ran = clock_counts_to_nanoseconds(thread->ran),
+        .ran = clock_counts_to_nanoseconds(ran(thread)),
         .stack_size = size,
         .stack_used = size - unused(thread, size),
     };

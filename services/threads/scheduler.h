@@ -17,6 +17,7 @@ enum {
 #if KERNEL_ALL_CPUS
 extern struct thread *thread_running_on[CPUS_MAX]; /* NULL: that CPU runs no threads yet */
 #define thread_running cpu_local(thread_running_on)
+const struct thread *thread_idle_of(unsigned cpu);
 #else
 extern struct thread *thread_running;
 #endif

@@ -98,6 +98,7 @@ def answer(machine, line, expected):
 
 
 def commands(machine):
+    answer(machine, "cpus", r"CPU  APIC id  asleep  runs\n( +[0-3] +[0-3] +\d+%  (idle|main)\n){4}")
     answer(machine, "run hello you", r"hello from process 1\n  argument 0: hello\n  argument 1: you\nhello returned 1\n")
     answer(machine, "run nothing", r"there is no such program: 'ls' lists the files\n")
     answer(machine, "run", r"say which: .*\n")

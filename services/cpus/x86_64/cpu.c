@@ -18,6 +18,11 @@ unsigned cpu_number(void)
     return cpu_here()->number;
 }
 
+uint32_t cpu_apic_id(unsigned number)
+{
+    return cpus[number]->apic_id;
+}
+
 void cpu_relax(void)
 {
     __builtin_ia32_pause();

@@ -37,6 +37,9 @@ unsigned cpu_count(void);
 /* This CPU's number. */
 unsigned cpu_number(void);
 
+/* The id of a CPU's local APIC, by which ACPI lists it. */
+uint32_t cpu_apic_id(unsigned number);
+
 #if KERNEL_ALL_CPUS
 
 /* For services: interrupts a CPU that runs, at the end of which it looks for a thread. With interrupts off. */

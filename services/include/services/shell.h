@@ -70,6 +70,14 @@ const char *shell_print_file(int count, char *words[]);
 const char *shell_kill_process(int count, char *words[]);
 #endif
 
+#ifdef NEEDS_cpus
+/* A command for an app that NEEDS cpus, to put into its table: cpus. */
+/* clang-format off */
+#define SHELL_CPUS {"cpus", "", "the CPUs, what they run and how much they sleep", shell_list_cpus}
+/* clang-format on */
+const char *shell_list_cpus(int count, char *words[]);
+#endif
+
 #ifdef NEEDS_pci
 /* A command for an app that NEEDS pci, to put into its table: devices. */
 /* clang-format off */

@@ -122,6 +122,9 @@ noreturn void threads_run_here(void *stack);
 
 /* Whether a CPU has no thread. */
 bool threads_are_idle_on(unsigned cpu);
+
+/* The name of what a CPU runs, cut to `size` bytes; "idle" for nothing. And for how long it had nothing, in ns. */
+void threads_look_at(unsigned cpu, char *name, size_t size, uint64_t *idle);
 #endif
 
 /* If another CPU runs the thread: interrupts it there. With interrupts off. */
