@@ -36,6 +36,7 @@
 static char number[32];
 static bool missed[64];
 static const struct grade_test *running;
+static uint64_t begun_at; /* instructions */
 static uint32_t random_state;
 static unsigned operations;
 static char operation[160] = "none yet";
@@ -73,6 +74,11 @@ static void watch(bool on)
     out8(on ? WATCHDOG_START : WATCHDOG_STOP, WATCHDOG_2_S);
 }
 
+static void say_passed(void)
+{
+    say("pass %lu", grade_instructions() - begun_at);
+}
+
 static void say_missed(const char *sentence)
 {
     say("miss %s", sentence);
@@ -92,7 +98,8 @@ void grade_operation(const char *format, ...)
 __attribute__((noinline)) static _Noreturn void grade_missed(const char *sentence)
 {
     watch(false);
-    say_missed(sentence);
+    if (running)
+        say_missed(sentence);
     board_exit(BOARD_FAILED);
     for (;;)
         ;
@@ -174,7 +181,7 @@ static void on_panic(const struct panic *panic)
                       panic->message);
     }
     if (running->panics && panic->is_call && !is_limit) {
-        say("pass");
+        say_passed();
         return;
     }
     say_missed(sentence);
@@ -228,32 +235,39 @@ static const char *lacks_before(const struct grade_test *test)
     return NULL;
 }
 
-static void run(const struct grade_test *test, uint32_t seed)
+static void begin_once(void)
 {
     static bool begun;
+    if (!begun && grade_step.begin)
+        grade_step.begin();
+    begun = true;
+}
+
+static void run(const struct grade_test *test, uint32_t seed)
+{
     say("begin %s", test->name);
     say("hint %s", test->hint ? test->hint : "");
     console_printf("grade: %s\n", test->name);
     random_state = seed;
     operations = 0;
     running = test;
+    begun_at = grade_instructions();
     watch(true);
-    if (!begun && grade_step.begin)
-        grade_step.begin();
-    begun = true;
+    begin_once();
     test->run();
     grade_expect(!test->panics, "it should end in a panic that says what the mistake is");
     if (grade_step.look_for_leaks)
         grade_step.look_for_leaks(test->run);
     watch(false);
     running = NULL;
-    say("pass");
+    say_passed();
 }
 
 /* One that takes too long, or panics, ends the machine: the others are not measured then. */
 static void measure(const struct grade_figure *figure)
 {
     watch(true);
+    begin_once();
     uint64_t value = figure->measure();
     watch(false);
     say("figure %lu %lu %s", value, figure->most, figure->name);

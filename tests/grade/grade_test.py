@@ -137,6 +137,8 @@ void kfree(void *memory)
     (void)memory;
 }
 """
+RESET = """struct { unsigned short limit; unsigned long base; } __attribute__((packed)) none = {0, 0};
+    __asm__ volatile("lidt %0; int3" :: "m"(none));"""
 
 
 @test("grade: what is no result", cost=10, timeout=300)
@@ -158,6 +160,12 @@ def no_result():
                   "where it is")
         check(re.search(r"\|        in kmalloc.*heap\.c:\d+", output), output)
         check_has(read(os.path.join(course.root, "result")), '"points": 0,\n "of": 17', "the result for programs")
+
+        course.write("heap.c", FORGED + KMALLOC % RESET)
+        code, output = course.grade("heap", "--first-miss")
+        check_equal(code, 1, output)
+        check_has(output, "MISS  takes: the machine should go on, and it ended: a reset, or an exception without a handler\n",
+                  "a reset")
 
         course.write("heap.c", KMALLOC % "no C")
         code, output = course.grade("heap")

@@ -108,6 +108,18 @@ static void segments(void)
     expect_number("size of the third", program.segment[2].size, 0x2801);
 }
 
+static void one_segment(void)
+{
+    make();
+    file.header.program_count = 1;
+    file.header.program_offset = sizeof file - sizeof file.segment[0]; /* the file ends with it */
+    memcpy((char *)&file + file.header.program_offset, &file.segment[1], sizeof file.segment[1]);
+    expect_read();
+    expect_number("segment_count", program.segment_count, 1);
+    expect_number("its address", program.segment[0].address, CODE);
+    expect_number("pages", program.pages, 1);
+}
+
 static void permissions(void)
 {
     make();
@@ -263,7 +275,7 @@ static void shared_pages(void)
     expect_refused("the segments are not in ascending order");
 }
 
-static void writable_code(void)
+static void not_for_us(void)
 {
     make();
     file.segment[2].flags |= SEGMENT_EXECUTE;
@@ -276,6 +288,10 @@ static void writable_code(void)
     file.header.program_count = 4;
     file.segment[EXTRA] = (struct program_header){.type = INTERPRETER};
     expect_refused("it needs a dynamic linker");
+    make();
+    file.header.program_count = 4;
+    file.segment[EXTRA] = (struct program_header){.type = THREAD_LOCAL};
+    expect_refused("it has thread-local variables, which programs here cannot have");
 }
 
 static void entry_in_code(void)
@@ -305,6 +321,8 @@ static const struct grade_test tests[] = {
     {GRADE(entry),
      .hint = "entry is the eight bytes at 24; memcpy() the header, it may lie anywhere"},
     {GRADE(segments), .after = {"entry"}, .hint = "each program header of type 1 is a segment"},
+    {GRADE(one_segment), .after = {"segments"},
+     .hint = "program headers may be anywhere in the file, up to its last byte"},
     {GRADE(permissions), .after = {"segments"},
      .hint = "of p_flags only the lowest three bits are for you"},
     {GRADE(pages), .after = {"segments"},
@@ -324,8 +342,9 @@ static const struct grade_test tests[] = {
      .hint = "compare the address first, and then the size with what is left of the addresses"},
     {GRADE(shared_pages), .after = {"pages"},
      .hint = "a segment's first page must not be below the end of the one before"},
-    {GRADE(writable_code), .after = {"permissions"},
-     .hint = "what can be written must not be executed"},
+    {GRADE(not_for_us), .after = {"permissions"},
+     .hint = "what can be written must not be executed; and no dynamic linker is here, and no "
+             "thread-local variable"},
     {GRADE(entry_in_code), .after = {"permissions"},
      .hint = "look for an executable segment whose bytes in the file have it"},
     {GRADE(too_many), .after = {"segments"},

@@ -220,13 +220,17 @@ static void no_files(void)
     expect_none("name");
 }
 
-static void before_a_name(void)
+static void points_in_names(void)
 {
     begin();
     add("./name", '0', 5);
+    add("n.", '0', 6);
+    add(".n/...", '0', 7);
     add("./", '5', 0);
     expect_use();
     expect_file("name", 5);
+    expect_file("n.", 6);
+    expect_file(".n/...", 7);
 }
 
 static void long_paths(void)
@@ -322,7 +326,7 @@ static void sizes(void)
 static void other_kinds(void)
 {
     static const char types[] = "12346xgL";
-    static const char *const paths[] = {"/name", "..", "a/../b", "a//b", "a\nb", "name/"};
+    static const char *const paths[] = {"/name", "..", "a/../b", "a//b", "a/./b", "a\nb", "name/"};
     for (const char *type = types; *type; type++) {
         begin();
         add("name", *type, 0);
@@ -347,8 +351,9 @@ static const struct grade_test tests[] = {
      .hint = "file->next is where the next header is; it begins as 0"},
     {GRADE(names), .hint = "what is after the last slash, or all of it"},
     {GRADE(no_files), .hint = "a block of zeroes is the end"},
-    {GRADE(before_a_name), .after = {"folders"},
-     .hint = "`tar -c .` puts ./ before each name, and has an entry for the folder itself"},
+    {GRADE(points_in_names), .after = {"folders"},
+     .hint = "`tar -c .` puts ./ before each name, and has an entry for the folder itself; other "
+             "points are letters"},
     {GRADE(long_paths), .after = {"several"},
      .hint = "a name of 100 bytes has no zero at its end; a prefix comes before it, with a slash "
              "between"},

@@ -118,6 +118,7 @@ static void named(void)
     expect("01 0e 0f 1c", "+^[:^[ +^H:^H +^I:^I +^J:^J");
     expect("3b 3c 3d 3e 3f 40 41 42 43 44 57 58",
            "+F1 +F2 +F3 +F4 +F5 +F6 +F7 +F8 +F9 +F10 +F11 +F12");
+    expect_locks(0);
 }
 
 static void extended(void)
@@ -126,6 +127,7 @@ static void extended(void)
     expect("e0 48 e0 50 e0 4b e0 4d e0 c8", "+Up +Down +Left +Right -Up");
     expect("e0 47 e0 4f e0 49 e0 51 e0 52 e0 53", "+Home +End +PageUp +PageDown +Insert +Delete");
     expect("e0 5b e0 5c e0 5d", "+LMeta +RMeta +Menu");
+    expect_locks(0);
 }
 
 static void caps_lock(void)
@@ -194,6 +196,7 @@ static void pause(void)
     expect("e1 1d 45 e1 9d c5", "+Pause -Pause");
     expect_locks(0);
     expect("1d e0 46 e0 c6 9d", "+C-LCtrl +C-Break -C-Break -LCtrl");
+    expect_locks(0);
     begin(&layout_us, true);
     expect("e1 14 77 e1 f0 14 f0 77", "+Pause -Pause");
 }
@@ -219,6 +222,12 @@ static void errors(void)
     grade_operation("scan_codes_forget()");
     scan_codes_forget(&codes);
     expect("1e", "+a:a");
+    begin(&layout_us, true);
+    expect("12 ff 1c", "+S-LShift lost 1 +a:a");
+    expect("e0 f0", "");
+    grade_operation("scan_codes_forget()");
+    scan_codes_forget(&codes);
+    expect("75", "+K-Up");
 }
 
 static void garbage(void)
