@@ -2,7 +2,7 @@
 #include <device.h>
 #include <kernel/board.h>
 #include <kernel/config.h>
-#include <tm4c.h>
+#include <pl011.h>
 
 static void uart_init(void)
 {
@@ -14,7 +14,7 @@ static void uart_init(void)
     reg_modify(GPIOA->PCTL, .PMC0 = 1, .PMC1 = 1);
     reg_modify(GPIOA->AFSEL, .PIN0 = 1, .PIN1 = 1);
     reg_modify(GPIOA->DEN, .PIN0 = 1, .PIN1 = 1);
-    tm4c_serial_init(BOARD_CLOCK_HZ);
+    pl011_serial_init(BOARD_CLOCK_HZ);
 }
 
 /* "GPIO Peripheral Ready (PRGPIO)": an access before that is a bus fault. board.mk names the LED's pin. */

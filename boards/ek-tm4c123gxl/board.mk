@@ -6,7 +6,7 @@ HAS := led timer counter delay button irq terminal fpu
 DEVICE_SVD := devices/tm4c123.svd
 PART := TM4C123GH6PM
 PART_OVERLAY := devices/tm4c123gh6pm.overlay
-PARTS := chips/tm4c
+PARTS := chips/tm4c chips/pl011
 IRQ_LINES := 139
 
 # TM4C123GH6PM data sheet, "Clock Configuration": the precision internal oscillator after a reset. SysTick counts 24 bits.

@@ -11,8 +11,7 @@ DEFINES += -DLED_PORT=GPIO$(word 1,$(LED_PIN)) -DLED_PIN=$(word 2,$(LED_PIN)) \
 $(call linked,always,the LED,chips/tm4c/led.c)
 $(call linked,button,the button,chips/tm4c/button.c)
 include chips/button.mk
-$(call linked,console,the console,chips/tm4c/serial.c)
-$(call linked,terminal,what is received,chips/tm4c/serial_input.c)
+include chips/pl011/pl011.mk
 include kernel/arch/arm-m/systick.mk
 
 include chips/board-sim.mk

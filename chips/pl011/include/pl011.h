@@ -1,4 +1,4 @@
-/* tm4c.h - what the boards with one of TI's TM4C have in common. */
+/* pl011.h - Arm's PL011, a UART that chips of several makers have. */
 #pragma once
 
 #include <stdint.h>
@@ -7,4 +7,4 @@
  * Adds the console "serial": UART0, 115200 baud, 8N1. The board has turned its clock and its pins on, and says how fast that
  * clock is.
  */
-void tm4c_serial_init(uint32_t clock_hz);
+void pl011_serial_init(uint32_t clock_hz);

@@ -1,7 +1,7 @@
-/* serial.c - UART0 as a console; a board's debugger may carry it to the PC as a serial port. */
+/* serial.c - UART0, a PL011 of Arm's, as a console; a board's debugger may carry it to the PC as a serial port. */
 #include <device.h>
 #include <kernel/console.h>
-#include <tm4c.h>
+#include <pl011.h>
 
 #define BAUD 115200u
 
@@ -30,7 +30,7 @@ static void write(struct console_sink *sink, const char *text, size_t size)
 static struct console_sink sink = {.name = "serial", .write = write};
 
 /* TM4C123GH6PM data sheet, "Baud-Rate Generation": clock / 16 / baud in 64ths, to the nearest. Without the FIFOs. */
-void tm4c_serial_init(uint32_t clock_hz)
+void pl011_serial_init(uint32_t clock_hz)
 {
     uint32_t divider = (4 * clock_hz + BAUD / 2) / BAUD;
     reg_write_with_zero(UART0->IBRD, .bits = divider / 64);
