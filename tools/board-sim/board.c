@@ -128,9 +128,14 @@ static void read_widths(struct board_line *r)
 
 static void read_follows(struct board_line *r)
 {
-    line_need(r, 3, "follows READY-FIELD ENABLE-FIELD");
+    static const char *const shape = "follows READY-FIELD ENABLE-FIELD [inverted|as-bit]";
+    line_need(r, 3, shape);
     struct board *b = r->board;
-    struct follows new;
+    struct follows new = {.how = line_is(r, 3, "inverted") ? FOLLOWS_INVERTED
+                                 : line_is(r, 3, "as-bit") ? FOLLOWS_AS_BIT
+                                                           : FOLLOWS_ALIKE};
+    if (r->file.words > 3 && new.how == FOLLOWS_ALIKE)
+        line_bad(r, shape);
     if (!line_find_bits(r, 1, &new.ready) || !line_find_bits(r, 2, &new.enable))
         return;
     b->follows = grow(b->follows, b->follow_count, sizeof new);
@@ -146,6 +151,46 @@ static void read_reset(struct board_line *r)
         return;
     b->resets = grow(b->resets, b->reset_count, sizeof new);
     b->resets[b->reset_count++] = new;
+}
+
+static void read_condition(struct board_line *r, struct condition **list, size_t *count)
+{
+    static const char *const shape = "clock-while or flash-while FIELD VALUE";
+    line_need(r, 3, shape);
+    struct condition new = {.value = line_number(r, 2, shape)};
+    if (!line_find_bits(r, 1, &new.bits))
+        return;
+    *list = grow(*list, *count, sizeof new);
+    (*list)[(*count)++] = new;
+}
+
+static void read_clock_while(struct board_line *r)
+{
+    read_condition(r, &r->board->clock_while, &r->board->clock_while_count);
+}
+
+static void read_flash_while(struct board_line *r)
+{
+    read_condition(r, &r->board->flash_while, &r->board->flash_while_count);
+}
+
+static void read_boot2(struct board_line *r)
+{
+    r->board->boot2 = line_number(r, 1, "boot2 ADDRESS");
+}
+
+static void read_aliases(struct board_line *r)
+{
+    static const char *const shape = "aliases toggle N set N clear N PERIPHERAL ...";
+    if (!line_is(r, 1, "toggle") || !line_is(r, 3, "set") || !line_is(r, 5, "clear"))
+        line_bad(r, shape);
+    struct peripheral_aliases aliases = {line_number(r, 2, shape), line_number(r, 4, shape),
+                                         line_number(r, 6, shape)};
+    for (size_t i = 7; i < r->file.words; i++) {
+        struct peripheral *aliased = table_peripheral(r->table, r->file.word[i]);
+        if (aliased)
+            aliased->aliases = aliases;
+    }
 }
 
 static void read_usart_clock(struct board_line *r)
@@ -192,6 +237,10 @@ static const struct {
     {"ungated", read_ungated},
     {"widths", read_widths},
     {"follows", read_follows},
+    {"aliases", read_aliases},
+    {"boot2", read_boot2},
+    {"clock-while", read_clock_while},
+    {"flash-while", read_flash_while},
     {"reset", read_reset},
     {"unmodelled", read_unmodelled},
     {"gpio", board_read_gpio},
@@ -226,6 +275,8 @@ void board_read(struct board *board, struct table *table, const char *path)
         read_line(&r);
     if (!board->name || !board->cpuid || !board->hz || !board->flash.size || !board->ram.size)
         refuse("%s: the lines name, core, clock, flash and ram must all be there", path);
+    if (board->boot2 && board->boot2 - board->ram.base > board->ram.size - BOOT2_SIZE)
+        refuse("%s: boot2 is not the address of %d bytes of RAM", path, BOOT2_SIZE);
     if (board->console && !board->console_baud)
         refuse("%s: the console's baud rate is 0", path);
 }

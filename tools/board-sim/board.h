@@ -13,6 +13,8 @@ static inline bool core_is_mainline(enum core_kind core)
     return core >= CORTEX_M3;
 }
 
+#define BOOT2_SIZE 256
+
 #define INTERRUPTS_MAX 176
 
 struct region {
@@ -26,9 +28,10 @@ struct pin {
 
 struct port {
     struct peripheral *gpio;
-    char letter;
-    unsigned exti_index; /* what EXTICR holds for this port */
-    unsigned irq;        /* of a port that has an interrupt of its own */
+    char letter;                         /* 0: of the only port, whose pins are GPIO0, GPIO1, ... */
+    unsigned exti_index;                 /* what EXTICR holds for this port */
+    unsigned irq;                        /* of a port that has an interrupt of its own */
+    struct peripheral *functions, *pads; /* of a port whose registers are in three peripherals */
 };
 
 #define LEDS_MAX 8
@@ -64,9 +67,18 @@ struct exti_irq {
     unsigned irq;
 };
 
-/* A ready bit that follows its enable bit. */
+/* What a ready bit, or a field, is made of its enable bit. */
+enum following { FOLLOWS_ALIKE, FOLLOWS_INVERTED, FOLLOWS_AS_BIT /* of that number */ };
+
 struct follows {
     struct bits ready, enable;
+    enum following how;
+};
+
+/* True while the field has that value. */
+struct condition {
+    struct bits bits;
+    uint32_t value;
 };
 
 struct peripheral_reset {
@@ -84,6 +96,10 @@ struct board {
     struct region *roms; /* other memory that may be read */
     uint8_t erased;
     bool ram_runs; /* code may lie in RAM */
+    uint32_t
+        boot2; /* where a ROM copies the flash's first 256 bytes to, and starts them; 0: there is no such ROM */
+    struct condition *clock_while,
+        *flash_while; /* else the clock is another; the flash cannot be read */
     uint32_t systick_calibration;
     unsigned multiply_cycles;
     unsigned priority_bits;
@@ -101,7 +117,8 @@ struct board {
     struct peripheral *console;
     uint32_t console_baud;
     size_t rom_count, port_count, usart_count, usart_clock_count, led_count, follow_count,
-        reset_count, unmodelled_count, exti_irq_count, exti_select_count;
+        reset_count, unmodelled_count, exti_irq_count, exti_select_count, clock_while_count,
+        flash_while_count;
 };
 
 /* Reads the description and resolves its names through the table. Refuses what it cannot use. */

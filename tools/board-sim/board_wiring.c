@@ -16,11 +16,20 @@ static unsigned interrupt(const struct board_line *r, size_t word, const char *s
     refuse_line(&r->file, "%s has no interrupt %s", r->table->path, r->file.word[word]);
 }
 
-void board_read_gpio(struct board_line *r)
+/* The only port, in three peripherals. */
+static struct port only_port(const struct board_line *r)
+{
+    if (r->file.words != 7 || !line_is(r, 3, "functions") || !line_is(r, 5, "pads"))
+        line_bad(r, "gpio PERIPHERAL GPIO functions PERIPHERAL pads PERIPHERAL");
+    return (struct port){.functions = line_peripheral(r, 4), .pads = line_peripheral(r, 6)};
+}
+
+static struct port port(const struct board_line *r)
 {
     static const char *const shape = "gpio PERIPHERAL LETTER EXTI-INDEX, or irq INTERRUPT";
     line_need(r, 4, shape);
-    struct board *b = r->board;
+    if (line_is(r, 2, "GPIO"))
+        return only_port(r);
     struct port new = {.letter = r->file.word[2][0]};
     if (line_is(r, 3, "irq"))
         new.irq = interrupt(r, 4, shape);
@@ -28,6 +37,13 @@ void board_read_gpio(struct board_line *r)
         new.exti_index = line_number(r, 3, shape);
     if (strlen(r->file.word[2]) != 1 || new.letter < 'A' || new.letter > 'Z')
         line_bad(r, shape);
+    return new;
+}
+
+void board_read_gpio(struct board_line *r)
+{
+    struct board *b = r->board;
+    struct port new = port(r);
     new.gpio = line_peripheral(r, 1);
     b->ports = grow(b->ports, b->port_count, sizeof new);
     b->ports[b->port_count++] = new;
@@ -144,10 +160,11 @@ void board_read_exti_irq(struct board_line *r)
 bool board_pin(const struct board *board, const char *name, struct pin *pin)
 {
     uint32_t bit;
-    if (name[0] != 'P' || !name[1] || !parse_word(name + 2, &bit) || bit > 15)
+    bool only = strncmp(name, "GPIO", 4) == 0, lettered = name[0] == 'P' && name[1];
+    if (!(only || lettered) || !parse_word(name + (only ? 4 : 2), &bit) || bit > (only ? 29 : 15))
         return false;
     for (size_t i = 0; i < board->port_count; i++) {
-        if (board->ports[i].letter == name[1]) {
+        if (board->ports[i].letter == (only ? '\0' : name[1])) {
             *pin = (struct pin){i, bit};
             return true;
         }

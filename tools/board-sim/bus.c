@@ -10,10 +10,43 @@
 struct memory *bus_memory(struct machine *m, uint32_t address)
 {
     for (size_t i = 0; i < m->memory_count; i++) {
-        if (address - m->memories[i].base < m->memories[i].size)
-            return &m->memories[i];
+        struct memory *memory = &m->memories[i];
+        if (address - memory->base < memory->size)
+            return memory->kind == MEMORY_FLASH && m->flash_is_off ? NULL : memory;
     }
     return NULL;
+}
+
+enum alias { ALIAS_NONE, ALIAS_TOGGLE, ALIAS_SET, ALIAS_CLEAR };
+
+/* The register's own address instead of an alias. */
+static enum alias resolve(const struct machine *m, uint32_t *address)
+{
+    for (size_t i = 0; i < m->table->peripheral_count; i++) {
+        const struct peripheral *p = &m->table->peripherals[i];
+        const uint32_t distances[] = {0, p->aliases.toggle, p->aliases.set, p->aliases.clear};
+        for (unsigned alias = ALIAS_TOGGLE; alias <= ALIAS_CLEAR; alias++) {
+            if (distances[alias] && *address - distances[alias] - p->base < p->size) {
+                *address -= distances[alias];
+                return (enum alias)alias;
+            }
+        }
+    }
+    return ALIAS_NONE;
+}
+
+static uint32_t aliased(enum alias alias, uint32_t before, uint32_t value)
+{
+    switch (alias) {
+    case ALIAS_TOGGLE:
+        return before ^ value;
+    case ALIAS_SET:
+        return before | value;
+    case ALIAS_CLEAR:
+        return before & ~value;
+    default:
+        return value;
+    }
 }
 
 bool bus_answers(struct machine *m, uint32_t address, unsigned size)
@@ -21,6 +54,7 @@ bool bus_answers(struct machine *m, uint32_t address, unsigned size)
     const struct memory *memory = bus_memory(m, address);
     if (memory)
         return address - memory->base <= memory->size - size;
+    resolve(m, &address);
     return address - PRIVATE_BUS < PRIVATE_BUS_SIZE || table_peripheral_at(m->table, address) ||
            table_at(m->table, address);
 }
@@ -86,6 +120,13 @@ static bool check_clock(struct machine *m, const struct reg *reg, bool write)
                     reg->full_name, p->name);
         p = reg->peripheral;
     }
+    const struct peripheral_reset *held = clocks_reset_of(m, p);
+    if (held) {
+        bus_illegal(m, "in-reset", reg->address, reg->full_name,
+                    "it %s %s while %s holds %s in reset", write ? "writes" : "reads",
+                    reg->full_name, held->bit.reg->full_name, p->name);
+        return false;
+    }
     if (clocks_on(p))
         return true;
     bus_illegal(m, "clock-off", reg->address, reg->full_name,
@@ -121,6 +162,7 @@ uint32_t bus_read(struct machine *m, uint32_t address, unsigned size)
     catch_up(m);
     if (address - PRIVATE_BUS < PRIVATE_BUS_SIZE)
         return system_read(m, address, size);
+    resolve(m, &address);
     struct reg *reg = find(m, address, false);
     if (!reg || !check_clock(m, reg, false) || !check_width(m, reg, size, false))
         return 0;
@@ -168,6 +210,7 @@ void bus_write(struct machine *m, uint32_t address, unsigned size, uint32_t valu
         system_write(m, address, size, value);
         return;
     }
+    enum alias alias = resolve(m, &address);
     struct reg *reg = find(m, address, true);
     if (!reg || !check_clock(m, reg, true) || !check_width(m, reg, size, true))
         return;
@@ -178,7 +221,7 @@ void bus_write(struct machine *m, uint32_t address, unsigned size, uint32_t valu
     }
     unsigned shift = 8 * (address - reg->address);
     uint32_t mask = lane_mask(size, shift), before = reg->value;
-    value = value << shift & mask;
+    value = aliased(alias, before, value << shift & mask);
     check_bits(m, reg, value, mask & (uint32_t)((UINT64_C(1) << reg->width) - 1));
     if (reg->model && reg->model->write)
         reg->model->write(m, reg, (reg->can_read ? before & ~mask : 0) | value);

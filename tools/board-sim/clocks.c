@@ -12,14 +12,47 @@ static void follow(const struct board *board)
 {
     for (size_t i = 0; i < board->follow_count; i++) {
         const struct follows *f = &board->follows[i];
-        uint32_t value = bits_get(&f->enable) << f->ready.lsb & f->ready.mask;
+        uint32_t enable = bits_get(&f->enable);
+        uint32_t value = f->how == FOLLOWS_INVERTED ? ~enable
+                         : f->how == FOLLOWS_AS_BIT ? 1u << (enable & 31)
+                                                    : enable;
+        value = value << f->ready.lsb & f->ready.mask;
         f->ready.reg->value = (f->ready.reg->value & ~f->ready.mask) | value;
     }
+}
+
+static bool all_true(const struct condition *conditions, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (bits_get(&conditions[i].bits) != conditions[i].value)
+            return false;
+    }
+    return true;
+}
+
+void clocks_check_rate(struct machine *m, uint32_t address, const char *who)
+{
+    if (!all_true(m->board->clock_while, m->board->clock_while_count))
+        bus_illegal(m, "clock-rate", address, who,
+                    "%s needs a clock of %u Hz, and the CPU has another one so far", who,
+                    m->board->hz);
 }
 
 void clocks_reset(struct machine *m)
 {
     follow(m->board);
+    m->flash_is_off = !all_true(m->board->flash_while, m->board->flash_while_count);
+}
+
+const struct peripheral_reset *clocks_reset_of(const struct machine *m,
+                                               const struct peripheral *peripheral)
+{
+    for (size_t i = 0; i < m->board->reset_count; i++) {
+        const struct peripheral_reset *r = &m->board->resets[i];
+        if (r->peripheral == peripheral && bits_get(&r->bit))
+            return r;
+    }
+    return NULL;
 }
 
 static void hold_in_reset(struct machine *m, const struct reg *reg)
@@ -47,7 +80,7 @@ static void note_unmodelled(struct machine *m, const struct reg *reg)
 
 void clocks_written(struct machine *m, struct reg *reg)
 {
-    follow(m->board);
+    clocks_reset(m);
     hold_in_reset(m, reg);
     note_unmodelled(m, reg);
 }

@@ -207,8 +207,10 @@ void exception_reset(struct machine *m)
     core->primask = core->spsel = core->asleep = core->straying = false;
     core->event = false;
     uint32_t sp = 0, entry = 0;
-    bus_load_word(m, m->system.vtor, &sp);
-    bus_load_word(m, m->system.vtor + 4, &entry);
+    if (!boot_rom_start(m, &sp, &entry)) {
+        bus_load_word(m, m->system.vtor, &sp);
+        bus_load_word(m, m->system.vtor + 4, &entry);
+    }
     /* Unknown after a reset: filled so that no program relies on zeros. */
     for (unsigned i = 0; i <= 12; i++)
         core_set(m, i, 0xdead0000 + i);

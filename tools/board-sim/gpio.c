@@ -106,20 +106,22 @@ struct reg *gpio_attach(struct gpio *g, const char *name, const struct reg_model
 static void name_pins(struct gpio *g)
 {
     for (unsigned pin = 0; pin < g->kind->pins; pin++)
-        g->names[pin] = text_format("P%c%u", g->port->letter, pin);
+        g->names[pin] = g->port->letter ? text_format("P%c%u", g->port->letter, pin)
+                                        : text_format("GPIO%u", pin);
 }
 
 static void init_port(struct machine *m, struct gpio *g, const struct port *port)
 {
-    static const struct gpio_kind *const kinds[] = {&stm32_gpio, &stm32_gpio_first_kind, &ti_gpio};
+    static const struct gpio_kind *const kinds[] = {&stm32_gpio, &stm32_gpio_first_kind, &ti_gpio,
+                                                    &rp2040_gpio};
     g->port = port;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !g->kind; i++) {
         if (kinds[i]->init(g))
             g->kind = kinds[i];
     }
     if (!g->kind)
-        refuse("%s: %s has neither MODER and ODR, nor CRL, CRH and ODR, nor DEN, so it is no GPIO "
-               "port that this simulator knows",
+        refuse("%s: %s has neither MODER and ODR, nor CRL, CRH and ODR, nor DEN, nor GPIO_OE, so "
+               "it is no GPIO port that this simulator knows",
                m->table->path, port->gpio->name);
     name_pins(g);
 }
@@ -144,7 +146,8 @@ void gpio_reset(struct machine *m)
 void gpio_peripheral_reset(struct machine *m, const struct peripheral *peripheral)
 {
     for (size_t i = 0; i < m->board->port_count; i++) {
-        if (m->gpios[i].port->gpio == peripheral)
+        const struct port *port = m->gpios[i].port;
+        if (port->gpio == peripheral || port->functions == peripheral || port->pads == peripheral)
             gpio_update(m, &m->gpios[i]);
     }
 }

@@ -49,6 +49,8 @@ static void special_write(struct machine *m, unsigned sysm, uint32_t value)
     switch (sysm) {
     case SYSM_MSP:
         core_set_main_sp(m, value);
+        if (boot_rom_copied_to(m, m->core.pc)) /* hands over: the stack of the image begins there */
+            m->record.initial_sp = m->record.lowest_sp = value & ~UINT32_C(3);
         break;
     case SYSM_PSP:
         core_set_process_sp(m, value);

@@ -113,7 +113,8 @@ struct machine {
     uint8_t *ram_touched; /* one byte for each of RAM's: TOUCHED_... */
     uint64_t now;         /* cycles since the first reset */
     uint64_t next_event;
-    bool attention; /* an interrupt or an event may be due: look before the next instruction */
+    bool flash_is_off; /* nothing answers there: board.flash_while */
+    bool attention;    /* an interrupt or an event may be due: look before the next instruction */
     bool ended;
     enum trace trace;
     struct gpio *gpios; /* one for each of board.ports */
@@ -209,6 +210,17 @@ void exception_fault(struct machine *m, const char *kind, uint32_t address, cons
 const char *exception_name(const struct machine *m, unsigned exception, char *buffer, size_t size);
 uint32_t exception_xpsr(struct machine *m);
 
+/* ---- boot_rom.c: what a ROM does before the flash's code ---- */
+
+/* Where it begins, instead of at the reset vector; false: it does not begin. */
+bool boot_rom_start(struct machine *m, uint32_t *sp, uint32_t *entry);
+
+/* Whether the copy that it starts lies there. */
+static inline bool boot_rom_copied_to(const struct machine *m, uint32_t address)
+{
+    return m->board->boot2 && address - m->board->boot2 < BOOT2_SIZE;
+}
+
 /* ---- fault_status.c: what an ARMv7-M says of a fault ---- */
 
 void fault_status_note(struct machine *m, const char *kind, uint32_t address);
@@ -299,6 +311,11 @@ void clocks_reset(struct machine *m);
 /* After a register was written: ready bits, peripherals held in reset, what is not modelled. */
 void clocks_written(struct machine *m, struct reg *reg);
 bool clocks_on(const struct peripheral *peripheral);
+/* What holds a peripheral in reset now, or NULL. */
+const struct peripheral_reset *clocks_reset_of(const struct machine *m,
+                                               const struct peripheral *peripheral);
+/* Reports what counts on the CPU's clock before it is the one that the board's description says. */
+void clocks_check_rate(struct machine *m, uint32_t address, const char *who);
 
 void gpio_init(struct machine *m);
 void gpio_reset(struct machine *m);

@@ -6,7 +6,9 @@ static void check_place(struct machine *m, const struct memory *code)
 {
     uint32_t offset = m->core.pc - code->base;
     bool flash = code->kind == MEMORY_FLASH || code->kind == MEMORY_ALIAS;
-    bool stray = flash ? offset >= m->image_size : code->kind != MEMORY_RAM || !m->board->ram_runs;
+    bool stray = flash ? offset >= m->image_size
+                       : code->kind != MEMORY_RAM ||
+                             !(m->board->ram_runs || boot_rom_copied_to(m, m->core.pc));
     if (stray && !m->core.straying)
         bus_illegal(m, flash ? "execute-erased" : "execute-ram", m->core.pc, NULL,
                     flash ? "it runs erased flash, past the end of the image"

@@ -68,6 +68,7 @@ void systick_reset(struct machine *m)
 }
 
 /* "SysTick Control and Status Register" */
+#define SYST_CSR UINT32_C(0xe000e010)
 enum { CSR_ENABLE = 1, CSR_TICKINT = 2, CSR_CLKSOURCE = 4, CSR_COUNTFLAG = 1 << 16 };
 
 uint32_t systick_peek_control(struct machine *m)
@@ -91,6 +92,8 @@ void systick_write_control(struct machine *m, uint32_t value)
     m->systick.enabled = value & CSR_ENABLE;
     m->systick.interrupt = value & CSR_TICKINT;
     m->systick.processor_clock = value & CSR_CLKSOURCE;
+    if (m->systick.enabled)
+        clocks_check_rate(m, SYST_CSR, "SysTick");
 }
 
 void systick_write_load(struct machine *m, uint32_t value)

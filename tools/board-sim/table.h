@@ -31,6 +31,9 @@ struct peripheral {
     bool clock_told;      /* there is a line about its clock */
     struct bits gate;     /* what turns its clock on; .reg NULL: always on */
     unsigned more_widths; /* 8 | 16 | 32: allowed beside the register's own */
+    struct peripheral_aliases {
+        uint32_t toggle, set, clear;
+    } aliases; /* how far from each register a store toggles, sets and clears its bits; 0: nowhere */
 };
 
 /* What a model does with a register; either may be NULL for plain storage. */

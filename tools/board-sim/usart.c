@@ -74,6 +74,7 @@ static bool check_baud(struct machine *m, const struct usart *u)
     }
     if (u->wiring->usart != m->board->console)
         return true;
+    clocks_check_rate(m, u->tdr->address, u->wiring->usart->name);
     m->record.uart_baud = 2.0 * hz / two_bits(u);
     double away = m->record.uart_baud / m->board->console_baud - 1;
     if (away > -BAUD_TOLERANCE && away < BAUD_TOLERANCE)
