@@ -4,7 +4,7 @@ Q := $(if $(filter 0,$V),@)
 # $(call say,CC,file): the short line that stands for a command, unless V=1 shows the command or -s
 # wants neither. It starts no process.
 SILENT := $(findstring s,$(filter-out -%,$(firstword $(MAKEFLAGS))))
-PADDING := AR/...... BIN/..... CC/...... HEX/..... HOSTCC/.. HOSTLD/.. ISO/..... LD/...... NASM/.... NETBOOT/. SVD2C/...
+PADDING := AR/...... BIN/..... CC/...... HEX/..... HOSTCC/.. HOSTLD/.. ISO/..... LD/...... NASM/.... NETBOOT/. SVD2C/... UF2/.....
 say = $(if $(SILENT)$(filter-out 0,$V),,$(info $(empty)  $1$(subst .,$(space),$(patsubst $1/%,%,$(filter $1/%,$(PADDING))))$2))
 # $(call differ,TEXT,TEXT): something, unless both have the same words.
 differ = $(subst <$(strip $1)>,,<$(strip $2)>)$(subst <$(strip $2)>,,<$(strip $1)>)

@@ -46,10 +46,10 @@ $(ASM_CONSTANTS:%=$(ROOT)/%.inc): $(ROOT)/%.inc: kernel/arch/$(ARCH)/include/arc
 
 LD_SCRIPT := $(if $(LINKER_SCRIPT),$(ROOT)/linker.ld)
 # Of all images of the board, so it does not depend on what is compiled differently for some of them.
-$(eval $(call remember,$(ROOT)/remember/linker-script,$(CC) $(INCLUDES) $(STACK_SIZE) $(IRQ_LINES)))
+$(eval $(call remember,$(ROOT)/remember/linker-script,$(CC) $(INCLUDES) $(STACK_SIZE) $(IRQ_LINES) $(BOOT2_SIZE)))
 $(ROOT)/linker.ld: $(LINKER_SCRIPT) $(ASM_HEADERS) $(DEVICE_FILES) $(ROOT)/remember/linker-script | $(AFTER_SETUP)
 	$Qmkdir -p $(@D)
-	$Q$(CC) $(INCLUDES) $(if $(STACK_SIZE),-DSTACK_SIZE=$(STACK_SIZE)) -DIRQ_LINES=$(or $(IRQ_LINES),32) -E -P -undef -x c $< -o $@
+	$Q$(CC) $(INCLUDES) $(if $(STACK_SIZE),-DSTACK_SIZE=$(STACK_SIZE)) -DIRQ_LINES=$(or $(IRQ_LINES),32) -DBOOT2_SIZE=$(or $(BOOT2_SIZE),0) -E -P -undef -x c $< -o $@
 
 # The linker, by a script that keeps the kernel's own names out of the app's way.
 APART = NM=llvm-nm$(LLVM) OBJCOPY=$(OBJCOPY) scripts/link-apart $(OUT)/apart
@@ -101,6 +101,7 @@ endef
 define link_once
 	$Qmkdir -p $(@D)
 	$Q$(call LINK_$(FORMAT),$(filter %.o,$^),$@)
+	$(if $(FINISH_ELF),$Q$(FINISH_ELF))
 	$(if $(CHECK_ELF),$Q$(CHECK_ELF) $@)
 endef
 
@@ -113,6 +114,7 @@ define link_for_size
 	    $(CC) $(CFLAGS) $(call checks,boot/) $(NOSTDINC) -DRESET_WITHOUT_DATA -c $(RESET) -o $@.reset.o && \
 	    $(call LINK_elf,$(filter-out $(RESET:%=$(OBJ)/%.o),$(filter %.o,$^)) $@.reset.o,$@); \
 	fi
+	$(if $(FINISH_ELF),$Q$(FINISH_ELF))
 endef
 
 $(BIN): $(ELF)
@@ -122,6 +124,13 @@ $(BIN): $(ELF)
 $(HEX): $(ELF)
 	$(call say,HEX,$@)
 	$Q$(OBJCOPY) -O ihex $< $@
+
+# What a chip's ROM takes from a drive on USB.
+ifneq (,$(UF2))
+$(UF2): $(BIN) $(HOST)/make-uf2
+	$(call say,UF2,$@)
+	$Q$(HOST)/make-uf2 $(UF2_FAMILY) $(UF2_ADDRESS) $< $@
+endif
 
 ifneq (,$(DEVICE_SVD))
 $(ROOT)/device/device.h: $(DEVICE_SVD) $(PART_OVERLAY) $(SVD2C)

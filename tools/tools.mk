@@ -45,11 +45,13 @@ $(BOARD_SIM): $(BOARD_SIM_OBJECTS)
 -include $(BOARD_SIM_OBJECTS:.o=.d)
 
 # What the link of every image needs: who is where in it, and whether a loader would start it. And of a PC's, what
-# it says as 16-bit code.
+# it says as 16-bit code; of an RP2040's, the checksum of its second stage.
 MAKE_SYMBOLS := $(HOST)/make-symbols
 $(MAKE_SYMBOLS): $(sort $(wildcard tools/make-symbols/*.[ch] tools/image/*.[ch]))
-$(HOST)/check-elf $(HOST)/real-mode: $(HOST)/%: tools/%.c $(sort $(wildcard tools/image/*.[ch]))
-$(MAKE_SYMBOLS) $(HOST)/check-elf $(HOST)/real-mode: $(HOST)/remember/flags | $(AFTER_SETUP)
+IMAGE_TOOLS := $(addprefix $(HOST)/,check-elf real-mode boot2-checksum)
+$(IMAGE_TOOLS): $(HOST)/%: tools/%.c $(sort $(wildcard tools/image/*.[ch]))
+$(HOST)/make-uf2: tools/make-uf2.c
+$(MAKE_SYMBOLS) $(IMAGE_TOOLS) $(HOST)/make-uf2: $(HOST)/remember/flags | $(AFTER_SETUP)
 	$(call say,HOSTCC,$@)
 	$Q$(call compile,$(HOST_FLAGS) $(filter %.c,$^))
 

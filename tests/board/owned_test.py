@@ -10,8 +10,13 @@ from harness import BUILD, ROOT, add, check, check_equal, check_has, run, withou
 from nucleo import as_letters, flashes, image, simulate
 
 # hz: the CPU's clock; led, button: pin, or pins, and the level that is on or pressed; writes: those of blink before it starts the
-# timer; vectors: how many words; led_bytes, halt_bytes: what blink may take, with a panic code and without; ram: KiB.
-Board = namedtuple("Board", "hz led button writes vectors led_bytes halt_bytes ram core")
+# timer; vectors: how many words; led_bytes, halt_bytes: what blink may take, with a panic code and without; ram: KiB; boot2: bytes
+# before the vectors.
+Board = namedtuple("Board", "hz led button writes vectors led_bytes halt_bytes ram core boot2", defaults=[0])
+# An RP2040's second stage: the crystal, the flash.
+BOOT2 = [("XOSC.STARTUP", 47), ("XOSC.CTRL", 0x00fabaa0), ("CLOCKS.CLK_SYS_CTRL", 0), ("CLOCKS.CLK_REF_CTRL", 2),
+         ("XIP_SSI.SSIENR", 0), ("XIP_SSI.BAUDR", 2), ("XIP_SSI.CTRLR0", 0x001f0300), ("XIP_SSI.CTRLR1", 0),
+         ("XIP_SSI.SPI_CTRLR0", 0x03000218), ("XIP_SSI.SSIENR", 1), ("VTOR", 0x10000100)]
 BOARDS = {
     "stm32f3-discovery": Board(8000000, ("PE9", 1), ("PA0", 1),
                                [("RCC.AHBENR", 0x00200014), ("GPIOE.MODER", 0x00040000)], 98, 640, 512, 40, "Cortex-M4 r0p1"),
@@ -23,7 +28,12 @@ BOARDS = {
     "ek-tm4c123gxl": Board(16000000, ("PF1", 1), ("PF4 PF0", 0),
                            [("SYSCTL.RCGCGPIO", 0x00000020), ("GPIOF.DIR", 0x00000002), ("GPIOF.DEN", 0x00000002)],
                            155, 904, 760, 32, "Cortex-M4 r0p1"),
+    "pico": Board(12000000, ("GPIO25", 1), None,
+                  BOOT2 + [("RESETS.RESET", 0x01ffffff), ("RESETS.RESET", 0x01fffedf), ("SIO.GPIO_OUT_CLR", 1 << 25),
+                           ("SIO.GPIO_OE_SET", 1 << 25), ("IO_BANK0.GPIO25_CTRL", 5)],
+                  42, 700, 544, 264, "Cortex-M0+ r0p1", boot2=256),
 }
+FIRST_SLEEP_INSTRUCTIONS = 80
 NEEDS = "board-sim svd2c " + " ".join(f"board-{board}" for board in BOARDS)  # of make
 
 
@@ -40,10 +50,12 @@ def test_blink(name):
                 "the register writes before the first edge")
     check_equal((result["illegal"], result["faults"]), ([], []), "illegal accesses and faults")
     check(result["asleep"] >= 0.9999, f"asleep for {result['asleep']:%} of the time")
+    first = result["first_sleep"]["instructions"]
+    check(first <= FIRST_SLEEP_INSTRUCTIONS, f"{first} instructions from reset to the first sleep")
     sizes = [os.path.getsize(image(name, panic=panic) + ".bin") for panic in ("led", "halt")]
     check(sizes[0] <= board.led_bytes and sizes[1] <= board.halt_bytes,
           f"blink is {sizes} bytes, at most {board.led_bytes} and {board.halt_bytes}")
-    return f"{sizes[0]} and {sizes[1]} bytes"
+    return f"{sizes[0]} and {sizes[1]} bytes, {first} instructions"
 
 
 def symbols_of(base):
@@ -59,6 +71,7 @@ def test_vectors(name):
     check_equal(max(there), count - 1, "the last interrupt's vector")
     symbols = symbols_of(image(name))
     with open(image(name) + ".bin", "rb") as file:
+        file.seek(BOARDS[name].boot2)
         words = struct.unpack(f"<{count}I", file.read(4 * count))
     expected = {0: symbols["stack_top"], 1: symbols["Reset_Handler"] | 1, 15: symbols["SysTick_Handler"] | 1}
     check_equal(list(words), [expected.get(i, symbols["Default_Handler"] | 1) for i in range(count)], "the vectors")
@@ -86,10 +99,11 @@ def test_hello(name):
 
 
 def test_report(name):
-    """What a Mainline core says of a fault is in the report, and the trace leads through it."""
+    """What the core says of a fault is in the report, and the trace leads through it."""
     begin = BOARDS[name].hz // 100
     pushes = symbols_of(image(name, "hello"))["kernel_main"] | 1
-    for options, sentence in ((("pc=0x30000001",), "BusFault: a jump to 0x30000000, where no code is"),
+    kind = "HardFault" if "M0" in BOARDS[name].core else "BusFault" # only a Mainline core knows more
+    for options, sentence in ((("pc=0x30000001",), f"{kind}: a jump to 0x30000000, where no code is"),
                               (("sp=0x20000004", f"pc={pushes:#x}"), "stack overflow: ")):
         changes = [word for option in options for word in ("--set", f"{begin}:{option}")]
         result = simulate(name, image(name, "hello"), "--seconds", "1", "--faults-expected", *changes, expect=None)

@@ -53,6 +53,27 @@ bool elf_section(const struct elf *elf, uint64_t number, struct elf_section *sec
     return !reader.failed;
 }
 
+bool elf_section_and_name(const struct elf *elf, uint64_t number, struct elf_section *section,
+                          struct text *name)
+{
+    struct elf_section names;
+    if (!elf_section(elf, elf->section_names, &names) || !elf_section(elf, number, section))
+        return false;
+    struct reader reader = read_from(elf_content(elf, &names), section->name);
+    *name = read_string(&reader);
+    return !reader.failed;
+}
+
+bool elf_section_called(const struct elf *elf, const char *name, struct elf_section *section)
+{
+    struct text found;
+    for (uint64_t i = 0; i < elf->section_count; i++) {
+        if (elf_section_and_name(elf, i, section, &found) && text_is(found, name))
+            return true;
+    }
+    return false;
+}
+
 /* "Program Header": the flags lie elsewhere in a 64-bit file. */
 bool elf_segment(const struct elf *elf, uint64_t number, struct elf_segment *segment)
 {

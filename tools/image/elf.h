@@ -43,6 +43,11 @@ bool elf_open(struct elf *elf, struct bytes file);
 
 /* False: the header lies outside the file. */
 bool elf_section(const struct elf *elf, uint64_t number, struct elf_section *section);
+/* And its name. */
+bool elf_section_and_name(const struct elf *elf, uint64_t number, struct elf_section *section,
+                          struct text *name);
+/* The first one of that name; false: there is none, or the table lies outside the file. */
+bool elf_section_called(const struct elf *elf, const char *name, struct elf_section *section);
 bool elf_segment(const struct elf *elf, uint64_t number, struct elf_segment *segment);
 
 /* Empty where the section has no bytes in the file, or they lie outside it. */

@@ -16,16 +16,6 @@ bool elf_is(struct bytes file)
     return elf_open(&elf, file);
 }
 
-static bool section_named(const struct elf *elf, uint64_t number, struct named *named)
-{
-    struct elf_section names;
-    if (!elf_section(elf, elf->section_names, &names) || !elf_section(elf, number, &named->section))
-        return false;
-    struct reader reader = read_from(elf_content(elf, &names), named->section.name);
-    named->name = read_string(&reader);
-    return !reader.failed;
-}
-
 /* "Symbol Table": the order of the fields is another one in a 64-bit file. */
 static void read_symbol(const struct elf *elf, struct reader *reader, struct bytes strings,
                         struct image *image)
@@ -107,7 +97,7 @@ const char *elf_parse(struct image *image)
     image->is_thumb = elf.machine == ELF_MACHINE_ARM;
     for (uint64_t i = 0; i < elf.section_count; i++) {
         struct named named;
-        if (!section_named(&elf, i, &named))
+        if (!elf_section_and_name(&elf, i, &named.section, &named.name))
             return because("%s: its table of sections does not lie in the file", image->path);
         const char *reason = take_section(&elf, &named, image, &text);
         if (reason)

@@ -16,7 +16,7 @@ ARCH_LDFLAGS = --gc-sections -L $(ROOT)/device \
 # A SMALL board has room for little but the usual apps.
 OPTIMIZE := $(if $(SMALL),-Oz,-Os)
 LINKER_SCRIPT := boot/arm-m/arm-m.ld
-IMAGE = $(BIN) $(HEX)
+IMAGE = $(BIN) $(HEX) $(UF2)
 DEATHS := tests/board/death
 # Address 0 has the vectors, which can be read: the core does not fault on a null pointer.
 ARCH_CHECKS := null

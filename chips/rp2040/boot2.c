@@ -1,0 +1,69 @@
+/*
+ * boot2.c - the second stage: starts the crystal, makes the flash readable, hands over to the reset vector.
+ *
+ * In   the ROM has found the right checksum in the flash's first 256 bytes, has copied them to 0x20041f00, at the end of the RAM,
+ *      and jumps to the copy: RP2040 datasheet, "Flash Second Stage". The flash cannot be read yet, and the ring oscillator
+ *      clocks the cores, with some 6 MHz
+ * Out  the flash at 0x10000000; clk_ref and clk_sys at the crystal's 12 MHz; VTOR, sp and pc from the vector table
+ *
+ * It calls nothing, since everything else is in the flash, and uses no address of its own, since it is not where it was linked.
+ * arm-m.ld puts it before the vector table, and tools/boot2-checksum.c its checksum behind it.
+ *
+ * The crystal is started here and not by the board, so that all of the image, from its reset vector on, runs at one speed.
+ */
+#include <device.h>
+#include <kernel/board.h>
+#include <stdnoreturn.h>
+
+extern const uint32_t vectors_start[];
+
+/* RP2040 datasheet, "Crystal Oscillator (XOSC)", "Startup Delay": about a millisecond, in units of 256 periods. */
+#define STARTUP_DELAY ((BOARD_CLOCK_HZ / 1000 + 128) / 256)
+
+/* "Clocks", "Glitchless mux": clk_sys first goes to clk_ref, from whatever a program before a reset of the cores alone left. */
+__attribute__((always_inline)) static inline void start_crystal(void)
+{
+    reg_write_with_zero(XOSC->STARTUP, .DELAY = STARTUP_DELAY);
+    reg_write_with_zero(XOSC->CTRL, .FREQ_RANGE = XOSC_CTRL_FREQ_RANGE_MHZ_1_15,
+                        .ENABLE = XOSC_CTRL_ENABLE_ENABLE);
+    while (!reg_read(XOSC->STATUS).STABLE)
+        ;
+    reg_clear_bits_atomic(CLOCKS->CLK_SYS_CTRL, CLOCKS_CLK_SYS_CTRL_SRC_Msk);
+    while (!(reg_read(CLOCKS->CLK_SYS_SELECTED).bits & 1u << CLOCKS_CLK_SYS_CTRL_SRC_CLK_REF))
+        ;
+    reg_write_with_zero(CLOCKS->CLK_REF_CTRL, .SRC = CLOCKS_CLK_REF_CTRL_SRC_XOSC);
+    while (!(reg_read(CLOCKS->CLK_REF_SELECTED).bits & 1u << CLOCKS_CLK_REF_CTRL_SRC_XOSC))
+        ;
+}
+
+/*
+ * "SSI": each read of the flash is a command 03h, on one line: 8 bits of command, 24 of address, 32 of data. Every serial flash
+ * knows it, in whatever mode a program before has left it: the ROM has ended that. Faster commands need four lines, which each
+ * maker turns on in another way; at 12 MHz, with a cache of 16 KiB, little is gained.
+ */
+#define READ 0x03
+#define QUARTERS(bits) ((bits) / 4)
+
+__attribute__((always_inline)) static inline void start_flash(void)
+{
+    reg_write_with_zero(XIP_SSI->SSIENR, .SSI_EN = 0);
+    reg_write_with_zero(XIP_SSI->BAUDR, .SCKDV = 2);
+    reg_write_with_zero(XIP_SSI->CTRLR0, .TMOD = XIP_SSI_CTRLR0_TMOD_EEPROM_READ, .DFS_32 = 32 - 1,
+                        .SPI_FRF = XIP_SSI_CTRLR0_SPI_FRF_STD);
+    reg_write_with_zero(XIP_SSI->CTRLR1, .NDF = 0);
+    reg_write_with_zero(XIP_SSI->SPI_CTRLR0, .XIP_CMD = READ, .ADDR_L = QUARTERS(24),
+                        .INST_L = XIP_SSI_SPI_CTRLR0_INST_L_BITS_8);
+    reg_write_with_zero(XIP_SSI->SSIENR, .SSI_EN = 1);
+}
+
+__attribute__((section(".boot2"), used)) noreturn void boot2(void);
+void boot2(void)
+{
+    start_crystal();
+    start_flash();
+    reg_write_with_zero(SCB->VTOR, .bits = (uintptr_t)vectors_start);
+    __asm__ volatile("msr msp, %0\n\t"
+                     "bx %1" ::"r"(vectors_start[0]),
+                     "r"(vectors_start[1]));
+    __builtin_unreachable();
+}
