@@ -4,7 +4,7 @@ BOARD_FOLDER := boards/$(BOARD)
 SIMULATOR = $(HOST)/board-sim --board $(BOARD_FOLDER)/board.sim --table $(ROOT)/device/table --elf $(ELF)
 RUN_NEEDS = $(BIN) $(HOST)/board-sim
 # An app that reads the terminal has it alone: no lines about the LED.
-RUN = $(SIMULATOR) $(if $(filter terminal,$(NEEDS)),--terminal,--show) $(if $(TRACE),--trace) $(SIM) $(BIN)
+RUN = $(SIMULATOR) $(addprefix --,$(CONSOLES)) $(if $(filter terminal,$(NEEDS)),--terminal,--show) $(if $(TRACE),--trace) $(SIM) $(BIN)
 CHECK_NEEDS = $(RUN_NEEDS)
 CHECK = $(SIMULATOR) --semihosting --append {} --show $(BIN)
 ON_BOARD = scripts/flash $1 --board $(BOARD) --elf $(ELF) --bin $(BIN)

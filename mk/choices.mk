@@ -18,10 +18,10 @@ IS_GCC := $(if $(findstring clang,$(notdir $(CC))),,$(findstring gcc,$(notdir $(
 # What a board, an architecture, an app or the command line may say begins empty: nothing comes from the
 # environment.
 SAID := APP_ARCH_CFLAGS ARCH_CFLAGS ARCH_CHECKED ARCH_CHECKS ARCH_LDFLAGS ARCH_USES ASM_CONSTANTS BOARD_CLOCK BOARD_WAIT BOOT2_SIZE BUILD_ID BUTTON_PIN BUTTON_PINS CFLAGS \
-        CFLAGS_START CHECK CHECK_ELF CHECK_NEEDS CLOCK_HZ CONSOLE CONSOLE_USES COPY CPU DEFINES \
+        CFLAGS_START CHECK CHECK_ELF CHECK_NEEDS CLOCK_HZ CONSOLE CONSOLES CONSOLE_USES COPY CPU DEBUG_CONSOLES DEFINES \
         DEVICE_SVD EITHER_OR FINISH_ELF FIRST_AND_LAST FLASH FONT_USER GDB_SERVER HAS IRQ_LINES LED_PIN LINKER_SCRIPT LINK_FLAGS \
         LINK_NEEDS NASM_FORMAT NATIVE NAMES NEEDS NO_CONSOLE_PANICS PART PARTS PART_OVERLAY PROGRAMS PROVIDES QEMU_MACHINE \
-        SERIAL_USART SMALL STACK_SIZE SYSTEM_CFLAGS SYSTEM_LDFLAGS TEST_IMAGES TEST_SECTION TIMER_MAX_MS TRIPLE \
+        SERIAL_USART SMALL STACK_SIZE SYSTEM_CFLAGS SYSTEM_LDFLAGS TEST_CONSOLES TEST_IMAGES TEST_SECTION TIMER_MAX_MS TRIPLE \
         UF2_ADDRESS UF2_FAMILY UNBRICK USES_BLINK_MS
 $(foreach name,$(SAID),$(eval $(name) :=))
 FORMAT := elf
@@ -43,6 +43,10 @@ PANIC ?= $(USUAL_PANIC)
 $(call choose,PANIC,$(PANIC),$(PANICS))
 HAS_CONSOLE := $(if $(filter report,$(PANIC)),1)
 APP_CFLAGS += $(APP_ARCH_CFLAGS)
+$(foreach console,$(CONSOLES),$(if $(filter $(console),$(DEBUG_CONSOLES)),,$(error CONSOLES=$(console): the board \
+    $(BOARD) has no such console$(if $(DEBUG_CONSOLES),; it has: $(call list,$(DEBUG_CONSOLES))))))
+$(if $(and $(CONSOLES),$(if $(HAS_CONSOLE),,1)),$(error CONSOLES=$(CONSOLES): this image has no console; add PANIC=report))
+IN_CONSOLES := $(if $(CONSOLES),consoles-$(subst $(space),-,$(sort $(CONSOLES))))
 
 # The objects of the core share a folder for all apps; an app's objects and what is linked lie in one for
 # each app. An app that is elsewhere has a build folder of its own. A build with another compiler or other
@@ -56,9 +60,9 @@ ROOT := build/$(BOARD)$(VARIANT)
 OUT_APP := $(if $(IS_OUTSIDE),$(APP_FOLDER)/$(ROOT),$(ROOT)$(if $(filter-out $(DEFAULT_APP),$(APP)),/$(APP)))
 # With threads on all CPUs, interrupts off means more than elsewhere: kernel/config.h.
 ALL_CPUS := $(and $(filter threads,$(NEEDS)),$(filter cpus,$(NEEDS)))
-OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),,-$(PANIC))$(if $(ALL_CPUS),-all-cpus)
+OBJ := $(ROOT)/obj$(if $(HAS_CONSOLE),$(addprefix -,$(IN_CONSOLES)),-$(PANIC))$(if $(ALL_CPUS),-all-cpus)
 OUT := $(if $(GRADING),$(ROOT)/grade/$(GRADING)$(call folder_for,app,$(APP),),$(OUT_APP))$(if $(filter-out $(USUAL_PANIC),$(PANIC)),/panic-$(PANIC))$(if \
-           $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))$(if $(filter no-qr,$(CONSOLE_USES)),/no-qr)$(subst $(space),,$(foreach service,$(filter $(SERVICES),$(NEEDS)),$(OUT_$(service))))$(if $(CHECKING),/check)
+           $(USES_BLINK_MS),$(patsubst %,/blink-ms-%,$(filter-out 1000,$(BLINK_MS))))$(if $(filter no-qr,$(CONSOLE_USES)),/no-qr)$(addprefix /,$(IN_CONSOLES))$(subst $(space),,$(foreach service,$(filter $(SERVICES),$(NEEDS)),$(OUT_$(service))))$(if $(CHECKING),/check)
 ELF := $(OUT)/firstlight$(SUFFIX)
 chosen = $(if $(filter command environment,$(firstword $(origin $1))),$($1))
 # The kernel's command line is in the image alone, and the server that GRUB asks in the network's tree alone.

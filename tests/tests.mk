@@ -134,6 +134,7 @@ check-image: $(CHECK_NEEDS)
 test-images:
 	$Qset -e; $(foreach image,$(TEST_IMAGES),\
 	    $(MAKE) -s APP=$(patsubst %/,%,$(dir $(image))) PANIC=$(notdir $(image)) image;)
+	$(if $(TEST_CONSOLES),$Q$(MAKE) -s APP=hello CONSOLES="$(TEST_CONSOLES)" image)
 	$(if $(DUE),$Q$(MAKE) -s APP=hello $(DUE))
 
 # The tests and the figures are of the usual image.

@@ -14,6 +14,7 @@ CLOCK_HZ := 8000000
 TIMER_MAX_MS := 2000
 include chips/roomy.mk
 
+TEST_CONSOLES := rtt itm
 TEST_IMAGES := blink/led blink/halt button/led hello/report tests/board/typed/report tests/board/overrun/report
 
 # UM1570 "Discovery kit with STM32F303VC MCU", "LEDs": LD3, the red one in the north. "Push buttons": B1, the blue one,

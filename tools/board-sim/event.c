@@ -23,8 +23,9 @@ static uint64_t limit(const struct machine *m)
 
 uint64_t event_next(const struct machine *m)
 {
-    return earlier(earlier(event_next_for_image(m), limit(m)),
-                   earlier(earlier(show_next(m), terminal_next()), gdb_next()));
+    return earlier(
+        earlier(event_next_for_image(m), limit(m)),
+        earlier(earlier(show_next(m), terminal_next()), earlier(gdb_next(), rtt_next())));
 }
 
 static void set_register(struct machine *m, const struct script_step *step)
@@ -70,6 +71,8 @@ void event_run(struct machine *m)
         show_frame(m);
     if (terminal_next() <= m->now)
         terminal_turn(m);
+    if (rtt_next() <= m->now)
+        rtt_turn(m);
     if (gdb_next() <= m->now)
         gdb_poll(m);
     if (m->ended || limit(m) > m->now)

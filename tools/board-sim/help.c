@@ -27,6 +27,8 @@ const char options_help[] =
     "  --gdb PORT         waits for gdb at that port of localhost; 0: at one that is free\n"
     "  --semihosting      BKPT 0xAB is a call: SYS_WRITEC, SYS_WRITE0, SYS_GET_CMDLINE, SYS_EXIT,\n"
     "                     SYS_EXIT_EXTENDED; DHCSR then says that a debugger is attached\n"
+    "  --rtt              a debugger reads the console in RAM, SEGGER's RTT, 100 times a second\n"
+    "  --itm              a debugger has enabled the ITM, at 2 Mbit/s, and shows port 0\n"
     "  --append TEXT      what SYS_GET_CMDLINE answers\n"
     "  --faults-expected  a fault that the core takes does not make the exit code 1\n"
     "  --end-on-reset     a reset that the image asks for ends the run\n"

@@ -66,6 +66,7 @@ void machine_init(struct machine *m, const struct options *options, struct board
     usart_init(m);
     show_init(m);
     terminal_init(m);
+    rtt_init(m);
     gdb_init(m);
 }
 
@@ -94,6 +95,7 @@ void machine_reset(struct machine *m)
     table_reset(m->table);
     systick_reset(m);
     exception_reset(m);
+    itm_reset(m);
     gpio_reset(m);
     usart_reset(m);
     clocks_reset(m);
@@ -161,4 +163,5 @@ void machine_run(struct machine *m)
     }
     if (m->core.sp_moved)
         core_note_sp(m);
+    rtt_turn(m);
 }

@@ -285,6 +285,17 @@ void vcd_change(uint64_t cycle, const char *scope, const char *name, unsigned wi
 void vcd_frame(uint64_t begin, uint64_t end, unsigned halves, bool is_sent, uint8_t byte);
 void vcd_end(const struct machine *m);
 
+/* ---- rtt.c and itm.c: consoles for a debugger, by --rtt and --itm ---- */
+
+void rtt_init(const struct machine *m);
+uint64_t rtt_next(void);
+void rtt_turn(struct machine *m);
+
+void itm_reset(struct machine *m);
+bool itm_owns(const struct machine *m, uint32_t address);
+uint32_t itm_read(const struct machine *m, uint32_t address);
+void itm_write(struct machine *m, uint32_t address, unsigned size, uint32_t value);
+
 /* ---- gdb.c: a debugger by --gdb; without one each of these says no ---- */
 
 /* Waits for gdb; the machine then stops before its first instruction. */

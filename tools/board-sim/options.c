@@ -201,6 +201,8 @@ static bool read_switch(struct options *o, const char *word)
     } switches[] = {{"--show", &o->show},
                     {"--terminal", &o->terminal},
                     {"--semihosting", &o->semihosting},
+                    {"--rtt", &o->rtt},
+                    {"--itm", &o->itm},
                     {"--faults-expected", &o->faults_expected},
                     {"--end-on-reset", &o->end_on_reset},
                     {"--every-turn", &o->every_turn}};

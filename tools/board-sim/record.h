@@ -49,12 +49,12 @@ struct record {
     struct illegal_access *illegal;
     struct fault *faults;
     const char **notes;
-    char *uart, *semihosting;
+    char *uart, *semihosting, *rtt, *itm;
     size_t write_count, read_count, edge_count, illegal_count, fault_count, note_count, uart_size,
-        semihosting_size;
+        semihosting_size, rtt_size, itm_size;
     uint64_t illegal_total;
     uint64_t instructions, cycles_asleep, sleeps, deep_sleeps, resets, toggles;
-    uint64_t writes_dropped, edges_dropped, faults_dropped, uart_lost, uart_overruns,
+    uint64_t writes_dropped, edges_dropped, faults_dropped, itm_lost, uart_lost, uart_overruns,
         uart_overrun_flags;   /* how often the flag was set: of bytes lost in a row once */
     uint64_t exceptions[192]; /* EXCEPTIONS */
     double uart_baud;

@@ -197,6 +197,9 @@ static void put_output(struct json *j, const struct record *r)
     json_number(j, "overrun_flags", r->uart_overrun_flags);
     json_close_list(j, '}');
     json_bytes(j, "semihosting", r->semihosting, r->semihosting_size);
+    json_bytes(j, "rtt", r->rtt, r->rtt_size);
+    json_bytes(j, "itm", r->itm, r->itm_size);
+    json_number(j, "itm_lost", r->itm_lost);
     json_number(j, "toggles", r->toggles);
 }
 

@@ -49,6 +49,8 @@ static bool find(const struct machine *m, uint32_t address, struct found *found)
 uint32_t system_read(struct machine *m, uint32_t address, unsigned size)
 {
     struct found found;
+    if (itm_owns(m, address))
+        return itm_read(m, address);
     bool known = find(m, address & ~UINT32_C(3), &found);
     if (!check_access(m, address, size, known, found.name, false))
         return 0;
@@ -73,6 +75,10 @@ static void check_bits(struct machine *m, uint32_t address, const char *name, ui
 void system_write(struct machine *m, uint32_t address, unsigned size, uint32_t value)
 {
     struct found found;
+    if (itm_owns(m, address)) {
+        itm_write(m, address, size, value);
+        return;
+    }
     bool known = find(m, address & ~UINT32_C(3), &found);
     if (!check_access(m, address, size, known, found.name, true))
         return;

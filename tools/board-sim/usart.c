@@ -98,7 +98,8 @@ static void send_out(struct machine *m, const struct usart *u)
         return;
     record_text(&m->record.uart, &m->record.uart_size, (char)u->shifted);
     exit_on_text(m, m->record.uart, m->record.uart_size);
-    if (m->record.semihosting_size == 0) /* or the image says everything twice, there first */
+    if (m->record.semihosting_size == 0 && !m->options->rtt &&
+        !m->options->itm) /* or the image says everything twice, there first */
         show_board_text(m, (char)u->shifted);
 }
 

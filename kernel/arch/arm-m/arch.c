@@ -1,4 +1,5 @@
 /* arch.c - what the portable kernel asks of a Cortex-M, and what such a core does not have. */
+#include <arch/debug_consoles.h>
 #include <arch/semihosting.h>
 #include <arch/traps.h>
 #include <device.h>
@@ -12,6 +13,10 @@ const char *arch_init(void)
     if (KERNEL_CONSOLE) {
         traps_init();
         semihosting_init();
+        if (KERNEL_RTT)
+            rtt_init();
+        if (KERNEL_ITM)
+            itm_init();
     }
     return NULL;
 }

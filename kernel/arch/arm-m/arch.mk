@@ -38,6 +38,12 @@ $(call linked,console,exceptions,$(addprefix kernel/arch/arm-m/,traps.c fault_wo
     $(if $(ARM_M_IS_MAINLINE),fault_report.c fault_status.c,hard_fault_report.c)))
 $(call linked,console,the report of a panic,$(addprefix kernel/arch/arm-m/,trace.c trap_report.c))
 $(call linked,console,a debugger or an emulator is told how it ended,kernel/arch/arm-m/semihosting.c)
+# Consoles for a debugger that listens, beside the board's own: CONSOLES="rtt itm". What is chosen is a condition of its name.
+DEBUG_CONSOLES := rtt $(if $(ARM_M_IS_MAINLINE),itm)
+DEFINES += $(if $(filter rtt,$(CONSOLES)),-DKERNEL_RTT=1) $(if $(filter itm,$(CONSOLES)),-DKERNEL_ITM=1)
+CONSOLE_USES += $(sort $(CONSOLES))
+$(call linked,rtt,a console in RAM for a debugger,kernel/arch/arm-m/rtt.c)
+$(call linked,itm,a console by the trace pin,kernel/arch/arm-m/itm.c)
 # A chip that makes its timer or its counter of SysTick links it with that.
 LINKABLE += $(addprefix kernel/arch/arm-m/,timer.c systick.c counter.c cycles.c fault_report.c fault_status.c hard_fault_report.c \
     protection.c mpu_v7.c mpu_v8.c)
