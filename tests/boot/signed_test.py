@@ -8,9 +8,9 @@ import tempfile
 import harness
 from faults_test import in_uefi_programs
 from greeting import kernel_text
-from harness import check, check_equal, check_has, need, run, test
+from harness import Skip, check, check_equal, check_has, need, run, test
 from machine import LAST_LINE
-from secure_boot import NO_KEYS, Firmware
+from secure_boot import MICROSOFT, NO_KEYS, Firmware
 
 NEEDS = "iso"  # of make
 
@@ -117,6 +117,50 @@ def for_shim():
         check(b".sbat\0\0\0" in [section[0] for section in sections], f"sections of {name}: {sections}")
         for section, _, _, size, at in sections:
             check(size > 0 and at >= headers, f"{name}: {section} has {size} bytes in the file, at {at}")
+
+
+SHIM = "/usr/lib/shim"
+# What shim and MokManager show, and the keys that answer it: docs/usb.md.
+ANSWERS = (("Verification failed: (0x1A) Security Violation", "ret"), ("Press any key to perform MOK management", "spc"),
+           ("Continue boot", "down ret"), ("PciRoot", "ret"), ("firstlight.cer", "down ret"), ("View key 0", "down ret"),
+           ("Enroll the key(s)?", "down ret"), ("Reboot", "ret"))
+
+
+def stick_with_shim(folder, key, certificate):
+    """Made by the commands in docs/usb.md."""
+    program, der, image = (os.path.join(folder, name) for name in ("firstlight.efi", "firstlight.cer", "stick.img"))
+    check_equal(run(need("sbsigntool"), "--key", key, "--cert", certificate, "--output", program,
+                    os.path.join(harness.BUILD, "pc", "firstlight.efi"))[0], 0, "sbsign")
+    check_equal(run(need("openssl"), "x509", "-in", certificate, "-outform", "DER", "-out", der)[0], 0, "openssl x509")
+    with open(image, "wb") as file:
+        file.truncate(34 << 20)
+    need("mtools")
+    check_equal(run("mformat", "-F", "-i", image, "::")[0], 0, "mformat")
+    with open(os.path.join(harness.ROOT, "docs", "usb.md"), encoding="utf-8") as file:
+        lines = re.search(r"^  ```\n((?:  m(?:md|copy) .*\n)+)  ```", file.read(), re.M)[1]
+    code, output = run("sh", "-euc", lines.replace("/dev/sdX1", image).replace("build/pc/signed", folder))
+    check_equal(code, 0, output)
+    return image
+
+
+@test("signed: shim refuses it until MokManager knows the key", cost=12, timeout=180)
+def by_shim():
+    """With Microsoft's keys in the firmware, which know shim's."""
+    if not os.path.exists(f"{SHIM}/shimx64.efi.signed"):
+        raise Skip(f"needs shim: {SHIM}/shimx64.efi.signed, which Debian's shim-signed has")
+    with tempfile.TemporaryDirectory(prefix="firstlight-") as folder:
+        image = stick_with_shim(folder, *make_key(folder, "own"))
+        with Firmware("usb", image, MICROSOFT, extra=["-action", "reboot=reset"]) as machine:
+            seen = 0
+            for words, keys in ANSWERS:
+                machine.wait_until(lambda: words in machine.text()[seen:], words)
+                seen = len(machine.text())
+                for key in keys.split():
+                    machine.monitor(f"sendkey {key}")
+            machine.wait_until(lambda: machine.text().endswith(LAST_LINE), "the greeting")
+            check_has(kernel_text(machine.text(), "uefi"), "  booted by  firstlight.efi, Secure Boot is on (multiboot2)\n",
+                      "the greeting")
+            machine.quit()
 
 
 @test("signed: one sentence where the key is missing")
