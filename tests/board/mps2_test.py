@@ -8,7 +8,7 @@ import re
 
 from death_app import Death
 from emulated import Emulated
-from harness import BUILD, ROOT, VERSION, add, check, check_equal, check_has, run
+from harness import BUILD, ROOT, VERSION, add, check, check_equal, check_has, run, test
 
 CORES = {  # board: what the greeting calls its core; the last word of the RAM
     "mps2-an385": ("Cortex-M3 ", 0x2000fffc),
@@ -24,14 +24,15 @@ ALL_FAULTS = ("mps2-an385", "mps2-an505")
 
 
 class Mps2(Emulated):
-    """A QEMU with an image that takes semihosting calls; `words` is the command line."""
+    """A QEMU with an image that takes semihosting calls; `words` is the command line, `serial` the number of the port."""
 
-    def __init__(self, board, image, *options, words="exit=qemu"):
+    def __init__(self, machine, image, *options, words="exit=qemu", offer=None, serial=0):
         super().__init__()
-        self.start(["qemu-system-arm", "-M", board, "-accel", "tcg", "-display", "none", "-monitor", "none", "-no-reboot",
-                    "-kernel", image, "-serial", f"file:{self.path('serial')}", "-chardev", "null,id=nowhere",
+        self.start(["qemu-system-arm", "-M", machine, "-accel", "tcg", "-display", "none", "-monitor", "none", "-no-reboot",
+                    "-kernel", image, *["-serial", "null"] * serial, "-serial", f"file:{self.path('serial')}",
+                    "-chardev", "null,id=nowhere",
                     "-semihosting-config", f"enable=on,target=native,chardev=nowhere,arg={words}",
-                    "-device", f"loader,addr={CORES[board][1]:#x},data=0x494d4553,data-len=4", *options])
+                    "-device", f"loader,addr={offer or CORES[machine][1]:#x},data=0x494d4553,data-len=4", *options])
 
 
 def hello(board):
@@ -43,6 +44,18 @@ def hello(board):
                  "kernel_main returned: halted.\n"):
         check_has(text, part, "the greeting")
     check(rates and abs(int(rates[-1]) / BAUD - 1) < 0.02, f"the UART's baud rates: {rates}")
+
+
+@test("nucleo-f411re: hello in QEMU", cost=1, needs="svd2c board-nucleo-f411re")
+def f411():
+    """The image that is flashed, by an emulator that is not ours: a Netduino Plus 2 has an STM32F405, whose USART2 lies where
+    an F411's does. It has an MPU, which the simulator lacks."""
+    with Mps2("netduinoplus2", os.path.join(BUILD, "nucleo-f411re", "hello", "firstlight.elf"), offer=0x2001fffc,
+              serial=1) as machine:
+        text = machine.expect_exit(33)
+    for part in (f"firstlight {VERSION} on Cortex-M\n", "cpu        Cortex-M4 r", " usable of 128 KiB\n",
+                 "kernel_main returned: halted.\n"):
+        check_has(text, part, "the greeting")
 
 
 RESET = "Reset_Handler|text_start"  # the first function has both names
