@@ -1,24 +1,27 @@
 """grade_mutants.py - our own implementation of each step as files of an app, and mistakes in it: for grade_test.py.
 
-A file lies in the app by its last name, but for one that has another's: its folder comes before it. A mistake is (file, what stands there once, what stands there instead). Each must cost a point at least.
+A file lies in the app by its last name; where another has that already, its folder's name comes before it. A mistake is
+(file, what stands there once, what stands there instead). Each must cost a point at least.
 """
+import glob
+
+from harness import ROOT
+
+
+def service(name, *without):
+    """The files of a service, but for those that stand in for others of it."""
+    found = [path for folder in ("", "x86_64/") for path in sorted(glob.glob(f"{name}/{folder}*.*", root_dir=f"{ROOT}/services"))]
+    return [path for path in found if path.endswith((".c", ".h", ".asm")) and not path.endswith(tuple("/" + one for one in without))]
+
 
 OURS = {
-    "heap": ["heap/heap.c", "heap/plain_report.c", "heap/walk.c", "heap/x86_64/grow.c", "heap/bins.h", "heap/block.h",
-             "heap/blocks.h", "heap/grow.h", "heap/walk.h"],
-    "files": ["files/files.c", "files/tar.c", "files/tar.h"],
+    "heap": service("heap", "debug.c", "debug.h", "explain.c", "leaks.c", "plain.c", "plain.h"),
+    "files": service("files", "module.c"),
     "elf_program": ["process/elf_program.c"],
-    "frames": [f"frames/{name}" for name in (
-        "bit_tree.c", "bit_tree.h", "buddy.c", "buddy.h", "frame_pool.c", "frame_pool.h", "frames.c", "mistake.c",
-        "sections.c", "sections.h", "taken.c", "taken.h")],
+    "frames": service("frames"),
     "scan_codes": ["input/scan_codes.c"],
-    "threads": [f"threads/{name}" for name in (
-        "channel.c", "deadlock.c", "deadlock.h", "list.c", "lock_order.h", "main_stack.c", "memory.c", "memory.h", "mutex.c",
-        "no_lock_order.c", "queue.c", "ready.h", "report.c", "report.h", "schedule.c", "scheduler.h", "semaphore.c",
-        "sleep.c", "slice.c", "slice.h", "stack.c", "thread.c", "x86_64/context.c", "x86_64/port.h", "x86_64/switch.asm",
-        "x86_64/memory.c")],
+    "threads": service("threads", "all_cpus.c", "lock_order.c"),
 }
-
 # What they need of the other services, and no header brings.
 OURS_NEED = {"heap": "frames"}
 
@@ -123,8 +126,8 @@ MUTANTS = {
         ("thread.c", "    if (thread->flags & THREAD_POOLED)\n        thread_memory_give(thread);\n", ""),
         ("thread.c", "    if (self->flags & THREAD_DETACHED)\n        forget(self);\n", ""),
         ("ready.h", "    *last = thread;\n    if (before)", "    if (!before)\n        *last = thread;\n    if (before)"),
-        ("schedule.c", "    if (next->priority > running->priority) {", "    if (0 && running) {"),
-        ("schedule.c", "    thread_running = next;\n    port_before_switch", "    port_before_switch"),
+        ("one_cpu.h", "    if (next->priority > running->priority) {", "    if (0 && running) {"),
+        ("one_cpu.h", "    thread_running = next;\n    port_before_switch", "    port_before_switch"),
         ("sleep.c", "timer_start_at(&timer, moment,", "timer_start_at(&timer, moment / 2,"),
         ("sleep.c", "    thread_make_ready(context);\n", "    (void)context;\n"),
         ("slice.c", "        slice.over = first;\n", "        ;\n"),

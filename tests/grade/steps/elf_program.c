@@ -94,6 +94,19 @@ static void entry(void)
     expect_number("entry", program.entry, CODE + 0x7ff);
 }
 
+/* Whose header is the end of the file. */
+static void one_segment(void)
+{
+    make();
+    file.header.program_count = 1;
+    file.header.program_offset = sizeof file - sizeof file.segment[0];
+    memcpy((char *)&file + file.header.program_offset, &file.segment[1], sizeof file.segment[1]);
+    expect_read();
+    expect_number("segment_count", program.segment_count, 1);
+    expect_number("its address", program.segment[0].address, CODE);
+    expect_number("pages", program.pages, 1);
+}
+
 static void segments(void)
 {
     make();
@@ -106,18 +119,7 @@ static void segments(void)
     }
     expect_number("size of the first", program.segment[0].size, 0x800);
     expect_number("size of the third", program.segment[2].size, 0x2801);
-}
-
-static void one_segment(void)
-{
-    make();
-    file.header.program_count = 1;
-    file.header.program_offset = sizeof file - sizeof file.segment[0]; /* the file ends with it */
-    memcpy((char *)&file + file.header.program_offset, &file.segment[1], sizeof file.segment[1]);
-    expect_read();
-    expect_number("segment_count", program.segment_count, 1);
-    expect_number("its address", program.segment[0].address, CODE);
-    expect_number("pages", program.pages, 1);
+    one_segment();
 }
 
 static void permissions(void)
@@ -320,9 +322,9 @@ static void too_many(void)
 static const struct grade_test tests[] = {
     {GRADE(entry),
      .hint = "entry is the eight bytes at 24; memcpy() the header, it may lie anywhere"},
-    {GRADE(segments), .after = {"entry"}, .hint = "each program header of type 1 is a segment"},
-    {GRADE(one_segment), .after = {"segments"},
-     .hint = "program headers may be anywhere in the file, up to its last byte"},
+    {GRADE(segments), .after = {"entry"},
+     .hint = "each program header of type 1 is a segment; they may be anywhere in the file, up to "
+             "its last byte"},
     {GRADE(permissions), .after = {"segments"},
      .hint = "of p_flags only the lowest three bits are for you"},
     {GRADE(pages), .after = {"segments"},

@@ -187,16 +187,6 @@ static void content_stays(void)
         give(live[i].at);
 }
 
-static void nothing(void)
-{
-    void *first = take(0), *second = take(0);
-    grade_expect(first != second, "kmalloc(0) should be another address each time; it was %p twice",
-                 first);
-    give(first);
-    give(second);
-    give(NULL);
-}
-
 static void comes_again(void)
 {
     void *pieces[4] = {NULL};
@@ -248,8 +238,14 @@ static void joins_both(void)
     cut_up(7);
 }
 
-static void too_much(void)
+static void nothing_and_too_much(void)
 {
+    void *first = take(0), *second = take(0);
+    grade_expect(first != second, "kmalloc(0) should be another address each time; it was %p twice",
+                 first);
+    give(first);
+    give(second);
+    give(NULL);
     static const size_t sizes[] = {SIZE_MAX, SIZE_MAX - 7, SIZE_MAX - 64, SIZE_MAX / 2 + 1,
                                    (size_t)1 << 32};
     for (size_t i = 0; i < GRADE_COUNT(sizes); i++) {
@@ -292,7 +288,7 @@ static void resize(size_t size)
     fill(&live[0]);
 }
 
-static void grows(void)
+static void grows_in_turn(void)
 {
     live[0] = (struct piece){take(20), 20, 3};
     fill(&live[0]);
@@ -308,7 +304,7 @@ static void grows(void)
 }
 
 /* What follows in memory is free, and too small. */
-static void grows_elsewhere(void)
+static void grows_over_a_gap(void)
 {
     for (size_t size = 24; size <= 1536; size *= 4) {
         live[0] = (struct piece){take(size), size, 3};
@@ -323,6 +319,12 @@ static void grows_elsewhere(void)
         expect_whole(&live[1], size);
         give(live[1].at);
     }
+}
+
+static void grows(void)
+{
+    grows_in_turn();
+    grows_over_a_gap();
 }
 
 static void shrinks(void)
@@ -473,8 +475,6 @@ static const struct grade_test tests[] = {
      .hint = "round sizes up to a multiple of 8, and begin at one"},
     {GRADE(content_stays), .after = {"takes"},
      .hint = "the size of a block must count what you keep beside it, too"},
-    {GRADE(nothing), .after = {"takes"},
-     .hint = "give 0 bytes as if they were 1; kfree(NULL) does nothing"},
     {GRADE(comes_again), .after = {"content_stays"},
      .hint = "kfree() must put the block where kmalloc() looks for one"},
     {GRADE(joins_forward), .after = {"comes_again"},
@@ -482,14 +482,14 @@ static const struct grade_test tests[] = {
              "one of them"},
     {GRADE(joins_both), .after = {"joins_forward"},
      .hint = "a free block may have a free neighbour before it and another one after it"},
-    {GRADE(too_much), .after = {"takes"},
-     .hint = "a sum overflows: compare before you add or round up"},
+    {GRADE(nothing_and_too_much), .after = {"takes"},
+     .hint = "0 bytes are given as if they were 1; a sum overflows: compare before you add or "
+             "round up"},
     {GRADE(zeroed), .after = {"comes_again"},
      .hint = "the product may overflow: __builtin_mul_overflow()"},
     {GRADE(grows), .after = {"comes_again"},
-     .hint = "copy what is there, as much as the old size says, then free it"},
-    {GRADE(grows_elsewhere), .after = {"grows"},
-     .hint = "a block grows in its place only where all that it needs after it is free"},
+     .hint = "copy as much as the old size says, then free it; in its place a block grows only "
+             "over what is free"},
     {GRADE(shrinks), .after = {"comes_again"},
      .hint = "where there is no memory the old one stays, and NULL is returned"},
     {GRADE(aligns), .after = {"comes_again"},

@@ -311,16 +311,21 @@ static void detached(void)
 
 static void on_memory(void)
 {
-    static THREAD_STACK(stack, 8192);
+    static struct {
+        THREAD_STACK(stack, 8192);
+        uint64_t after[2];
+    } memory = {.after = {0x600d, 0x600d}};
     static struct thread thread;
     static char letter[] = "o";
     for (int i = 0; i < 3; i++) {
         steps = 0;
         grade_operation("thread_start_on(), the %d. time with the same memory", i + 1);
         memset(&thread, 0, sizeof thread);
-        thread_start_on(&thread, stack, sizeof stack, "on", three_times, letter);
+        thread_start_on(&thread, memory.stack, sizeof memory.stack, "on", three_times, letter);
         join(&thread, "on");
         expect_order("ooo");
+        grade_expect(memory.after[0] == 0x600d && memory.after[1] == 0x600d,
+                     "the 16 bytes after the stack should stay as they are");
     }
 }
 
@@ -345,6 +350,8 @@ static void sleeps(void)
     for (size_t i = 0; i < GRADE_COUNT(names); i++)
         join(threads[i], names[i]);
     expect_order("123");
+    grade_operation("thread_sleep(0), which is a yield");
+    thread_sleep(0);
 }
 
 static void priorities(void)
@@ -361,6 +368,13 @@ static void priorities(void)
 }
 
 static volatile bool is_over;
+
+static void sleep_and_end(void *context)
+{
+    (void)context;
+    thread_sleep(20 * CLOCK_MILLISECOND);
+    is_over = true;
+}
 
 static void count(void *context)
 {
@@ -388,6 +402,14 @@ static void preempts(void)
         "two threads that never yield should both have had turns in 100 ms; they counted to %u "
         "and %u",
         counters[0], counters[1]);
+    is_over = false;
+    struct thread *high = start("high", sleep_and_end, NULL),
+                  *busy = start("busy", count, &counters[0]);
+    thread_set_priority(high, THREAD_HIGHEST);
+    grade_operation(
+        "thread_join() of a thread that counts until one of a higher priority wakes and ends that");
+    thread_join(busy);
+    join(high, "high");
 }
 
 static void joins_itself(void)
