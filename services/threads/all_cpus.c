@@ -82,10 +82,11 @@ void thread_preempt(void)
 
 static bool all_sleep(void)
 {
-    unsigned count = 0;
-    for (unsigned i = 0; i < CPUS_MAX / 64; i++)
-        count += (unsigned)__builtin_popcountll(cpus_asleep[i]);
-    return count == threads_cpu_count;
+    for (unsigned cpu = 0; cpu < threads_cpu_count; cpu++) {
+        if (!(cpus_asleep[cpu / 64] >> cpu % 64 & 1))
+            return false;
+    }
+    return true;
 }
 
 /*
