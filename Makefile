@@ -119,7 +119,7 @@ flash: $(ELF) $(BIN)  ## put it onto the board on the desk, and check it
 unbrick: $(BIN)  ## connect to a board that answers no more, and erase its flash
 	$Q$(or $(UNBRICK),$(NO_PROBE))
 
-copy: $(BIN)  ## copy it onto the drive that the board shows
+copy: $(BIN) $(UF2)  ## copy it onto the drive that the board shows
 	$Q$(or $(COPY),$(NO_PROBE))
 
 release: | $(AFTER_SETUP)  ## the release artifacts, the same bytes wherever they are built: build/release

@@ -289,6 +289,10 @@ def facts():
         if "no-drive" in facts_of_board:
             check(set(facts_of_board) <= {"no-drive", "no-unbrick", "probe", "hint"}, f"{board}: {facts_of_board}")
             continue
+        if "uf2-family" in facts_of_board:
+            check_equal(sorted(facts_of_board), ["label", "no-unbrick", "probe", "uf2-board", "uf2-button", "uf2-end", "uf2-family"],
+                        f"what {board} says")
+            continue
         check(set(facts_of_board) <= {"label", "code", "hint"}, f"{board}: {facts_of_board}")
         label = facts_of_board.get("label", "")
         if board != WITHOUT_LABEL:
@@ -317,6 +321,9 @@ def icdi():
         desk.openocd(ONE, 0, VERIFIED)
         check_equal(desk.flash("flash", board="ek-tm4c123gxl")[0], 0, "exit code")
         check_sentence(desk.flash("unbrick", "--yes", board="ek-tm4c123gxl"), "cannot be unbricked from here", "LM Flash Programmer")
+        desk.openocd(ONE, 1, BEGIN + "Error: unable to find a matching CMSIS-DAP device\n")
+        check_sentence(desk.flash("flash", board="pico"), "no CMSIS-DAP probe is attached: connect the board")
+        check_sentence(desk.flash("unbrick", "--yes", board="pico"), "cannot be unbricked from here", "hold BOOTSEL")
 
 
 @test("flash: the scripts name no board")

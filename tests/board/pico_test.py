@@ -2,7 +2,10 @@
 import json
 import os
 import struct
+import sys
 import tempfile
+import threading
+import time
 
 from harness import BUILD, ROOT, add, check_equal, check_has, run
 from nucleo import SIM, image, simulate
@@ -121,6 +124,67 @@ def test_tools():
             check_equal(len(output.splitlines()), 1, f"lines of {command[0]}")
 
 
-for _what, _function in {"the checksum of the second stage": test_checksum, "the second stage": test_second_stage, "the crystal's clock": test_clock,
+# ---- copy: the drive that the ROM shows ---------------------------------------------------------
+
+FLASH = os.path.join(ROOT, "scripts", "flash")
+
+
+def copied(folder, uf2, *options):
+    return run(sys.executable, FLASH, "copy", "--board", "pico", "--uf2", uf2, "--volume", folder, "--wait", "0.2", *options)
+
+
+def check_refused(outcome, *parts):
+    check_equal((outcome[0], outcome[1].count("\n")), (1, 1), f"exit code and lines:\n{outcome[1]}")
+    for part in parts:
+        check_has(outcome[1], part, "the sentence")
+
+
+def write(path, data):
+    with open(path, "wb") as file:
+        file.write(data)
+    return path
+
+
+def start(path, size, info):
+    """As a board: once it has all, its drive is gone."""
+    while not (os.path.exists(path) and os.path.getsize(path) == size):
+        time.sleep(0.02)
+    os.remove(info)
+
+
+def test_copy():
+    """What is copied; and everything that may be wrong, in a sentence, with nothing written to the drive."""
+    right = image("pico") + ".uf2"
+    data = read(right)
+    family = 28
+    with tempfile.TemporaryDirectory() as folder:
+        drive = os.path.join(folder, "drive")
+        os.mkdir(drive)
+        check_refused(copied(drive, right), "is no drive that takes UF2", "hold BOOTSEL")
+        info = os.path.join(drive, "INFO_UF2.TXT")
+        write(info, b"UF2 Bootloader v1.0\r\nModel: Raspberry Pi RP2350\r\nBoard-ID: RP2350\r\n")
+        check_refused(copied(drive, right), "another board (RP2350; that of pico is RPI-RP2)")
+        write(info, b"UF2 Bootloader v3.0\r\nModel: Raspberry Pi RP2\r\nBoard-ID: RPI-RP2\r\n")
+        other = write(os.path.join(folder, "other.uf2"), data[:512 + family] + struct.pack("<I", 0xe48bff59) + data[512 + family + 4:])
+        check_refused(copied(drive, other), "is for the family 0xe48bff59, and pico takes 0xe48bff56")
+        large = write(os.path.join(folder, "large.uf2"), data[:12] + struct.pack("<I", 0x10200000) + data[16:])
+        check_refused(copied(drive, large), "is 256 bytes too large for the flash of pico")
+        for wrong in (b"", data[:-1], data[:-4] + bytes(4)):
+            check_refused(copied(drive, write(os.path.join(folder, "wrong.uf2"), wrong)), "is no UF2 file")
+        check_refused(copied(drive, os.path.join(folder, "none.uf2")), "there is no image")
+        check_refused(copied(os.path.join(folder, "nowhere"), right), "there is no folder")
+        check_equal(os.listdir(drive), ["INFO_UF2.TXT"], "files on the drive")
+        check_refused(copied(drive, right), "the board did not start", "its drive is still there")
+        there = os.path.join(drive, "firstlight.uf2")
+        check_equal(read(there), data, "what is on the drive")
+        os.remove(there)
+        board = threading.Thread(target=start, args=(there, len(data), info))
+        board.start()
+        code, output = copied(drive, right, "--wait", "60")
+        board.join()
+        check_equal((code, output), (0, f"pico runs {right}.\n"), "exit code, and what is said")
+
+
+for _what, _function in {"copy": test_copy, "the checksum of the second stage": test_checksum, "the second stage": test_second_stage, "the crystal's clock": test_clock,
                          "UF2": test_uf2, "the tools for its images": test_tools}.items():
     add(f"board pico: {_what}", _function, cost=1)
