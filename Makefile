@@ -200,7 +200,7 @@ help:  ## this list
 	$(info make [BOARD=$(BOARD)] [APP=name, or a folder] [VIA=$(VIA)] [CMDLINE="for the kernel"] [V=1] TARGET)
 	$(info $()  [FILES=a folder for services/files] [MODULES="files that the boot loader brings along"])
 	$(info $()  CPUS=4 DISK=file, of an emulated PC; DISK=image is a copy of what is booted)
-	$(info $()  CONSOLES="rtt itm" DEBUG_IN=board|simulator, of a microcontroller)
+	$(info $()  CONSOLES="rtt itm" DEBUG_IN=board|simulator FLASH_WITH=tool, of a microcontroller)
 	$(info $()  FONT=file.psf UBSAN=0|1 STACK_PROTECTOR=0 QR=0 HEAP_DEBUG=0 LOCK_ORDER=0 WERROR=1 LLVM=-N CC=gcc)
 	$(info $()  boards: $(sort $(patsubst boards/%/board.mk,%,$(wildcard boards/*/board.mk))))
 	$(info $()  services: $(patsubst services/%/service.mk,%,$(sort $(wildcard services/*/service.mk))))

@@ -160,7 +160,7 @@ class Desk:
 
     def environment(self, alone=False, **more):
         """`alone`: without the tools of this computer, but for what a script needs to start."""
-        env = {key: value for key, value in os.environ.items() if key not in ("V", "SERIAL", "VOLUME", "DEBUG_IN")}
+        env = {key: value for key, value in os.environ.items() if key not in ("V", "SERIAL", "VOLUME", "DEBUG_IN", "FLASH_WITH")}
         env["PATH"] = self.path("bin") + ("" if alone else os.pathsep + env["PATH"])
         if alone:
             os.makedirs(self.path("bin"), exist_ok=True)
@@ -286,6 +286,11 @@ def facts():
     script = module()
     said = {board: script.board_facts(board) for board in BOARDS}
     for board, facts_of_board in said.items():
+        others = {name: facts_of_board.pop(name) for name in module().flash_tools.TOOLS if name in facts_of_board}
+        check_equal("st-flash" in others, board in map(board_of, ST_LINKS), f"{board}: st-flash is for an ST-LINK")
+        check(all(re.fullmatch("0x08000000|[A-Za-z0-9]+", chip) for chip in others.values()), f"{board}: {others}")
+        if "uf2-family" in facts_of_board:
+            continue
         if "no-drive" in facts_of_board:
             check(set(facts_of_board) <= {"no-drive", "no-unbrick", "probe", "hint"}, f"{board}: {facts_of_board}")
             continue
@@ -751,6 +756,64 @@ for kind, expected in (
             for part in (*expected, "Show what the last panic has recorded."):
                 check_has(output, part, "gdb")
     harness.add(f"flash: last_panic shows {kind}", last_panic, cost=4)
+
+
+# ---- Other programs than OpenOCD ----------------------------------------------------------------
+
+# What they print, as their own issues and users quote it; {} is what scripts/flash makes of it.
+OTHERS = (
+    ("probe-rs", BOARD, "      Finished in 2.262s\n", (
+        ("Error: No connected probes were found.\n", 1, "no probe-rs probe is attached"),
+        ("Error: An ARM specific error occurred.\n\nCaused by:\n    Timeout occurred during operation.\n", 1,
+         "the board's chip does not answer"),
+        ("Error: The flashing procedure failed: the chip is locked\n", 1, "never changes option bytes or lock bits"))),
+    ("pyocd", BOARD, "0001680 I Erased 1024 bytes (1 sector), programmed 1024 bytes (1 page) [loader]\n", (
+        ("No connected debug probes\n", 1, "no pyocd probe is attached"),
+        ("0000410 C Target type stm32f042k6tx not recognized. Use 'pyocd list --targets' to see currently available "
+         "target types. [__main__]\n", 1, "'pyocd pack install stm32f042k6tx'"),
+        ("0001160 C DAP_TRANSFER response error: response is for command 00 [__main__]\n", 1, "does not answer"))),
+    ("st-flash", BOARD, "INFO common.c: Flash written and verified! jolly good!\n", (
+        ("WARN usb.c: Couldn't find any ST-Link devices\n", 255, "no st-flash probe is attached"),
+        ("ERROR common.c: Verification of flash failed at offset: 0\nstlink_fwrite_flash() == -1\n", 255,
+         "does not hold what was written"),
+        ("WARN src/stlink-common.c: Failed to unlock flash!\n", 255, "never changes option bytes"),
+        ("INFO common.c: Flash page at addr: 0x08000000 erased\n", 0, "st-flash failed for a reason"))),
+    ("picotool", "pico", "Loading into Flash: [==============================]  100%\n", (
+        ("No accessible RP2040 devices in BOOTSEL mode were found.\n", 249, "hold BOOTSEL while you plug it in"),)),
+)
+NEVER = re.compile(r"unlock|option|mass|erase-all|protect|lock")
+
+
+for name, board, good, failures in OTHERS:
+    def other_tool(name=name, board=board, good=good, failures=failures):
+        with Desk() as desk:
+            desk.tool(name, ("", 0, good, 0))
+            for how in ({"alone": True}, {"FLASH_WITH": name}):  # the only one there is, and the one asked for
+                code, output = desk.flash("flash", board=board, **how)
+                check_equal(code, 0, output)
+                check(output.startswith(f"{board} runs {desk.elf}: programmed and verified by {name}.\n"), output)
+            words = desk.calls(name)[-1][1]
+            check((desk.bin if name == "st-flash" else desk.elf) in words, f"the image is in {words}")
+            check_equal([w for w in words if NEVER.search(w) and w not in ("auto_unlock=false", desk.elf, desk.bin)], [],
+                        "words that may unlock or erase")
+            for text, code, sentence in failures:
+                desk.tool(name, ("", code, text, 0))
+                status, output = desk.flash("flash", board=board, FLASH_WITH=name)
+                check_equal(status, 1, output)
+                check_has(output, sentence, text)
+    harness.add(f"flash: by {name}", other_tool, cost=3)
+
+
+@test("flash: FLASH_WITH= names what is there and knows the board; OpenOCD goes first")
+def chooses_tool():
+    with Desk() as desk:
+        desk.openocd(ONE, 0, VERIFIED)
+        desk.tool("probe-rs", ("", 0, "", 0))
+        check_equal(desk.flash("flash", alone=True)[0], 0, "OpenOCD")
+        check_equal((len(desk.calls()), desk.calls("probe-rs")), (2, []), "calls")
+        check_sentence(desk.flash("flash", FLASH_WITH="picotool"), "does not flash nucleo-f042k6; choose one of: "
+                       "openocd, probe-rs, pyocd, st-flash", code=2)
+        check_sentence(desk.flash("flash", alone=True, FLASH_WITH="pyocd"), "pyocd is missing")
 
 
 # ---- copy -----------------------------------------------------------------------------------
