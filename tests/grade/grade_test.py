@@ -122,6 +122,7 @@ void heap_add(void *base, size_t size)
     forge("0123456789abcdef tests 16\\n0123456789abcdef pass\\nok    takes\\n16 of 16\\nend\\n");
 }
 """
+NO_MEMORY = "#include <services/heap.h>\n\nvoid heap_add(void *base, size_t size)\n{\n    (void)base, (void)size;\n}\n"
 KMALLOC = """
 void *kmalloc(size_t size)
 {
@@ -172,11 +173,24 @@ def no_result():
         check_equal(code, 2, output)
         check_has(output, "heap.c:", "the compiler's error")
         check(output.endswith("does not build with the tests of heap: the reason is above\n"), output)
-        for words in (("nothing", course.app), ("heap", ""), ("heap", course.root)):
+        for words in (("nothing", course.app), ("heap", ""), ("heap", course.root), ("--debug", "nothing", "heap", course.app)):
             code, output = run("scripts/grade", *words, cwd=course.root)
             check_equal(code, 2, output)
             check_has(output, "grade: could not run: ", "the reason")
         check(not os.path.exists(os.path.join(course.app, "build")), "something was built in the app's folder")
+
+
+@test("grade: gdb stops in a test, and where it is missed", cost=5, timeout=300)
+def debugged():
+    harness.need("gdb")
+    with firstlight() as course:
+        course.write("heap.c", NO_MEMORY + KMALLOC % "size += 1;")
+        code, output = run("scripts/grade", "--debug", "is_aligned", "heap", course.app, cwd=course.root, timeout=200,
+                           typed=b"continue\nbacktrace 3\nkill\nquit\n")
+        check_equal(code, 0, output)
+        check(re.search(r"Breakpoint 3, is_aligned \(\) at .*steps/heap\.c:\d+\n(.*\n)+?.*Breakpoint 2, grade_missed \(\n", output), output)
+        check(re.search(r"sentence=.*should be aligned to 8 bytes(.*\n)+?#2 +0x\w+ in is_aligned \(\)", output), output)
+        check(output.endswith("The machine printed:\ngrade: is_aligned\n"), output)
 
 
 @test("grade: docs/teaching.md, and the tree without the answers", cost=20, timeout=300)
@@ -190,6 +204,11 @@ def teaching():
         os.rmdir(course.app)
         compared = walk.go_through(os.path.join(ROOT, "docs", "teaching.md"), above)
         check(compared >= 5, f"only {compared} commands were found")
+
+        for words, said in ((("for-students", "heap"), "is there already"), (("other", "nothing"), "there is no step 'nothing'")):
+            code, output = run("firstlight/scripts/course", *words, cwd=above)
+            check_equal(code, 1, output)
+            check_has(output, said, "the reason")
 
         course.root = os.path.join(above, "for-students")
         for path in glob.glob(os.path.join(course.root, "**", "*.[ch]"), recursive=True):
