@@ -53,7 +53,7 @@ SOAK_SECONDS := 3600
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 # Where something is built, as many jobs as there are CPUs, unless the command line or another make says
 # how many.
-ifneq (,$(filter-out book clean doctor fmt grade help new setup,$(or $(MAKECMDGOALS),all)))
+ifneq (,$(filter-out book clean doctor fmt grade help new rp2040js setup,$(or $(MAKECMDGOALS),all)))
     JOBS := $(shell case " $$MAKEFLAGS" in (*' -j'*) ;; (*) echo "-j$$(nproc 2>/dev/null || echo 2)" ;; esac)
     MAKEFLAGS += $(JOBS)
 endif
@@ -61,7 +61,7 @@ endif
 .DEFAULT_GOAL := all
 
 .PHONY: all sign iso netboot release run debug gdb-server new facts check run-check grade graded flash unbrick copy sources svd2c device bare death book test fuzz mutants soak bench \
-        setup doctor fmt clean help FORCE
+        setup rp2040js doctor fmt clean help FORCE
 
 # `clean` and `setup` come before the goals beside them: another make, which looks at what is there by
 # then, does the rest. Reading the Makefile changes nothing; `make help` does not even read the rest.
@@ -76,7 +76,7 @@ rest: $(FIRST)
 	@$(MAKE) $(REST)
 setup: | $(filter clean,$(FIRST))
 
-else ifneq (,$(filter-out book clean doctor fmt grade help new setup,$(or $(MAKECMDGOALS),all)))
+else ifneq (,$(filter-out book clean doctor fmt grade help new rp2040js setup,$(or $(MAKECMDGOALS),all)))
 
 include mk/functions.mk mk/choices.mk
 include kernel/kernel.mk $(wildcard boot/$(ARCH)/boot.mk)
@@ -186,6 +186,11 @@ SETUP := $(if $(filter book,$(REST)),$(if $(filter-out book,$(REST)),$(RUNNING))
                $(if $(TESTING),,$(if $(REST),$(RUNNING))))
 setup:  ## install what is missing
 	$Qscripts/setup $(if $(strip $(SETUP)),--for $(strip $(SETUP)))
+
+# Of npm's packages, so it is not part of `make setup`.
+rp2040js:  ## install an emulator of the Pico that is not ours, for its tests: build/rp2040js, from npm
+	$Qcommand -v npm > /dev/null || { echo 'npm is missing: install npm, which is a package of its own beside nodejs' >&2; exit 1; }
+	$Qnpm install --no-fund --no-audit --silent --prefix build/rp2040js rp2040js@1.4.1
 
 doctor:  ## what is installed, in which version, and what is missing
 	$Qscripts/setup --doctor
