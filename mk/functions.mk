@@ -16,7 +16,10 @@ quote = '$(subst ','\'',$1)'
 # $(call folder_for,NAME,TEXT,USUAL): nothing for the usual text; else /NAME-NUMBER, with the text's checksum.
 folder_for = $(if $(call differ,$2,$3),/$1-$(shell printf %s $(call quote,$2) | cksum | cut -d' ' -f1))
 # $(call choose,WHAT,VALUE,CHOICES): stops with one line unless the value is one of the choices.
-choose = $(if $(filter $(subst %,\%,$2),$3),,$(error there is no $1 '$2'; choose one of: $(call list,$3)))
+# The name that is nearest to a wrong one, if any is near.
+did_you_mean = $(shell python3 -c 'import difflib, sys; near = difflib.get_close_matches(sys.argv[1].lower(), sys.argv[2:], 1, 0.7); \
+    print(" (did you mean %s?)" % near[0] if near else "")' $(call quote,$1) $(foreach name,$2,$(call quote,$(name))))
+choose = $(if $(filter $(subst %,\%,$2),$3),,$(error there is no $1 '$2'$(call did_you_mean,$2,$3); choose one of: $(call list,$3)))
 # $(call files_below,FOLDER): all files in it and its folders.
 files_below = $(foreach item,$(wildcard $1/*),$(if $(wildcard $(item)/*),$(call files_below,$(item)),$(item)))
 # $(call relative,FOLDER): where a folder that is named from the root is, seen from here.

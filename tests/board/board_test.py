@@ -450,6 +450,9 @@ def test_bad_input():
     check_has(bad_make("BOARD=nucleo-f042k6", "BLINK_MS=0"), "can do 1 to 2000 milliseconds", "no period")
     check_has(bad_make("BOARD=nucleo-f042k6", "BLINK_MS=fast"), "BLINK_MS=fast", "a word")
     check_has(bad_make("BOARD=nucleo"), "there is no BOARD 'nucleo'; choose one of:", "no such board")
+    for wrong, near in (("nucleo-l031k", "nucleo-l031k6"), ("NUCLEO-L031K6", "nucleo-l031k6"),
+                        ("stm32f3discovery", "stm32f3-discovery")):
+        check_has(bad_make(f"BOARD={wrong}"), f"there is no BOARD '{wrong}' (did you mean {near}?); choose one of:", "a near name")
     check_has(bad_make("BOARD=nucleo-l031k6", "CPU=cortex-a9"),
               "the CPU 'cortex-a9' of the board nucleo-l031k6 is not supported; CPU in its board.mk is one of: "
               "cortex-m0, cortex-m0plus, cortex-m3, cortex-m33, cortex-m4, cortex-m7", "a CPU that is not supported")
