@@ -113,8 +113,10 @@ static bool is_constant(const char *name)
  * and the like, PERIPHERAL_REGISTER_FIELD_Pos and its like. */
 static bool c_is_reserved(const char *name)
 {
-    return table_get(taken, NULL, name) || begins_as_reserved(name) || is_limit(name) ||
-           is_constant(name);
+    size_t length = strlen(name);
+    bool is_of_a_form =
+        length > 4 && name[length - 4] == '_' && (is_limit(name) || is_constant(name));
+    return is_of_a_form || begins_as_reserved(name) || table_get(taken, NULL, name);
 }
 
 static bool is_letter(char c)

@@ -52,16 +52,16 @@ static size_t hash(const void *scope, const char *name)
     const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
     size_t length = strlen(name);
     uint64_t sum = (uintptr_t)scope ^ length;
-    for (;;) {
-        uint64_t word = 0;
-        memcpy(&word, name, length < 8 ? length : 8);
+    uint64_t word;
+    for (; length > sizeof word; name += sizeof word, length -= sizeof word) {
+        memcpy(&word, name, sizeof word);
         sum = (sum ^ word) * odd;
         sum ^= sum >> 32;
-        if (length <= 8)
-            return (size_t)sum;
-        name += 8;
-        length -= 8;
     }
+    word = 0;
+    memcpy(&word, name, length);
+    sum = (sum ^ word) * odd;
+    return (size_t)(sum ^ sum >> 32);
 }
 
 /* The entry of that name, or the free one where it belongs. */

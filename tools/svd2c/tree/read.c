@@ -11,8 +11,10 @@ enum { DEEPEST = 64, MOST_UNKNOWN = 1000, LONGEST_TEXT = 1 << 20 };
 struct parse {
     XML_Parser parser;
     struct source *source;
-    struct table *names;   /* element names -> enum element */
-    struct table *unknown; /* those that were mentioned already */
+    struct table *names;                /* element names -> enum element */
+    struct table *unknown;              /* those that were mentioned already */
+    enum element last;                  /* that began */
+    uint8_t followed_by[ELEMENT_COUNT]; /* what began after each, the last time */
     unsigned unknown_count;
     struct node *device, *open;
     unsigned depth, skipping; /* how deep, and how deep in an element that is left out */
@@ -125,9 +127,20 @@ static void read_attributes(struct parse *parse, struct node *node, const XML_Ch
     }
 }
 
+/* Most elements stand in one order all through a file: the one that came last time is looked at first. */
+static enum element known_element(struct parse *parse, const char *name)
+{
+    enum element element = (enum element)parse->followed_by[parse->last];
+    if (!element || strcmp(element_name(element), name))
+        element = (enum element)(uintptr_t)table_get(parse->names, NULL, name);
+    parse->followed_by[parse->last] = (uint8_t)element;
+    parse->last = element;
+    return element;
+}
+
 static void begin_element(struct parse *parse, const char *name, const XML_Char **attributes)
 {
-    enum element element = (enum element)(uintptr_t)table_get(parse->names, NULL, name);
+    enum element element = known_element(parse, name);
     if (!parse->open && element != DEVICE) {
         stop(parse, E003, "the outermost element is not <device>; this is not an SVD");
         return;
