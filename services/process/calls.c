@@ -206,6 +206,8 @@ int64_t process_on_call(struct trap_frame *frame)
 {
     process_call *call = frame->rax < CALLS_MAX ? calls[frame->rax] : NULL;
     int64_t result = call ? call(frame) : ERROR_CALL;
-    process_check_killed();
+    cpu_irq_disable();
+    if (process_above(frame)->process->killed)
+        process_end_killed();
     return result;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "elf_program.h"
+#include <arch/traps.h>
 #include <services/address_space.h>
 #include <services/process.h>
 #include <services/threads.h>
@@ -34,8 +35,18 @@ const char *process_load(struct process *process, const struct program *program)
 const char *process_make_stack(struct process *process, const struct program *program);
 
 /* process.c */
-noreturn void process_end(int status); /* of the calling process */
-void process_check_killed(void);
+noreturn void process_end(int status);  /* of the calling process */
+noreturn void process_end_killed(void); /* with interrupts off */
+
+/* What is on a process's kernel stack above the frame of its user code: so a system call need not look for its process. */
+struct process_above {
+    uintptr_t frame_pointer; /* 0, of the thread's first function: a trace ends there */
+    struct process *process;
+};
+static inline struct process_above *process_above(struct trap_frame *frame)
+{
+    return (struct process_above *)(void *)(frame + 1);
+}
 struct process *process_find_child(unsigned number);
 bool process_wait_ended(struct process *process);
 

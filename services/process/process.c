@@ -59,14 +59,11 @@ static void switch_process(struct thread *from, struct thread *next)
 }
 
 /*
- * On the way to user mode. Interrupts are off afterwards, until it is there: who kills it from now on interrupts user code,
- * and it ends in on_resume().
+ * On the way to user mode, with interrupts off until it is there: who kills it from now on interrupts user code, and it ends
+ * in on_resume().
  */
-void process_check_killed(void)
+void process_end_killed(void)
 {
-    (void)cpu_irq_save();
-    if (!process_self()->killed)
-        return;
     arch_irq_enable();
     process_end(STATUS_KILLED);
 }
@@ -75,7 +72,9 @@ void process_check_killed(void)
 static void become(struct process *process)
 {
     struct thread *self = thread_self();
-    process->kernel_stack_end = self->registered.end & ~(uintptr_t)15;
+    process->kernel_stack_end =
+        (self->registered.end & ~(uintptr_t)15) - sizeof(struct process_above);
+    process_above(user_frame(process->kernel_stack_end))->process = process;
     uintptr_t state = arch_irq_save();
     process->thread = self;
     set_process(process);
@@ -88,7 +87,9 @@ static void run(void *context)
 {
     struct process *process = context;
     become(process);
-    process_check_killed();
+    cpu_irq_disable();
+    if (process->killed)
+        process_end_killed();
     user_enter(process->program.entry, process->stack_pointer);
 }
 

@@ -23,6 +23,11 @@ static inline unsigned arch_code_unit(void)
 }
 
 /* Of this CPU alone, whatever the others do: for what cannot wait for them. */
+static inline void cpu_irq_disable(void)
+{
+    __asm__ volatile("cli" ::: "memory");
+}
+
 static inline uintptr_t cpu_irq_save(void)
 {
     uintptr_t flags;
