@@ -4,43 +4,6 @@
 #include <kernel/kernel_main.h>
 #include <services/semaphore.h>
 
-__attribute__((aligned(32))) static THREAD_STACK(stacks[THREADS], STACK_BYTES + STACK_GUARD);
-struct thread threads[THREADS];
-
-void start(unsigned n, const char *name, void (*run)(void *context), const void *context)
-{
-    thread_start_on(&threads[n], stacks[n], sizeof stacks[n], name, run,
-                    (void *)(uintptr_t)context);
-}
-
-uint32_t *stack_of_thread(unsigned n)
-{
-    return (uint32_t *)stacks[n] + STACK_GUARD / sizeof(uint32_t);
-}
-
-char order[64];
-unsigned steps;
-
-void note(char letter)
-{
-    order[steps++] = letter;
-}
-
-void note_once(void *context)
-{
-    const char *letter = context;
-    note(*letter);
-}
-
-void note_three_times(void *context)
-{
-    const char *letter = context;
-    for (int i = 0; i < 3; i++) {
-        note(*letter);
-        thread_yield();
-    }
-}
-
 static struct semaphore never = SEMAPHORE("never", 0);
 
 static void wait_for_ever(void *context)
