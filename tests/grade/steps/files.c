@@ -225,11 +225,13 @@ static void points_in_names(void)
     begin();
     add("./name", '0', 5);
     add("n.", '0', 6);
+    add("a b", '0', 8);
     add(".n/...", '0', 7);
     add("./", '5', 0);
     expect_use();
     expect_file("name", 5);
     expect_file("n.", 6);
+    expect_file("a b", 8);
     expect_file(".n/...", 7);
 }
 

@@ -303,28 +303,51 @@ static void grows_in_turn(void)
     give(live[1].at);
 }
 
-/* What follows in memory is free, and too small. */
+/* Takes three pieces, which may be neighbours, and gives the second one back; the first grows over it, or elsewhere. */
+static void grow_over_a_gap(size_t size, size_t larger)
+{
+    live[0] = (struct piece){take(size), size, 3};
+    unsigned char *gap = take(size);
+    live[1] = (struct piece){take(size), size, 99};
+    fill(&live[0]);
+    fill(&live[1]);
+    give(gap);
+    resize(larger);
+    expect_whole(&live[1], size);
+    give(live[1].at);
+    live[1] = (struct piece){take(size), size, 7};
+    fill(&live[1]);
+    expect_whole(&live[0], larger);
+    give(live[0].at);
+    expect_whole(&live[1], size);
+    give(live[1].at);
+}
+
 static void grows_over_a_gap(void)
 {
     for (size_t size = 24; size <= 1536; size *= 4) {
-        live[0] = (struct piece){take(size), size, 3};
-        unsigned char *gap = take(size);
-        live[1] = (struct piece){take(size), size, 99};
-        fill(&live[0]);
-        fill(&live[1]);
-        give(gap);
-        resize(size * 4);
-        expect_whole(&live[1], size);
-        give(live[0].at);
-        expect_whole(&live[1], size);
-        give(live[1].at);
+        grow_over_a_gap(size, size * 2);
+        grow_over_a_gap(size, size * 4);
     }
+}
+
+static void grows_beside_one_in_use(void)
+{
+    live[0] = (struct piece){take(24), 24, 3};
+    live[1] = (struct piece){take(2000), 2000, 99};
+    fill(&live[0]);
+    fill(&live[1]);
+    resize(200);
+    expect_whole(&live[1], 2000);
+    give(live[0].at);
+    give(live[1].at);
 }
 
 static void grows(void)
 {
     grows_in_turn();
     grows_over_a_gap();
+    grows_beside_one_in_use();
 }
 
 static void shrinks(void)

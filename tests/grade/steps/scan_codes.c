@@ -179,6 +179,9 @@ static void set2_extended(void)
     expect("05 06 04 0c 03 0b 83 0a 01 09 78 07",
            "+F1 +F2 +F3 +F4 +F5 +F6 +F7 +F8 +F9 +F10 +F11 +F12");
     expect("e0 75 e0 f0 75 e0 5a", "+Up -Up +K-^J:^J");
+    expect("76 66 0d 5a", "+^[:^[ +^H:^H +^I:^I +^J:^J");
+    expect("77 f0 77", "+Num -Num");
+    expect_typed("6c 75 7d 7b 6b 73 74 79 69 72 7a 70 71 7c e0 4a", "789-456+1230.*/");
 }
 
 static void print_screen(void)
