@@ -3,7 +3,8 @@ import os
 import subprocess
 import time
 
-from harness import Failure, Skip, check, check_has, run, test
+import patience
+from harness import Failure, Skip, check, check_equal, check_has, run, test
 from patience import Patience, delays
 
 
@@ -29,6 +30,25 @@ def lost():
         finally:
             for process in (other, starved, asleep):
                 process.kill()
+
+
+@test("patience: a delay that is told only when it ends", needs="")
+def told_late():
+    """Linux adds to what a thread has waited for when it gets the CPU: here ten seconds at once."""
+    clock, waited = [0], {}
+    own = patience.delays, patience.time
+    patience.delays, patience.time = lambda process: {"1": waited.get(process, 0)}, type("Clock", (), {"monotonic": lambda: clock[0]})
+    try:
+        starved, asleep = Patience(10, "starved"), Patience(10, "asleep")
+        over = {}
+        for second in range(1, 31):
+            clock[0], waited["starved"] = second, 9 if second >= 10 else 0
+            for name, rest in (("starved", starved), ("asleep", asleep)):
+                if rest.is_over():
+                    over.setdefault(name, second)
+        check_equal(over, {"asleep": 10, "starved": 19}, "the second in which the patience is over")
+    finally:
+        patience.delays, patience.time = own
 
 
 @test("patience: a command that does not end is ended, and what it said is shown", cost=2, needs="")
