@@ -15,6 +15,12 @@ static inline bool core_is_mainline(enum core_kind core)
 
 #define BOOT2_SIZE 256
 
+/* The Cortex-M4 of every board that there is is an M4F. */
+static inline bool core_has_fpu(enum core_kind core)
+{
+    return core == CORTEX_M4;
+}
+
 #define INTERRUPTS_MAX 176
 
 struct region {

@@ -67,6 +67,10 @@ uint16_t decode_wide_base(uint32_t instruction);
 bool decode_wide_loads_pc(uint32_t instruction);
 uint32_t decode_wide_base_after(uint32_t instruction, uint32_t base);
 
+/* What an instruction of the FPU reaches, whose base has that value; .count 0: nothing. The cycles of one that reaches nothing. */
+struct access decode_fpu_access(uint32_t instruction, uint32_t base);
+unsigned decode_fpu_cycles(uint32_t instruction);
+
 /* Cycles of an instruction that does not fault, without those that a taken branch adds. */
 unsigned decode_cycles(const struct board *board, enum kind kind, uint16_t instruction);
 

@@ -52,7 +52,7 @@ static enum kind decode_single(uint32_t i)
 enum kind decode_wide(uint32_t i)
 {
     bool upper = i >> 28 == 0xf;
-    if (i & 1u << 26 && (upper || field(i, 25, 2) == 3) && (!upper || i >> 27 == 0x1f))
+    if (i & 1u << 26 && (!upper || i >> 27 == 0x1f))
         return KIND_COPROCESSOR;
     if (!upper) {
         if (i & 1u << 25)

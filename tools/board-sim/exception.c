@@ -15,6 +15,7 @@
 #define RETURN_TO_HANDLER UINT32_C(0xfffffff1)
 #define RETURN_TO_MAIN UINT32_C(0xfffffff9)
 #define RETURN_TO_PROCESS UINT32_C(0xfffffffd)
+#define RETURN_NO_FPU UINT32_C(0x10) /* clear: the frame has the FPU's registers */
 
 static void lock_up(struct machine *m)
 {
@@ -43,17 +44,19 @@ uint32_t exception_xpsr(struct machine *m)
     return core_flags(m) | (m->core.thumb ? THUMB_BIT : 0) | m->core.ipsr;
 }
 
-/* "PushStack()". False: some of the eight words could not be written. */
-static bool push_frame(struct machine *m)
+/* "PushStack()". False: some of the words could not be written. */
+static bool push_frame(struct machine *m, bool with_fpu)
 {
-    uint32_t sp = core_get(m, SP), aligned = m->system.ccr & CCR_STKALIGN ? 4 : 0;
-    uint32_t frame = (sp - 32) & ~aligned;
+    uint32_t sp = core_get(m, SP), aligned = m->system.ccr & CCR_STKALIGN || with_fpu ? 4 : 0;
+    uint32_t frame = (sp - 32 - (with_fpu ? FPU_FRAME : 0)) & ~aligned;
     uint32_t words[8] = {core_get(m, 0),  core_get(m, 1),  core_get(m, 2), core_get(m, 3),
                          core_get(m, 12), core_get(m, LR), m->core.pc,     exception_xpsr(m)};
     words[7] |= sp & aligned ? ALIGNED_BIT : 0;
     bool stored = true;
     for (unsigned i = 0; i < 8; i++)
         stored &= bus_store_word(m, frame + 4 * i, words[i]);
+    if (with_fpu)
+        stored &= fpu_store(m, frame + 32);
     core_set(m, SP, frame);
     return stored;
 }
@@ -70,6 +73,7 @@ static void enter(struct machine *m, uint32_t exc_return)
     m->core.asleep = false;
     core_select_sp(m, false);
     core_set(m, LR, exc_return);
+    fpu_set_used(m, false);
     uint32_t vector, place = m->system.vtor + 4 * exception;
     if (!bus_load_word(m, place, &vector)) {
         exception_fault(m, "vector", place, "the vector at 0x%08x cannot be read", place);
@@ -103,7 +107,10 @@ bool exception_take(struct machine *m)
     uint32_t exc_return = m->core.ipsr    ? RETURN_TO_HANDLER
                           : m->core.spsel ? RETURN_TO_PROCESS
                                           : RETURN_TO_MAIN;
-    if (!push_frame(m))
+    bool with_fpu = fpu_is_used(m);
+    if (with_fpu)
+        exc_return &= ~RETURN_NO_FPU;
+    if (!push_frame(m, with_fpu))
         stacking_fault(m);
     if (m->ended)
         return true;
@@ -119,13 +126,15 @@ static bool return_is_sound(const struct machine *m, uint32_t exc_return)
     for (unsigned i = 0; i < EXCEPTIONS / 64; i++)
         active += (unsigned)__builtin_popcountll(m->nvic.active.word[i]);
     bool nested = active > 1;
+    if (fpu_is_on(m))
+        exc_return |= RETURN_NO_FPU;
     if (exc_return == RETURN_TO_HANDLER)
         return nested;
     return (exc_return == RETURN_TO_MAIN || exc_return == RETURN_TO_PROCESS) && !nested;
 }
 
 /* "PopStack()" */
-static bool pop_frame(struct machine *m)
+static bool pop_frame(struct machine *m, bool with_fpu)
 {
     uint32_t words[8], sp = core_get(m, SP);
     for (unsigned i = 0; i < 8; i++) {
@@ -133,11 +142,14 @@ static bool pop_frame(struct machine *m)
             return false;
         bus_touch(m, sp + 4 * i, 4, TOUCHED_READ);
     }
+    if (with_fpu && !fpu_load(m, sp + 32))
+        return false;
+    fpu_set_used(m, with_fpu);
     for (unsigned i = 0; i < 4; i++)
         core_set(m, i, words[i]);
     core_set(m, 12, words[4]);
     core_set(m, LR, words[5]);
-    core_set(m, SP, (sp + 32) | (words[7] & ALIGNED_BIT ? 4 : 0));
+    core_set(m, SP, (sp + 32 + (with_fpu ? FPU_FRAME : 0)) | (words[7] & ALIGNED_BIT ? 4 : 0));
     core_set_flags(m, words[7]);
     m->core.pc = words[6] & ~UINT32_C(1);
     m->core.thumb = words[7] & THUMB_BIT;
@@ -166,6 +178,7 @@ void exception_return(struct machine *m, uint32_t exc_return)
                         exc_return);
         return;
     }
+    bool with_fpu = !(exc_return & RETURN_NO_FPU);
     unsigned left = m->core.ipsr;
     exceptions_put(&m->nvic.active, left, false);
     if (exceptions_has(&m->nvic.lines, left)) /* still asserted */
@@ -181,13 +194,13 @@ void exception_return(struct machine *m, uint32_t exc_return)
     }
     m->now += decode_exit_cycles(m->board->core);
     m->core.ipsr = 0;
-    core_select_sp(m, exc_return == RETURN_TO_PROCESS);
-    if (!pop_frame(m)) {
+    core_select_sp(m, (exc_return | RETURN_NO_FPU) == RETURN_TO_PROCESS);
+    if (!pop_frame(m, with_fpu)) {
         exception_fault(m, "unstacking", core_get(m, SP), "the frame at 0x%08x cannot be read",
                         core_get(m, SP));
         return;
     }
-    check_popped(m, exc_return == RETURN_TO_HANDLER);
+    check_popped(m, (exc_return | RETURN_NO_FPU) == RETURN_TO_HANDLER);
     if (m->system.sleep_on_exit && !m->core.ipsr)
         hand_fall_asleep(m, false);
 }

@@ -32,7 +32,7 @@ static uint32_t special_read(struct machine *m, unsigned sysm)
     case SYSM_PRIMASK:
         return m->core.primask;
     case SYSM_CONTROL:
-        return (uint32_t)m->core.spsel << 1;
+        return (uint32_t)m->core.spsel << 1 | (uint32_t)fpu_is_used(m) << 2;
     default:
         bus_illegal(m, "special-register", sysm, NULL, "there is no special register %u", sysm);
         return 0;
@@ -62,6 +62,8 @@ static void special_write(struct machine *m, unsigned sysm, uint32_t value)
     case SYSM_CONTROL: /* writes to SPSEL in Handler mode are ignored */
         if (!m->core.ipsr)
             core_select_sp(m, value & 2);
+        if (fpu_is_on(m))
+            fpu_set_used(m, value & 4);
         break;
     default:
         bus_illegal(m, "special-register", sysm, NULL, "there is no special register %u", sysm);

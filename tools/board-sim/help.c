@@ -53,7 +53,7 @@ const char options_help[] =
     "  core cortex-m0|cortex-m0+|cortex-m3|cortex-m4 CPUID\n"
     "                                       which also decides on instructions, cycles and VTOR; "
     "there\n"
-    "                                       is no MPU and no FPU\n"
+    "                                       is no MPU; an M4 has its FPU\n"
     "  clock HERTZ                          after reset\n"
     "  flash BASE SIZE [alias BASE] erased BYTE\n"
     "  ram BASE SIZE [runs]                 runs: code may lie in it\n"

@@ -74,13 +74,17 @@ struct nvic {
 /* "Configuration and Control Register" */
 enum { CCR_UNALIGN_TRP = 1 << 3, CCR_DIV_0_TRP = 1 << 4, CCR_STKALIGN = 1 << 9 };
 
+/* "Coprocessor Access Control Register": full access to CP10 and CP11 */
+#define CPACR_FPU UINT32_C(0x00f00000)
+
 struct system_block {
     uint32_t vtor;
     bool sleep_on_exit, sleep_deep, event_on_pend, reset_requested;
     uint32_t ccr;
     uint32_t cfsr, hfsr, fault_address, actlr; /* ARMv7-M */
-    bool trace_on, cycles_on;                  /* DEMCR.TRCENA, and CYCCNT runs */
-    uint64_t cycles_from;                      /* when CYCCNT was 0 */
+    uint32_t cpacr;
+    bool trace_on, cycles_on; /* DEMCR.TRCENA, and CYCCNT runs */
+    uint64_t cycles_from;     /* when CYCCNT was 0 */
 };
 
 struct systick {
@@ -166,6 +170,17 @@ bool core_is_in_block(const struct machine *m);
 
 /* Ends the engine's run before the instruction at hand. */
 void core_leave(struct machine *m, enum leave why);
+
+/* ---- fpu.c: the FPU of a Cortex-M4F ---- */
+
+bool fpu_is_on(const struct machine *m);
+/* Whether code has used it that no exception has interrupted: CONTROL.FPCA. */
+bool fpu_is_used(struct machine *m);
+void fpu_set_used(struct machine *m, bool used);
+/* What an exception stacks of it, beginning there. False: not all could be reached. */
+#define FPU_FRAME 72
+bool fpu_store(struct machine *m, uint32_t address);
+bool fpu_load(struct machine *m, uint32_t address);
 
 /* ---- step.c: each instruction before it runs ---- */
 

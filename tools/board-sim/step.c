@@ -187,6 +187,17 @@ static void step_wide_access(struct machine *m, uint32_t instruction, enum kind 
                       (loads_pc ? decode_branch_cycles(m->board->core) : 0));
 }
 
+static void step_fpu(struct machine *m, uint32_t instruction)
+{
+    unsigned rn = instruction >> 16 & 15;
+    uint32_t base = rn == PC ? (m->core.pc + 4) & ~UINT32_C(3) : core_get(m, rn);
+    struct access a = decode_fpu_access(instruction, base);
+    if (a.count && !check_access(m, &a))
+        return;
+    m->core.access = a;
+    core_count(m, a.count ? 1u + a.count : decode_fpu_cycles(instruction));
+}
+
 /* "SDIV", "UDIV" */
 static bool divides_by_zero(struct machine *m, uint32_t instruction)
 {
@@ -213,6 +224,10 @@ static void step_wide(struct machine *m, uint32_t instruction)
             cycles += decode_branch_cycles(m->board->core);
         break;
     case KIND_COPROCESSOR:
+        if (fpu_is_on(m)) {
+            step_fpu(m, instruction);
+            return;
+        }
         exception_fault(m, "coprocessor", m->core.pc,
                         "0x%08x is an instruction of the FPU, which is off", instruction);
         core_leave(m, LEAVE_FAULT);

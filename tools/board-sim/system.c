@@ -191,7 +191,18 @@ static void write_actlr(struct machine *m, uint32_t value)
     m->system.actlr = value;
 }
 
-/* There is no MPU (MPU_TYPE), and no FPU: CPACR and FPCCR stay zero. */
+static uint32_t read_cpacr(struct machine *m)
+{
+    return m->system.cpacr;
+}
+
+/* Without an FPU it stays zero. */
+static void write_cpacr(struct machine *m, uint32_t value)
+{
+    m->system.cpacr = core_has_fpu(m->board->core) ? value : 0;
+}
+
+/* There is no MPU (MPU_TYPE). FPCCR: fpu.c. */
 static uint32_t read_absent(struct machine *m)
 {
     (void)m;
@@ -247,7 +258,7 @@ static const struct system_register mainline_registers[] = {
     {0xe000ed2c, "HFSR", 0xc0000002, read_hfsr, write_hfsr},
     {0xe000ed34, "MMFAR", 0, read_fault_address, NULL},
     {0xe000ed38, "BFAR", 0, read_fault_address, NULL},
-    {0xe000ed88, "CPACR", 0x00f00000, read_absent, write_absent},
+    {0xe000ed88, "CPACR", CPACR_FPU, read_cpacr, write_cpacr},
     {0xe000ed90, "MPU_TYPE", 0, read_absent, NULL},
     {0xe000edfc, "DEMCR", DEMCR_TRCENA, read_demcr, write_demcr},
     {0xe000ef34, "FPCCR", 0xffffffff, read_absent, write_absent},

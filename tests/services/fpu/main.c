@@ -1,10 +1,8 @@
 /*
- * main.c - tests of the FPU with threads: each thread has its own registers of it, whatever interrupts; and of what guards
- * the stack of a thread on a core that can guard it, which every core with an FPU can.
+ * main.c - tests of the FPU with threads: each thread has its own registers of it, whatever interrupts.
  */
 #include <arch/core.h>
 #include <kernel/kernel_main.h>
-#include <kernel/stacks.h>
 #include <kernel/test.h>
 #include <services/clock.h>
 #include <services/semaphore.h>
@@ -161,41 +159,4 @@ TEST(a_thread_that_does_not_use_it_pays_nothing)
     thread_join(thread_start("integers", read_control, &seen));
     check_equal(seen & 4, 0);
     check(used == 2.0f && control() & 4);
-}
-
-static unsigned sum_to(unsigned n)
-{
-    unsigned numbers[16];
-    numbers[n % 16] = n;
-    return n == 0 ? 0 : sum_to(n - 1) + numbers[n % 16];
-}
-
-static void go_deep(void *context)
-{
-    unsigned *sum = context;
-    *sum = sum_to(*sum);
-}
-
-TEST_PANICS(stack_overflow, "the stack of thread 'deep'")
-{
-    unsigned sum = 100000;
-    thread_join(thread_start("deep", go_deep, &sum));
-}
-
-/* There is room for 16 bytes, and an interrupt takes 32. The core finds that out by itself. */
-static void wait_without_room(void *context)
-{
-    char *lowest = (char *)stack_of((uintptr_t)__builtin_frame_address(0))->base;
-    *(char **)context = lowest;
-    __asm__ volatile("mov sp, %0\n\tb ." ::"r"(lowest + 16));
-}
-
-TEST_PANICS(an_interrupt_overflows, "the stack of thread 'tight'")
-{
-    static struct timer timer;
-    char *lowest;
-    thread_start("tight", wait_without_room, &lowest);
-    timer_start(&timer, CLOCK_MILLISECOND, give, &tick);
-    thread_yield();
-    thread_sleep(CLOCK_SECOND);
 }

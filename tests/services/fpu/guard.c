@@ -1,0 +1,50 @@
+/* guard.c - tests of what guards the stack of a thread, on a core that can guard it, which every core with an FPU can. */
+#include <kernel/stacks.h>
+#include <kernel/test.h>
+#include <services/clock.h>
+#include <services/semaphore.h>
+#include <services/threads.h>
+
+static unsigned sum_to(unsigned n)
+{
+    unsigned numbers[16];
+    numbers[n % 16] = n;
+    return n == 0 ? 0 : sum_to(n - 1) + numbers[n % 16];
+}
+
+static void go_deep(void *context)
+{
+    unsigned *sum = context;
+    *sum = sum_to(*sum);
+}
+
+TEST_PANICS(stack_overflow, "the stack of thread 'deep'")
+{
+    unsigned sum = 100000;
+    thread_join(thread_start("deep", go_deep, &sum));
+}
+
+static struct semaphore tick = SEMAPHORE("tick", 0);
+
+static void give(void *context)
+{
+    semaphore_give(context);
+}
+
+/* There is room for 16 bytes, and an interrupt takes 32. The core finds that out by itself. */
+static void wait_without_room(void *context)
+{
+    char *lowest = (char *)stack_of((uintptr_t)__builtin_frame_address(0))->base;
+    *(char **)context = lowest;
+    __asm__ volatile("mov sp, %0\n\tb ." ::"r"(lowest + 16));
+}
+
+TEST_PANICS(an_interrupt_overflows, "the stack of thread 'tight'")
+{
+    static struct timer timer;
+    char *lowest;
+    thread_start("tight", wait_without_room, &lowest);
+    timer_start(&timer, CLOCK_MILLISECOND, give, &tick);
+    thread_yield();
+    thread_sleep(CLOCK_SECOND);
+}
