@@ -8,7 +8,7 @@ import subprocess
 
 import harness
 from harness import Skip, check, check_equal, check_has, run, test
-from sim_test import bench
+from bench import bench
 
 NEEDS = "board-sim"
 

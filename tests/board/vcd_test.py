@@ -3,7 +3,7 @@ import os
 import re
 
 from harness import check, check_equal, check_has, run, test
-from sim_test import HZ, bench
+from bench import HZ, bench
 
 NEEDS = "board-sim"
 

@@ -1,83 +1,27 @@
 """faults_test.py - media that cannot be read, images that are cut short, kernels with wrong bits: a
-person is told so, by the firmware, by GRUB, by QEMU or by us. Each test says what there is to see.
-
-Nothing here knows how the image is laid out: xorriso says where its files are.
-"""
-import hashlib
+person is told so, by the firmware, by GRUB, by QEMU or by us. Each test says what there is to see."""
 import os
 import re
-import shutil
 import struct
 import tempfile
 
 import harness
+from changed_image import (BLOCK, KERNEL, SECTOR, Faulty, bios_image, copy_of, image_with, in_uefi_programs, kernel_file,
+                           place, words)
 from greeting import check_greeting
-from harness import add, check, check_equal, run, test
+from harness import add, check_equal, test
 from machine import LAST_LINE, Machine
 
 NEEDS = "iso"  # of make
 
-SECTOR, BLOCK = 512, 2048  # bytes: a disk's and a CD's
-KERNEL, CHECKSUM = "/boot/firstlight.elf", "/boot/firstlight.sha256"
 CANNOT_START = "firstlight cannot start: "
 DAMAGED = CANNOT_START + ("its kernel cannot be read, or is not what was written. Write the image to the "
                           "medium again, or take another one. Press Enter for GRUB's menu.")
 NOT_TAKEN = CANNOT_START + ("GRUB does not take its kernel, and says why above. If it is out of memory: firstlight "
                             "needs 3 MiB. If not: Write the image to the medium again, or take another one. Press "
                             "Enter for GRUB's menu.")
-
-
 NOT_BUILT = CANNOT_START + ("its kernel is not what was built. Write the image to the medium again, or take another "
                             "one. Press a key to go back to the firmware.")
-
-
-def place(path):
-    """Where a file of the image is, and its length: bytes."""
-    code, output = run("xorriso", "-indev", harness.ISO, "-find", path, "-exec", "report_lba", "--")
-    found = re.search(r"^File data lba: +0 , +(\d+) , +\d+ , +(\d+) ,", output, re.M)
-    check(code == 0 and found, f"where {path} is:\n{output}")
-    return int(found.group(1)) * BLOCK, int(found.group(2))
-
-
-def bios_image():
-    """Where the GRUB is that a BIOS starts."""
-    code, output = run("xorriso", "-indev", harness.ISO, "-report_el_torito", "plain")
-    found = re.search(r"^El Torito boot img : +\d+ +BIOS .* (\d+)$", output, re.M)
-    check(code == 0 and found, f"where GRUB is:\n{output}")
-    return int(found.group(1)) * BLOCK
-
-
-def words(text):
-    """Without line ends and the sequences that move a terminal's cursor."""
-    return " ".join(re.sub("\x1b\\[[0-9;]*[A-Za-z]", " ", text).split())
-
-
-class Faulty(Machine):
-    """A machine with a medium that is no good."""
-
-    def expect_screen(self, pattern):
-        """Waits for words on the text screen. Returns all of it."""
-        self.wait_until(lambda: re.search(pattern, words(self.ega_text())), f"{pattern!r} on the screen")
-        return words(self.ega_text())
-
-    def expect_word_or_boot(self, pattern):
-        """What is cut off may be what this machine does not need."""
-        self.wait_until(lambda: LAST_LINE in self.serial() or re.search(pattern, words(self.ega_text())),
-                        f"{pattern!r} on the screen, or a boot,")
-
-    def expect_refusal(self, sentence, *said):
-        """GRUB's words on the screen, and ours there and on the serial port; it waits for a person."""
-        self.wait_until(lambda: sentence in words(self.serial()), f"{sentence!r} on the serial port")
-        screen = self.expect_screen(re.escape(sentence))
-        for part in said:
-            check(re.search(part, screen), f"the screen lacks {part!r}:\n{screen}")
-        self.quit()
-
-
-def copy_of(image, work, name="image.iso"):
-    path = os.path.join(work, name)
-    shutil.copyfile(image, path)
-    return path
 
 
 # ---- Sectors that cannot be read -------------------------------------------------------------
@@ -125,16 +69,6 @@ for name, via, where, see in (
         # SeaBIOS does not tell GRUB of the error: what GRUB gets is what was in memory.
         ("CD, kernel", "iso", in_kernel, lambda machine: machine.expect_refusal(DAMAGED, "HASH MISMATCH"))):
     add(f"faults unreadable: {name}", cannot_read(via, where, see), cost=3)
-
-
-def in_uefi_programs(data):
-    """Where the kernels in the UEFI programs have their middle."""
-    kernel = kernel_file()
-    middle = kernel[len(kernel) // 2:][:64]
-    start, size = place("/boot/grub/efi.img")
-    found = [at.start() for at in re.finditer(re.escape(middle), data) if start <= at.start() < start + size]
-    check_equal(len(found), 2, "UEFI programs with this kernel")
-    return found
 
 
 @test("faults bits: kernel, UEFI", cost=9, timeout=180)
@@ -211,14 +145,6 @@ QEMU_REFUSES = "Error while loading elf kernel|Error loading uncompressed kernel
 NOT_STARTED_RIGHT = "firstlight was started by an unknown loader: "
 
 
-def kernel_file():
-    """The kernel as it is in the image."""
-    offset, size = place(KERNEL)
-    with open(harness.ISO, "rb") as file:
-        file.seek(offset)
-        return file.read(size)
-
-
 def flipped(data, offset, bit):
     data = bytearray(data)
     data[offset + bit // 8] ^= 1 << bit % 8
@@ -282,18 +208,6 @@ def note_bits():
     data = kernel_file()
     note = struct.unpack_from("<Q", data, PHDRS_AT + (SEGMENTS - 1) * PHDR_SIZE + 8)[0] + RELOC_NOTE
     return header_bits([(name, note + offset, bit, expected) for name, offset, bit, expected in NOTE])
-
-
-def image_with(kernel, work, checksum=True):
-    """The image with other bytes for its kernel, and with the checksum that fits them or not."""
-    image = copy_of(harness.ISO, work)
-    with open(image, "r+b") as file:
-        file.seek(place(KERNEL)[0])
-        file.write(kernel)
-        if checksum:
-            file.seek(place(CHECKSUM)[0])
-            file.write(hashlib.sha256(kernel).hexdigest().encode())
-    return image
 
 
 def by_grub(change, refusal, said, checksum=True):

@@ -7,7 +7,7 @@ import tempfile
 import zlib
 
 import harness
-from faults_test import Faulty, image_with, kernel_file
+from changed_image import Faulty, image_with, kernel_file
 from greeting import kernel_text
 from harness import add, check, check_equal, check_has, test
 from loader import END, KERNEL_PHYSICAL, KERNEL_WINDOW, Loaded, Moved, command_line, information, memory_map

@@ -6,7 +6,7 @@ import struct
 import tempfile
 
 import harness
-from faults_test import in_uefi_programs
+from changed_image import in_uefi_programs
 from greeting import kernel_text
 from harness import Skip, check, check_equal, check_has, need, run, test
 from machine import LAST_LINE
