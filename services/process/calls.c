@@ -28,7 +28,9 @@ static int64_t call_write(const struct trap_frame *frame)
         size = left < sizeof part ? left : sizeof part;
         if (!user_read(part, from, size))
             return ERROR_ADDRESS;
+        mutex_lock(&process_text);
         console_write(part, size);
+        mutex_unlock(&process_text);
     }
     return (int64_t)user_argument(frame, 1);
 }

@@ -4,6 +4,7 @@
 #include "elf_program.h"
 #include <arch/traps.h>
 #include <services/address_space.h>
+#include <services/mutex.h>
 #include <services/process.h>
 #include <services/threads.h>
 #include <services/user.h>
@@ -54,4 +55,5 @@ bool process_wait_ended(struct process *process);
 int64_t process_on_call(struct trap_frame *frame);
 
 /* report.c */
+extern struct mutex process_text; /* for what is to stand together */
 void process_report(const struct process *process, struct trap_frame *frame);

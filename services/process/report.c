@@ -98,11 +98,14 @@ static void print_trace(const struct process *process, const struct trap_frame *
     }
 }
 
-/* Nothing else is printed between its lines. */
+struct mutex process_text = MUTEX("text of processes");
+
+/* Nothing else is printed between its lines: nothing else runs on this CPU, and processes on others wait. */
 void process_report(const struct process *process, struct trap_frame *frame)
 {
     char text[160];
     thread_set_priority(thread_self(), THREAD_HIGHEST);
+    mutex_lock(&process_text);
     make_sentence(frame, text, sizeof text);
     console_printf("\nFAULT  process %u '%s': %s\n       in ", process->number, process->name,
                    text);
@@ -113,5 +116,6 @@ void process_report(const struct process *process, struct trap_frame *frame)
     panic_print_code(frame->rip);
     print_trace(process, frame);
     console_printf("  The kernel and the other processes go on.\n");
+    mutex_unlock(&process_text);
     thread_set_priority(thread_self(), THREAD_NORMAL);
 }

@@ -76,6 +76,8 @@ def demonstration():
     with Typed("iso", ISO, cpus=4, extra=["-cpu", "max"]) as machine:
         text = machine.expect("Type help.\n\r> ").replace("\r", "")
         check_ways(text)
+        for report in re.findall(r"^FAULT .*?  The kernel", text, re.M | re.S):
+            check("compute" not in report, f"other processes' text within a report:\n{report}")
         for name in "abcdefg":
             check_has(text, f"compute {name}: 40 rounds, 0 differ; pi is 3.14149\n", "the workers")
         check_has(text, "7 of 7 programs were not disturbed\n", "the end")
