@@ -26,7 +26,7 @@ $(foreach part,$(PROVIDES),$(if $(filter $(part),$(SERVICES))$(wildcard services
 PROVIDED_SERVICES := $(filter $(SERVICES),$(PROVIDES))
 PROVIDED_PARTS := $(foreach part,$(filter-out $(SERVICES),$(PROVIDES)),$(patsubst %.h,%.c,$(wildcard services/*/$(part).h)))
 $(if $(GRADING),$(eval include tests/grade/needs.mk))
-NEEDS += $(GRADE_NEEDS_$(GRADING)) $(PROVIDED_SERVICES) $(foreach part,$(PROVIDED_PARTS),$(word 2,$(subst /, ,$(part))))
+NEEDS += $(if $(GRADING),$(GRADE_NEEDS)) $(PROVIDED_SERVICES) $(foreach part,$(PROVIDED_PARTS),$(word 2,$(subst /, ,$(part))))
 $(foreach need,$(NEEDS),$(if $(filter $(need),$(HAS) $(SERVICES)),,$(error \
     the app $(APP) needs a $(need), and the board $(BOARD) has none)))
 $(foreach service,$(filter $(SERVICES),$(NEEDS)),$(foreach lack,$(call lacking,$(service)),$(error \
