@@ -381,7 +381,7 @@ def test_linker_script():
              "the stack is not at the bottom of the RAM"),
             ("a small stack", None, [(". += 1024", ". += 512")], "the stack is smaller than the board asks for"),
             ("too many vectors", None, [("4 * (16 + 32)", "4 * (16 + 8)")], "the device has more interrupts than IRQ_LINES in board.mk says"),
-            ("vectors elsewhere", None, [(".vectors ORIGIN(FLASH)", ".vectors (ORIGIN(FLASH) + 256)")],
+            ("vectors elsewhere", None, [(".vectors ORIGIN(FLASH) + 0 :", ".vectors ORIGIN(FLASH) + 256 :")],
              "the vector table is not at the start of the flash")):
         check_has(link_changed(what, memory, script), sentence, what)
 
