@@ -175,6 +175,7 @@ grade:  ## your own implementation of a service, by tests: STEP=heap APP=../myke
 	    $(if $(JSON),--json '$(JSON)') $(if $(LLVM),--llvm '$(LLVM)') '$(STEP)' '$(APP)'
 
 book:  ## all documents as a site, to be read without a network: build/book/index.html
+	$Q[ ! -d build/rp2040js ] || { $(MAKE) -s BOARD=pico APP=blink && $(MAKE) -s BOARD=pico APP=hello; }
 	$Qscripts/make-book
 endif
 

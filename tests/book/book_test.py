@@ -12,10 +12,12 @@ import zlib
 
 import harness
 import walk
-from harness import ROOT, check, check_equal, check_has, run, test
+from harness import BUILD, ROOT, Skip, check, check_equal, check_has, run, test
 
 sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+sys.path.append(os.path.join(ROOT, "tests", "board"))
 import browser
+from nucleo import image, simulate
 
 NEEDS = ""
 MADE = {"lock": threading.Lock(), "folder": None}
@@ -195,11 +197,10 @@ def missing():
 
 def in_chromium(size, dark):
     harness.need("chromium")
-    width, height = browser.SIZES[size]
     names = sorted(pages())
-    found, console = browser.look(book(), names, width, height, dark, "docs/tutorial/01-hello.html", "page_alloc")
+    found, console = browser.look(book(), size, dark, pages=names, session="docs/tutorial/01-hello.html", word="page_alloc")
     check_equal([line for line in console if "look/" not in line], [], "what is on the console")
-    check_equal(found["width"], width, "the screen's width")
+    check_equal(found["width"], browser.SIZES[size][0], "the screen's width")
     check_equal([page["page"] for page in found["pages"]], names, "pages")
     return found
 
@@ -240,6 +241,54 @@ def from_file():
     results = re.findall(r'<a href="(file://[^"]*)" class="md-search-result__link"', page)
     check(any("/docs/design.html" in one for one in results), f"the search finds {results}")
     return f"{len(results)} results"
+
+
+BOARD = "docs/tutorial/board-2-sleep.html"
+
+
+def book_with_board():
+    """It has a Pico where rp2040js and the images were there when it was made."""
+    harness.need("chromium")
+    if not os.path.isdir(os.path.join(BUILD, "rp2040js")):
+        raise Skip("rp2040js is not installed: 'make rp2040js' does, from npm")
+    check(os.path.isdir(os.path.join(book(), "board")), "rp2040js and the Pico's images are there, and the book has no Pico")
+    return book()
+
+
+@test("book: in Chromium, a Pico in the page: its LED is exact to the cycle, and hello says what it says in our simulator", cost=8,
+      needs="board-sim svd2c board-pico")
+def pico():
+    found, console = browser.look(book_with_board(), "phone", True, board=BOARD)
+    check_equal([line for line in console if "look/" not in line], [], "what is on the console")
+    found, second = found["board"], "1.000000 s (12,000,000 cycles)"
+    nothing = {"led": "off", "period": "-", "on": "-"}
+    exact = {"period": "2.000000 s (24,000,000 cycles)", "on": second}
+    check_equal(found["speeds"], ["real time", "5 times real time", "as fast as it goes"], "what the slider is called")
+    check_equal(found["first"], nothing, "before it is started")
+    check_equal(found["leds"], ["off", "on", "off", "on", "off"], "the LED")
+    check_equal(found["exact"], {"led": "off", **exact}, "after two periods")
+    check_equal(found["fast"], {"led": "blinks too fast to be shown", **exact}, "after 1000 s")
+    check(99.99 < float(found["asleep"].split()[0]) < 100, f"asleep: {found['asleep']}")
+    check_equal(found["paused"], ["Start", "Paused.", True], "the button, what is said, and whether time stands still")
+    check_equal(found["reset"], nothing, "with another program")
+    said = simulate("pico", image("pico", "hello"), "--seconds", "1")["uart"]["text"]
+    check_equal(found["serial"], re.sub("\x1b\\[[0-9]*m|\r", "", said), "the serial port")
+    check_has(found["status"], "the CPU sleeps, and nothing is left to wake it", "the status")
+    check_equal(found["looks"], [[], [], [], []], "what is faint in light and in dark, what is too wide, and errors")
+
+
+@test("book: in Chromium, from a file: a Pico in the page", cost=5, needs="board-pico")
+def pico_from_file():
+    with tempfile.TemporaryDirectory(prefix="firstlight-book-") as above:
+        site = shutil.copytree(book_with_board(), os.path.join(above, "site"))
+        with open(os.path.join(site, BOARD), "a", encoding="utf-8") as file:
+            # In virtual time Chromium draws few pictures.
+            file.write("<script>requestAnimationFrame = next => setTimeout(next, 16)\n"
+                       "addEventListener('load', () => document.querySelector('.board-start').click())</script>")
+        page, console = browser.chromium(f"file://{site}/{BOARD}", timeout=100)
+    check_equal(console, [], "what is on the console")
+    shown = dict(re.findall(r'<dd class="board-(\w+)">(.*?)</dd>', page))
+    check_equal((shown.get("period"), shown.get("on")), ("2.000000 s (24,000,000 cycles)", "1.000000 s (12,000,000 cycles)"), "the LED")
 
 
 def inks(path):

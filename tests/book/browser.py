@@ -99,9 +99,10 @@ def chromium(address, dark=False, timeout=400, action="--dump-dom"):
     return output, console
 
 
-def look(site, pages, width, height, dark, session, word):
+def look(site, size, dark, **what):
     """What look.js finds on a screen of that size."""
-    task = Look({"pages": pages, "width": width, "height": height, "session": session, "word": word})
+    width, height = SIZES[size]
+    task = Look({"width": width, "height": height, **what})
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=site, look=task))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()

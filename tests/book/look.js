@@ -159,17 +159,69 @@ async function search(frame, word) {
     return { results: results(), schemes, wide: scrolls(view), errors: view.book_errors }
 }
 
+/* How a text on the page changed, the one at the beginning included, until there are as many. */
+async function changes(view, element, count) {
+    const seen = [element.textContent]
+    const observer = new view.MutationObserver(() => seen.push(element.textContent))
+    observer.observe(element, { childList: true })
+    await until(() => seen.length >= count)
+    observer.disconnect()
+    return seen.slice(0, count)
+}
+
+/* A Pico in the page. At five times real time each change of its LED is shown, because a slice is shorter than a second for it; at
+ * the highest speed it is looked at when many periods are over. */
+async function board(frame, page) {
+    const view = await open_page(frame, "/" + page), get = name => view.document.querySelector(".board-" + name)
+    const shown = () => Object.fromEntries(["led", "period", "on"].map(name => [name, get(name).textContent]))
+    const speed = name => {
+        const input = view.document.querySelector("#board-speed")
+        for (let n = 0; n <= input.max && get("speed-name").textContent != name; n++) {
+            input.value = n
+            input.dispatchEvent(new view.Event("input"))
+        }
+        return get("speed-name").textContent
+    }
+    const found = { first: shown(), speeds: [get("speed-name").textContent, speed("5 times real time")] }
+    get("start").click()
+    found.leds = await changes(view, get("led"), 5)
+    found.exact = shown()
+    found.speeds.push(speed("as fast as it goes"))
+    await until(() => parseFloat(get("time").textContent) > 1000)
+    found.fast = shown()
+    found.asleep = get("asleep").textContent
+    get("start").click()
+    const time = get("time").textContent
+    await new Promise(done => view.requestAnimationFrame(() => view.requestAnimationFrame(done)))
+    found.paused = [get("start").textContent, get("status").textContent, get("time").textContent == time]
+    const program = view.document.querySelector("#board-program")
+    program.value = "hello"
+    program.dispatchEvent(new view.Event("change"))
+    found.reset = shown()
+    get("start").click()
+    await until(() => get("start").disabled)
+    found.serial = get("serial").textContent
+    found.status = get("status").textContent
+    found.looks = ["default", "slate"].map(scheme => {
+        view.book_scheme.choose(scheme)
+        return faint(view).faint
+    }).concat([wide(view), view.book_errors])
+    view.book_scheme.choose("auto")
+    return found
+}
+
 async function main() {
     const task = await (await fetch("/look/task")).json(), frame = document.querySelector("iframe")
     frame.width = task.width
     frame.height = task.height
     const found = { width: 0, pages: [] }
     try {
-        for (const page of task.pages) found.pages.push(await look_at(frame, page))
+        for (const page of task.pages || []) found.pages.push(await look_at(frame, page))
         found.width = frame.contentWindow.innerWidth
-        found.presses = await press(frame)
-        found.copied = await copy(frame, task.session)
-        found.search = await search(frame, task.word)
+        if (task.pages) found.presses = await press(frame)
+        if (task.session) found.copied = await copy(frame, task.session)
+        if (task.word) found.search = await search(frame, task.word)
+        if (task.board) found.board = await board(frame, task.board)
     } catch (problem) {
         found.problem = String(problem.stack || problem)
     }
