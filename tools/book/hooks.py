@@ -53,7 +53,7 @@ def tutorial(left):
     folder = "docs/tutorial"
     if not os.path.exists(os.path.join(Place.pages, folder, "README.md")):
         return []
-    chapters = [page for page in linked(read(folder, "README.md"), folder) if page in left]
+    chapters = [page for page in dict.fromkeys(linked(read(folder, "README.md"), folder)) if page in left]
     boards = [page for page in chapters if posixpath.basename(page).startswith("board-")]
     return [{"Build an operating system": [f"{folder}/README.md"] + [page for page in chapters if page not in boards]},
             {"On a board": boards}]
