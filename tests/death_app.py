@@ -20,10 +20,12 @@ tests/hosted/death as a program. The comment at the top of its source has an ins
 import os
 import re
 
-from harness import check, symbols
+from harness import check, sizes, symbols
 
 WORDS = ("expect", "absent", "not in", "only on", "build", "append", "exit", "cpu", "do")
 WIDEST = 100
+# In which function an app waits for what the monitor does to it, if not in kernel_main.
+WAITS_IN = {"exits": "hold_nmi"}
 
 
 def check_order(text, parts):
@@ -65,6 +67,21 @@ class Death:
         with open(elf, "rb") as file:
             digits = {1: 8, 2: 16}[file.read(5)[4]]  # EI_CLASS: 32 or 64 bits
         return re.sub(r"\{(.+?)\}", address, part)
+
+    def tell(self, machine, elf):
+        """On a PC: the monitor does what the app waits for. It waits a little after its "ready" is at the serial port, when
+        the screen has it, too."""
+        function = WAITS_IN.get(self.name, "kernel_main")
+
+        def waits():
+            begin, size = symbols(elf)[function], sizes(elf)[function]
+            places = [int(re.search(r"RIP=([0-9a-f]+)", machine.monitor("info registers"))[1], 16) for _ in range(2)]
+            return all(begin <= place < begin + size for place in places)
+
+        if self.command:
+            machine.expect("ready\n")
+            machine.wait_until(waits, "the loop in which the app waits")
+            machine.monitor(self.command)
 
     def check_report(self, text, elf=None):
         check_order(text, [self.with_addresses(part, elf) for part in self.expected])

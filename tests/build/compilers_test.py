@@ -55,9 +55,7 @@ def beginner(compiler):
             app = Death(os.path.join(harness.ROOT, "tests", "death", name + ".c"))
             elf = os.path.join(harness.ROOT, compiler.folder("pc"), "death", name + ".elf")
             with Machine("pvh" if app.command else "microvm", elf, append=app.append, extra=["-cpu", "max"]) as machine:
-                if app.command:
-                    machine.expect("ready\n")
-                    machine.monitor(app.command)
+                app.tell(machine, elf)
                 app.check_report(machine.expect_exit(app.exit))
         return f"{len(compilers.MISTAKES)} ways to die"
     return body

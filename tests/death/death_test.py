@@ -2,7 +2,6 @@
 with what the comment at the top of its source says: tests/death_app.py."""
 import glob
 import os
-import re
 
 import harness
 from death_app import Death
@@ -12,15 +11,7 @@ from machine import Machine
 # in a microvm, which is the quickest.
 ON_A_PC = ("exits", "irq", "timer_interrupt", "masked_interrupts", "panic_in_nmi", "spurious_interrupts", "reboot", "nmi",
            "undefined_endless_loop")
-# Where an app waits for what the monitor does to it. The serial port has "ready" before the screen has it.
-WAITS_IN = {"exits": "hold_nmi", "nmi": "kernel_main", "machine_check": "kernel_main", "panic_in_nmi": "kernel_main"}
 HERE = os.path.join(harness.ROOT, "tests", "death")
-
-
-def waits(machine, elf, function):
-    begin, size = harness.symbols(elf)[function], harness.sizes(elf)[function]
-    places = [int(re.search(r"RIP=([0-9a-f]+)", machine.monitor("info registers"))[1], 16) for _ in range(2)]
-    return all(begin <= place < begin + size for place in places)
 
 
 def boots(death, variant, cpu):
@@ -29,11 +20,7 @@ def boots(death, variant, cpu):
 
     def body():
         with Machine(via, elf, append=death.append, extra=["-cpu", cpu]) as machine:
-            if death.command:
-                machine.expect("ready\n")
-                if death.name in WAITS_IN:
-                    machine.wait_until(lambda: waits(machine, elf, WAITS_IN[death.name]), "the loop in which the app waits")
-                machine.monitor(death.command)
+            death.tell(machine, elf)
             death.check_report(machine.expect_exit(death.exit), elf)
     return body
 
