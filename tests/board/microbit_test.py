@@ -230,7 +230,7 @@ def late():
 @test("microbit: a panic without a console is SOS and its code on the LED", cost=5)
 def light():
     """The chip jumps to nowhere; from the LED's first change on, TIMER1 tells the time."""
-    with Microbit(image() + ".bin", *VIRTUAL, steered=True) as machine:
+    with Microbit(image() + ".bin", "-icount", "shift=7,sleep=off", steered=True) as machine:
         machine.device("writel", TIMER1 + BITMODE, 3)
         machine.device("writel", TIMER1 + PRESCALER, 4)
         machine.device("writel", TIMER1 + START, 1)
