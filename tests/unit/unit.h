@@ -22,11 +22,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define UNIT_CASES_MAX 64
-#define UNIT_SECONDS_MAX 60
+#define UNIT_SECONDS_MAX 60 /* that a case has a CPU for */
 
 /* How a case's process ends. A sanitizer's code is 1. */
 enum { UNIT_OK = 0, UNIT_FAILED = 3, UNIT_SKIPPED = 4 };
@@ -158,7 +159,8 @@ static inline bool unit_run(const struct unit_case *unit)
     fflush(stdout);
     pid_t child = fork();
     if (child == 0) {
-        alarm(UNIT_SECONDS_MAX);
+        struct rlimit limit = {UNIT_SECONDS_MAX, UNIT_SECONDS_MAX + 1};
+        setrlimit(RLIMIT_CPU, &limit);
         unit->run();
         fflush(stdout);
         _exit(UNIT_OK);
