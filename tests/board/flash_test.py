@@ -413,7 +413,7 @@ def programs():
                         [f"program {desk.elf.replace(' ', chr(92) + ' ')} verify", "reset halt", "poll off",
                          "mww 0xe000edf0 0xa05f0000", "shutdown"], "what OpenOCD is told")
             # Of probes that speak CMSIS-DAP it takes the first, and is not asked who is there.
-            asked = [] if board == "pico" else WHO_IS_THERE
+            asked = [] if "CMSIS-DAP" in script.board_facts(board).get("probe", "") else WHO_IS_THERE
             check_equal(sent[:-5], asked, "what it is asked before")
 
 
