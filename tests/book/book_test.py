@@ -243,6 +243,22 @@ def from_file():
     return f"{len(results)} results"
 
 
+@test("book: a choice of colours in another page can come before this page's body", cost=5)
+def early_choice():
+    harness.need("chromium")
+    with tempfile.TemporaryDirectory(prefix="firstlight-book-") as above:
+        site = shutil.copytree(book(), os.path.join(above, "site"))
+        path = os.path.join(site, "docs", "heap.html")
+        with open(path, encoding="utf-8") as file:
+            head, end, body = file.read().partition("</head>")
+        choice = "<script>localStorage.setItem('book-scheme', 'slate'); dispatchEvent(new Event('storage'))</script>"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(head + choice + end + body)
+        page, console = browser.chromium(f"file://{path}", timeout=100)
+    check_equal(console, [], "what is on the console")
+    check_equal(re.findall('<body[^>]* data-md-color-scheme="(\\w+)"', page), ["slate"], "the colours")
+
+
 BOARD = "docs/tutorial/board-2-sleep.html"
 
 

@@ -25,7 +25,9 @@ var book_scheme = {
         var chosen = this.chosen()
         return chosen != "auto" ? chosen : this.dark.matches ? "slate" : "default"
     },
+    /* A change of the system, or a choice in another page, can come before the body; it is then shown with the body. */
     show: function (scheme) {
+        if (!document.body) return
         document.body.setAttribute("data-md-color-scheme", scheme || this.scheme())
         var button = document.getElementById("book-scheme")
         if (!button) return
