@@ -7,14 +7,13 @@ import budgets
 import count
 import harness
 from harness import add, check, check_equal, test
-from machine import LAST_LINE, Machine
+from machine import LAST_LINE, Machine, virtual_time
 
 NEEDS = "clock-images figures"  # of make
 
 ELF, ISO = count.CLOCK, os.path.join(os.path.dirname(count.CLOCK), "firstlight.iso")
 DELAYS = [0, 1, 1000, 15000, 20000, 50000, 1000000, 100000000, 1000000000, 5000000000]
 IDLE = 10000000000
-MINUTE = 60  # seconds
 
 # For each machine: how it starts, its source, how far two counts of that can be wrong by themselves, in ns, and
 # how much longer than asked for a delay may be.
@@ -37,7 +36,7 @@ READ = 500  # ns, from one counter to the other, and back
 
 def start(via, extra, machine="pc", shift=0):
     return Machine(via, ELF if via in ("pvh", "microvm") else ISO, machine=machine,
-                   extra=["-icount", f"shift={shift},sleep=off", "-rtc", "clock=vm", "-D", "trace", *extra])
+                   extra=[*virtual_time(shift), *extra])
 
 
 def said(text):
@@ -48,29 +47,12 @@ def said(text):
     return source.group(1), [(asked, int(clock), int(stamp)) for asked, (clock, stamp) in zip([*DELAYS, IDLE], rows)]
 
 
-def seconds(machine):
-    """Of virtual time, as the PC's real-time clock has it."""
-    time = machine.command("qom-get", path="/machine", property="rtc-time")
-    return (time["tm_hour"] * 60 + time["tm_min"]) * 60 + time["tm_sec"]
-
-
-def check_sleeps(machine):
-    """A PC that has halted executes nothing: not an instruction in a minute. Where no timer of the machine is left,
-    virtual time stands still, and QEMU says so."""
-    machine.expect_halt()
-    begin = seconds(machine)
-    machine.log_instructions()
-    machine.wait_until(lambda: (seconds(machine) - begin) % 86400 >= MINUTE or
-                       "no active timers" in machine.text("output"), "a minute of virtual time")
-    check_equal(len(machine.logged_instructions()), 0, "instructions in a minute after the halt")
-    machine.quit()
-
-
 def keeps_time(how, source, step, longer):
     def body():
         with start(*how) as machine:
             name, rows = said(machine.expect(LAST_LINE))
-            check_sleeps(machine)
+            machine.check_sleeps()
+            machine.quit()
         each = 1 << (how[3] if len(how) > 3 else 0)
         found = re.fullmatch(source, name)
         check(found, f"the clock's source is {name!r}")

@@ -10,6 +10,13 @@ import screen
 from emulated import PATIENCE, Emulated
 
 LAST_LINE = "kernel_main returned: halted.\n"
+MINUTE = 60  # seconds
+
+
+def virtual_time(shift="auto"):
+    """What makes QEMU's time go on with the instructions, each of which takes 2 to the power of `shift` ns, and jump to the
+    next event where the CPU sleeps; and what Machine.check_sleeps() needs."""
+    return ["-icount", f"shift={shift},sleep=off", "-rtc", "clock=vm", "-D", "trace"]
 
 
 class Machine(Emulated):
@@ -95,6 +102,21 @@ class Machine(Emulated):
         self.wait_until(self.is_halted, "halt")
         time.sleep(0.2)
         harness.check(self.is_halted(), "the CPU woke from its halt")
+
+    def seconds(self):
+        """Of virtual time, as the PC's real-time clock has it."""
+        now = self.command("qom-get", path="/machine", property="rtc-time")
+        return (now["tm_hour"] * 60 + now["tm_min"]) * 60 + now["tm_sec"]
+
+    def check_sleeps(self):
+        """A PC that has halted executes nothing: not an instruction in a minute. Where no timer of the machine is left,
+        virtual time stands still, and QEMU says so."""
+        self.expect_halt()
+        begin = self.seconds()
+        self.log_instructions()
+        self.wait_until(lambda: (self.seconds() - begin) % 86400 >= MINUTE or
+                        "no active timers" in self.text("output"), "a minute of virtual time")
+        harness.check_equal(len(self.logged_instructions()), 0, "instructions in a minute after the halt")
 
     def memory(self, address, size):
         path = self.path("memory")
