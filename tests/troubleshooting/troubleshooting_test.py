@@ -340,6 +340,25 @@ def no_video_driver():
         return seen("uefi", image, "halted.")
 
 
+UEFI_SCREEN = "insmod efi_gop\n"
+
+
+@harness.test("troubleshooting: a gfxpayload after multiboot2 leaves no screen under UEFI, and firstlight.efi finds one", cost=12)
+def gfxpayload():
+    check_has(read(DOC), "`chainloader /firstlight.efi console=screen`", "docs/troubleshooting.md")
+    with Folder() as folder:
+        for payload in ("text", "keep"):
+            image = folder.iso(GRUB_UEFI, f"{UEFI_SCREEN}multiboot2 /boot/firstlight.elf\nset gfxpayload={payload}\nboot\n",
+                               "part_gpt fat efi_gop")
+            check_has(seen("uefi", image, "halted."), "  screen     none\n", f"the greeting, with {payload}")
+        shutil.copy(os.path.join(harness.BUILD, "pc", "firstlight.efi"), folder.path("root", "firstlight.efi"))
+        image = folder.iso(GRUB_UEFI, f"{UEFI_SCREEN}chainloader /firstlight.efi console=screen\nboot\n",
+                           "part_gpt fat efi_gop chain")
+        with Machine("uefi", image) as machine:
+            machine.wait_until(lambda: machine.is_halted() and "halted." in machine.screen_text(), "a greeting on the screen")
+            check_has(machine.screen_text(), "  screen     1280x800, 32 bits a pixel\n", "the greeting")
+
+
 NOT_STARTED = "BdsDxe: failed to load Boot"  # a number follows
 
 
