@@ -1,10 +1,12 @@
 """release_test.py - the release artifacts: the same bytes wherever they are built, and what is in them."""
 import glob
+import io
 import os
 import re
 import shutil
 import struct
 import tempfile
+import zipfile
 
 import budgets
 import harness
@@ -14,6 +16,7 @@ from machine import LAST_LINE, Machine
 
 NEEDS = "iso board-nucleo-l031k6 board-nucleo-f042k6 board-nucleo-f411re board-stm32f3-discovery board-bluepill board-ek-tm4c123gxl board-pico"  # of make
 
+BOOK = "firstlight-book.zip"
 SECTOR = 512
 ESP_TYPE = bytes.fromhex("28732ac11ff8d211ba4b00a0c93ec93b")  # UEFI, "Defined GPT Partition Entry"
 NOBODY = 65534
@@ -56,6 +59,32 @@ def first_difference(one, other):
         if a != b:
             return f"byte {at:#x}: {one[at:at + 48]!r} and {other[at:at + 48]!r}"
     return f"{len(one)} and {len(other)} bytes"
+
+
+def check_book(made):
+    """It is there where its tools are; NOTICE then names whose work is in it."""
+    has_tools = run("scripts/setup", "--check", "book")[0] == 0
+    check_equal(BOOK in made, has_tools, f"whether {BOOK} is there")
+    check_equal("Copyright (c) Martin Donath" in made["NOTICE"].decode(), has_tools, "whether NOTICE names the book's theme")
+    if has_tools:
+        with zipfile.ZipFile(io.BytesIO(made[BOOK])) as book:
+            check_equal(book.testzip(), None, f"what is damaged in {BOOK}")
+            names = book.namelist()
+        for name in ("index.html", "docs/tutorial/01-hello.html", "search/search_index.json"):
+            check_has(names, f"firstlight-book/{name}", BOOK)
+
+
+def without_mkdocs(tree):
+    """make-release where nobody has installed it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path in reversed(os.environ["PATH"].split(os.pathsep)):
+            for tool in os.listdir(path) if os.path.isdir(path) else []:
+                if tool != "mkdocs" and not os.path.lexists(os.path.join(folder, tool)):
+                    os.symlink(os.path.join(path, tool), os.path.join(folder, tool))
+        code, output = run("scripts/make-release", "build/bookless", "pc", cwd=tree, env={**ENV, "PATH": folder})
+    check_equal((code, output), (0, "make-release: the book is left out. missing: mkdocs ('make setup book' installs it, "
+                                    "'make doctor' shows what for)\n"), "make-release without mkdocs")
+    check(not os.path.exists(os.path.join(tree, "build", "bookless", BOOK)), f"{BOOK} is there")
 
 
 def check_contents(made):
@@ -110,6 +139,8 @@ def twice():
                   for name, data in sorted(one.items()) if data != other[name] and name != "SHA256SUMS"]
         check(not differ, "\n".join(differ))
         check_contents(one)
+        check_book(one)
+        without_mkdocs(short)
         for path in (harness.ISO, harness.ELF):
             with open(path, "rb") as file:
                 check(file.read() == one[os.path.basename(path)], f"{path} is no release: 'make' makes it anew")
