@@ -65,11 +65,11 @@ class Emulated:
         self.wait_until(lambda: text in self.text(), f"{text!r} on the serial port")
         return self.text()
 
-    def expect_exit(self, code):
-        """Waits for QEMU's own end, with exactly this code. Returns what the serial port has."""
-        got = harness.wait(self.process, PATIENCE)
+    def expect_exit(self, code, seconds=0):
+        """Waits for QEMU's own end, with exactly this code, after so many seconds of work. Returns what the serial port has."""
+        got = harness.wait(self.process, seconds + PATIENCE)
         if got is None:
-            self.complain(f"no exit within {PATIENCE} s")
+            self.complain(f"no exit within {seconds + PATIENCE} s")
         if got != code:
             self.complain(f"exit code {got} where {code} was due")
         return self.text()

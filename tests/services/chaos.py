@@ -15,7 +15,7 @@ DONE = 33
 def run(seconds, cpus=4, seed=1):
     """Returns the line of what was done. What is wrong is a panic, and fails."""
     with Machine("pvh", ELF, cpus=cpus, modules=[FILES], append=f"exit=qemu seconds={seconds} seed={seed}") as machine:
-        text = machine.expect_exit(DONE)
+        text = machine.expect_exit(DONE, seconds)
     counts = COUNTS.search(text)
     check(counts and text.endswith("kernel_main returned: halted.\n"), text)
     check(int(counts[1]) == cpus and all(int(number) > 0 for number in counts.groups()), counts[0])
