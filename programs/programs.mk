@@ -1,7 +1,7 @@
 # programs.mk - programs for services/process, and the archive that they are packed into.
 #
-# A program is a folder with a main.c and whatever else it needs, here or in programs/ of the app's folder. The
-# app says PROGRAMS := hello; their ELF files are in the archive's folder programs/. FILES is a folder, all of
+# A program is a folder with a main.c and whatever else it needs, here, in programs/ of the app's folder, or in what the
+# app calls PROGRAM_FOLDER. The app says PROGRAMS := hello; their ELF files are in the archive's folder programs/. FILES is a folder, all of
 # which is in the archive, too. MODULES are files that the boot loader brings along as they are.
 # A program's program.mk may say PIE := 1, for a position-independent one.
 
@@ -16,8 +16,8 @@ PROGRAM_LDFLAGS := -nostdlib -static --build-id=none -z noexecstack --gc-section
 PROGRAM_LIBRARY := $(wildcard programs/lib/*.c) $(addprefix kernel/lib/,format.c string.c string_copy.c utf8.c)
 
 $(eval $(call remember,$(ROOT)/remember/program-flags,$(CC) $(PROGRAM_FLAGS) $(LD) $(PROGRAM_LDFLAGS)))
-program_folder = $(firstword $(wildcard $(APP_FOLDER)/programs/$1 programs/$1))
-program_of = $(if $(filter $(APP_FOLDER)/%,$(call program_folder,$1)),$(OUT),$(ROOT))/programs/$1
+program_folder = $(firstword $(wildcard $(addsuffix /$1,$(APP_FOLDER)/programs $(PROGRAM_FOLDER) programs)))
+program_of = $(if $(filter programs/$1,$(call program_folder,$1)),$(ROOT),$(OUT))/programs/$1
 
 # $(call program_object,KIND,SOURCE): KIND is fixed or pie.
 program_object = $(ROOT)/programs/obj-$1/$(subst ../,up/,$2).o

@@ -10,4 +10,5 @@ CHECKED_fpu := mps2-an386 mps2-an505 nucleo-f411re
 CHECKED_wait := linux pc
 CHECKED_clock := linux pc microbit
 CHECKED_process := pc
+CHECKED_process_all_cpus := pc
 CHECKED_cpus := pc

@@ -76,8 +76,10 @@ TEST(kill)
     }
     check(!process_kill_number(1));
     thread_sleep(5 * CLOCK_MILLISECOND);
-    for (struct process_info info; process_next(0, &info);) /* the child that slept on */
-        check(process_kill_number(info.number)), thread_yield();
+    for (struct process_info info; process_next(0, &info);) { /* the child that slept on */
+        process_kill_number(info.number); /* on another CPU it may have ended just now */
+        thread_yield();
+    }
     check_left(before);
 }
 
