@@ -92,10 +92,11 @@ ubsan-death: $(ELF)
 clock-images: $(ELF)
 	$Q$(MAKE) -s APP=tests/boot/clock elf iso
 	$Q$(MAKE) -s APP=tests/figures/timers elf
-# tests/boot/process_test.py.
+# tests/boot/process_test.py and bochs_test.py.
 process-images: $(ELF) $(HOST)/figures/count.so
 	$Q$(MAKE) -s APP=programs iso
 	$Qset -e; $(foreach app,figures/process services/chaos,$(MAKE) -s APP=tests/$(app) elf modules;)
+	$Q$(MAKE) -s APP=tests/services/process_all_cpus CHECKING=1 iso
 # tests/services/disk_test.py.
 disk-images: $(ELF)
 	$Q$(MAKE) -s APP=tests/services/disk elf

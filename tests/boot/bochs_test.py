@@ -118,3 +118,20 @@ def keeps_time(more, source):
 for _more, _source in CLOCKS.items():
     harness.add(f"clock bochs, {_source.split()[0]}", keeps_time(_more, _source), cost=5, timeout=120,
                 needs="clock-images")
+
+
+PROCESSES = os.path.join(harness.ROOT, "tests", "services", "process_all_cpus", "build", "pc", "check")
+PCIDE = 1 << 17  # of CR4
+
+
+@test("process: on two CPUs that have PCIDs, in Bochs", cost=8, timeout=240, needs="process-images")
+def pcids():
+    """QEMU's CPUs have none. Bochs checks what is written to CR3 and CR4, and forgets all it has cached each time: what
+    may be kept is looked at by tests/unit/pcid_test.c."""
+    output, _, log = emulate(os.path.join(PROCESSES, "firstlight.iso"), os.path.join(PROCESSES, "firstlight.elf"),
+                             f"cpu: count=2, model=corei7_skylake_x, ips={BOCHS_HZ}\n")
+    ends = output.count("check: end\n")
+    check("check: done\n" in output and ends > 10 and "check: FAIL" not in output, output)
+    registers = [int(value, 16) for value in re.findall(r" CR4=0x([0-9a-f]+)", log)]
+    check(len(registers) == 2 and all(value & PCIDE for value in registers), f"CR4 is {registers}")
+    return f"{ends} tests"

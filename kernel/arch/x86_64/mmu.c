@@ -107,6 +107,19 @@ static const char *find_page(uint64_t space, uintptr_t virtual, unsigned flags, 
     return level == 1 ? NULL : "the virtual address is in a large page";
 }
 
+static uint64_t losses;
+
+uint64_t mmu_losses(void)
+{
+    return __atomic_load_n(&losses, __ATOMIC_ACQUIRE);
+}
+
+/* When the tables are as they will be: what a CPU caches while they change is of before this. */
+static void count_loss(void)
+{
+    __atomic_add_fetch(&losses, 1, __ATOMIC_RELEASE);
+}
+
 /* All of them, because a page of the image is reached in two places. */
 static void forget_translations(void)
 {
@@ -122,6 +135,7 @@ static const char *unmap(uint64_t space, uintptr_t virtual)
     *entry = 0;
     forget_translations();
     page_table_prune(mmu_direct(space), virtual);
+    count_loss();
     return NULL;
 }
 
@@ -133,6 +147,7 @@ static const char *protect(uint64_t space, uintptr_t virtual, unsigned flags)
         return reason;
     *entry = (*entry & (PAGE_ADDRESS | PAGE_OWNED)) | entry_flags(flags);
     forget_translations();
+    count_loss();
     return NULL;
 }
 

@@ -1,4 +1,5 @@
 /* address_space.c - address spaces of x86_64: a top table each, whose second half is the same in all. */
+#include "pcid.h"
 #include <arch/cpu.h>
 #include <arch/image.h>
 #include <arch/page_table.h>
@@ -8,7 +9,14 @@
 #include <kernel/panic.h>
 #include <kernel/string.h>
 #include <services/address_space.h>
+#include <services/cpu_local.h>
 #include <services/frames.h>
+
+#define FEATURES_ECX_PCID (1u << 17) /* Intel SDM volume 2, "CPUID" */
+
+static bool has_pcids; /* known from the first space on */
+static uint64_t last_number = PCID_KERNEL;
+static CPU_LOCAL(struct pcids, pcids);
 
 static uint64_t kernel_top(void)
 {
@@ -21,6 +29,7 @@ static const char *share_kernel(void)
     static bool shared;
     uintptr_t state = arch_irq_save();
     shared = shared || page_table_share_kernel();
+    has_pcids = cpuid(LEAF_FEATURES, 0).ecx & FEATURES_ECX_PCID;
     arch_irq_restore(state);
     return shared ? NULL : "there is no memory for the page tables that address spaces share";
 }
@@ -38,7 +47,9 @@ const char *address_space_make(struct address_space *space, size_t pages_max)
     uint64_t *entries = mmu_direct(top);
     memset(entries, 0, PAGE_SIZE / 2);
     memcpy(entries + KERNEL_HALF, boot_pml4 + KERNEL_HALF, PAGE_SIZE / 2);
-    *space = (struct address_space){.top = top, .pages_max = pages_max};
+    *space = (struct address_space){.top = top,
+                                    .number = __atomic_add_fetch(&last_number, 1, __ATOMIC_RELAXED),
+                                    .pages_max = pages_max};
     return NULL;
 }
 
@@ -66,12 +77,25 @@ void address_space_destroy(struct address_space *space)
     *space = (struct address_space){0};
 }
 
-/* No page is global, so this forgets what the CPU has cached of the low half. */
+/* A CPU begins to use PCIDs when it first leaves the kernel's space, for CR3 must have PCID 0 then. */
+static uint64_t bits_of(uint64_t number)
+{
+    if (!has_pcids)
+        return 0;
+    uint64_t cr4 = read_cr4();
+    if (!(cr4 & CR4_PCIDE))
+        write_cr4(cr4 | CR4_PCIDE);
+    return pcid_bits(&cpu_local(pcids), number, mmu_losses());
+}
+
+/* Without PCIDs, this forgets all that the CPU has cached: no page is global. */
 void address_space_switch(const struct address_space *space)
 {
     uint64_t top = space ? space->top : kernel_top();
+    uintptr_t state = arch_irq_save();
     if (mmu_current() != top)
-        write_cr3(top);
+        write_cr3(top | bits_of(space ? space->number : PCID_KERNEL));
+    arch_irq_restore(state);
 }
 
 static const char *add_page(struct address_space *space, uint64_t at, unsigned flags)

@@ -73,7 +73,7 @@ static void copy_trampoline(void)
                                           .entry = (uintptr_t)cpu_enter,
                                           .cr0 = (uint32_t)read_cr0(),
                                           .cr3 = (uint32_t)way.tables,
-                                          .cr4 = (uint32_t)read_cr4(),
+                                          .cr4 = (uint32_t)read_cr4() & ~CR4_PCIDE,
                                           .efer = (uint32_t)read_msr(MSR_EFER) & ~EFER_LMA};
 }
 

@@ -32,7 +32,8 @@
 #define USER_END UINT64_C(0x7ffffffff000)
 
 struct address_space {
-    uint64_t top;     /* physical address of the top table, as CR3 has it */
+    uint64_t top;     /* physical address of the top table */
+    uint64_t number;  /* which no other space has, and none had */
     size_t pages;     /* of 4 KiB, that address_space_add() took */
     size_t pages_max; /* as many it may have */
 };

@@ -72,10 +72,11 @@ static inline void write_cr4(uint64_t value)
 /* Intel SDM volume 3, "Control Registers" */
 #define CR4_OSFXSR (1u << 9)      /* the kernel saves SSE's registers: it may be used */
 #define CR4_OSXMMEXCPT (1u << 10) /* and its exceptions are #XM */
-#define CR4_MCE (1u << 6)   /* a machine check is an exception; without it the CPU shuts down */
-#define CR4_UMIP (1u << 11) /* user code may not ask where the GDT and IDT are */
-#define CR4_SMEP (1u << 20) /* the kernel may not execute user pages */
-#define CR4_SMAP (1u << 21) /* the kernel may not touch user pages, unless EFLAGS.AC is set */
+#define CR4_MCE (1u << 6)    /* a machine check is an exception; without it the CPU shuts down */
+#define CR4_UMIP (1u << 11)  /* user code may not ask where the GDT and IDT are */
+#define CR4_PCIDE (1u << 17) /* CR3 has a PCID; set in long mode, while CR3 has PCID 0 */
+#define CR4_SMEP (1u << 20)  /* the kernel may not execute user pages */
+#define CR4_SMAP (1u << 21)  /* the kernel may not touch user pages, unless EFLAGS.AC is set */
 
 /* The kernel may touch user pages between these two. */
 static inline void user_access_begin(void)
@@ -109,7 +110,10 @@ static inline uint64_t read_cr3(void)
     return value;
 }
 
-/* Also forgets every translation that the CPU has cached: no page is global. */
+/*
+ * Also forgets every translation that the CPU has cached: no page is global. With CR4_PCIDE, those under the PCID that
+ * CR3 gets.
+ */
 static inline void write_cr3(uint64_t value)
 {
     __asm__ volatile("mov %0, %%cr3" ::"r"(value) : "memory");

@@ -45,6 +45,12 @@ const char *mmu_map_in(uint64_t space, uintptr_t virtual, uint64_t physical, uns
 const char *mmu_unmap_in(uint64_t space, uintptr_t virtual);
 const char *mmu_protect_in(uint64_t space, uintptr_t virtual, unsigned flags);
 
+/*
+ * How often a page was unmapped or protected. When they return, nothing is cached of it under the PCIDs that CPUs use; under
+ * others it may be, from before this number grew.
+ */
+uint64_t mmu_losses(void);
+
 struct mmu_page {
     uint64_t physical; /* of the address asked for, not of the page's start */
     uint64_t size;     /* of the page: 4 KiB, 2 MiB or 1 GiB */
