@@ -6,7 +6,7 @@ HAS := led timer counter delay button irq terminal
 DEVICE_SVD := devices/nrf51822.svd
 PART := NRF51822-QFAA
 PART_OVERLAY := devices/microbit.overlay
-PARTS := chips/nrf51
+PARTS := chips/nrf5
 
 # nRF51 Series Reference Manual, "Clock management (CLOCK)": the CPU's clock is always this one. TIMER0
 # counts microseconds, and differences of up to 31 bits.
@@ -21,11 +21,16 @@ TEST_IMAGES := shell/report echo/report blink/led blink/halt button/led button/r
                tests/board/irq/report tests/board/irq/led tests/board/late/led \
                tests/figures/heap_board/report
 
+# mbed, PinNames.h of TARGET_NRF51_MICROBIT; Zephyr, board.h of bbc_microbit: the upper left of the matrix's three rows of nine,
+# the buttons A and B, the interface chip that carries UART0 to the PC.
+LED_PINS := GPIO 13 4
+BUTTON_PINS := GPIO 17 26
+SERIAL_OUT := GPIO 24
+SERIAL_IN := GPIO 25
+SERIAL_IRQ := UART0
+
 $(call linked,always,what is soldered to what,boards/microbit/board.c)
-$(call linked,terminal,where people type,boards/microbit/terminal.c)
-$(call linked,button,button A,boards/microbit/button.c)
-include chips/button.mk
-include chips/nrf51/nrf51.mk
+include chips/nrf5/nrf5.mk
 
 EMULATED = boards/microbit/emulate --append $(call quote,$(value CMDLINE)) $1 $(BIN)
 RUN_NEEDS = $(BIN)

@@ -292,16 +292,16 @@ def size():
 
 # ---- The button -----------------------------------------------------------------------------
 
-@test("microbit: button A is low while it is held down", cost=3)
+@test("microbit: a button is low while it is held down", cost=3)
 def button():
-    """QEMU 7.2 has no GPIOTE: that the channel wakes the CPU is not seen here, only how it is set up."""
+    """QEMU 7.2 has no GPIOTE: that the channels wake the CPU is not seen here, only how it is set up."""
     base = image("button", "report")
     places = symbols(base + ".elf")
     with Microbit(base + ".bin", "-d", "unimp", steered=True) as machine:
-        def pressed(level):
+        def pressed(level, pin):
             machine.gdb.run_to(places["board_button"] & ~1)
             if level is not None:
-                machine.device("set_irq_in", "/machine/nrf51", "unnamed-gpio-in", 17, level)
+                machine.device("set_irq_in", "/machine/nrf51", "unnamed-gpio-in", pin, level)
             back = machine.register(14)
             machine.gdb.run_to(back & ~1)
             result = machine.register(0)
@@ -309,12 +309,12 @@ def button():
             machine.set_register(14, back)
             return bool(result & 1)
 
-        check_equal([pressed(level) for level in (None, 0, 1, 0)], [False, True, False, True],
-                    "pulled up, low, high, low")
+        check_equal([pressed(level, pin) for level, pin in ((None, 17), (0, 17), (1, 17), (0, 17), (1, 17), (0, 26), (1, 26))],
+                    [False, True, False, True, False, True, False], "pulled up; A low, high, low, high; B low, high")
         writes = re.findall(r"write \(size 4, offset 0x0*6([0-9a-f]{3}), value 0x([0-9a-f]+)\)", machine.text("log"))
     check_equal([(int(offset, 16), int(value, 16)) for offset, value in writes],
-                [(0x510, 0x31101), (0x100, 0), (0x304, 1)],
-                "writes to GPIOTE: channel 0 tells of each edge of pin 17, by an interrupt")
+                [(0x510, 0x31101), (0x100, 0), (0x514, 0x31a01), (0x104, 0), (0x304, 3)],
+                "writes to GPIOTE: channels 0 and 1 tell of each edge of pins 17 and 26, by an interrupt")
 
 
 # ---- make run, make debug -------------------------------------------------------------------

@@ -1,14 +1,15 @@
 /*
- * serial.c - UART0 of an nRF51, as a console.
+ * serial.c - UART0, as a console.
  *
- * nRF51 Series Reference Manual, "Universal Asynchronous Receiver/Transmitter (UART)".
+ * nRF51 Series Reference Manual, "Universal Asynchronous Receiver/Transmitter (UART)"; nRF52833 Product Specification, "UART":
+ * there it has the pins and the address of the UARTE, and is off until it is enabled as the UART.
  */
 #include <device.h>
 #include <kernel/console.h>
-#include <nrf51.h>
+#include <nrf5.h>
 
 /*
- * A byte takes 1,389 cycles; a transmitter that has not sent one after many times that never will,
+ * A byte takes 1,389 cycles of 16 MHz; a transmitter that has not sent one after many times that never will,
  * and a report must not wait for it.
  */
 #define PATIENCE 100000u
@@ -35,11 +36,11 @@ static void write(struct console_sink *sink, const char *text, size_t size)
 static struct console_sink sink = {.name = "serial", .write = write};
 
 /* The pin is high before it is an output, and stays so while the transmitter does not drive it. */
-void nrf51_serial_init(uint32_t pin)
+void nrf5_serial_init(void)
 {
-    reg_write_with_zero(GPIO->OUTSET, .bits = 1u << pin);
-    reg_write_with_zero(GPIO->DIRSET, .bits = 1u << pin);
-    reg_write_with_zero(UART0->PSELTXD, .bits = pin);
+    reg_write_with_zero(SERIAL_OUT_PORT->OUTSET, .bits = 1u << SERIAL_OUT_PIN);
+    reg_write_with_zero(SERIAL_OUT_PORT->DIRSET, .bits = 1u << SERIAL_OUT_PIN);
+    reg_write_with_zero(UART0->PSELTXD, .bits = SERIAL_OUT_SELECTED);
     reg_write_with_zero(UART0->BAUDRATE, .BAUDRATE = UART0_BAUDRATE_BAUDRATE_BAUD115200);
     reg_write_with_zero(UART0->ENABLE, .ENABLE = UART0_ENABLE_ENABLE_ENABLED);
     reg_write_with_zero(UART0->TASKS_STARTTX, .bits = 1);

@@ -1,12 +1,14 @@
 /*
- * counter.c - TIMER0 of an nRF51 as a counter of cycles with an alarm: the chip has no SysTick.
+ * counter.c - TIMER0 as a counter with an alarm.
  *
- * nRF51 Series Reference Manual, "Timer/counter (TIMER)". It counts 32 bits at 16 MHz: CC[0] is the next
- * alarm, or half a turn away where that is nearer, and CC[1] what the count is when it is asked.
+ * nRF51 Series Reference Manual, "Timer/counter (TIMER)"; nRF52833 Product Specification, "TIMER". It
+ * counts 32 bits at 16 MHz: CC[0] is the next alarm, or half a turn away where that is nearer, and CC[1]
+ * what the count is when it is asked.
  */
 #include <device.h>
 #include <kernel/arch.h>
 #include <kernel/board.h>
+#include <nrf5.h>
 
 #define HALF_TURN (UINT32_C(1) << 31)
 #define NEAR 16 /* counts: as long as setting CC[0] takes, so that it is not set too late */
@@ -29,7 +31,7 @@ const char *board_counter_start(struct board_counter *counter, void (*alarm)(voi
     reg_write_with_zero(TIMER0->INTENSET, .COMPARE0 = 1);
     NVIC_EnableIRQ(TIMER0_IRQn);
     reg_write_with_zero(TIMER0->TASKS_START, .bits = 1);
-    *counter = (struct board_counter){.hz = BOARD_CLOCK_HZ, .source = "TIMER0 at 16 MHz"};
+    *counter = (struct board_counter){.hz = NRF5_TIMER_HZ, .source = "TIMER0 at 16 MHz"};
     return NULL;
 }
 

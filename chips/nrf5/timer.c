@@ -1,9 +1,10 @@
 /*
- * timer.c - the periods of a micro:bit: TIMER0, because this chip has no SysTick.
+ * timer.c - periods, by TIMER0.
  *
- * nRF51 Series Reference Manual, "Timer/counter (TIMER)". It counts microseconds, 16 MHz divided by 16,
- * and goes on doing so: CC[0] is where the period that is running ends, CC[1] how long a period is. So
- * each end is one period after the last one, however late the app asks.
+ * nRF51 Series Reference Manual, "Timer/counter (TIMER)"; nRF52833 Product Specification, "TIMER". It
+ * counts microseconds, 16 MHz divided by 16, and goes on doing so: CC[0] is where the period that is
+ * running ends, CC[1] how long a period is. So each end is one period after the last one, however late the
+ * app asks.
  */
 #include <device.h>
 #include <kernel/arch.h>

@@ -1,5 +1,5 @@
 /*
- * serial_input.c - what UART0 of an nRF51 receives.
+ * serial_input.c - what UART0 receives.
  *
  * nRF51 Series Reference Manual, "Universal Asynchronous Receiver/Transmitter (UART)", "UART reception". It
  * keeps six bytes. An event comes with each that RXD gets, so it is cleared before RXD is read. The pins
@@ -8,7 +8,6 @@
 #include <device.h>
 #include <kernel/board.h>
 #include <kernel/irq.h>
-#include <nrf51.h>
 #include <stddef.h>
 
 #define BYTES_MAX 6
@@ -39,22 +38,24 @@ static void received(void *context)
         take_error();
 }
 
-static void start_receiver(uint32_t pin)
+static void start_receiver(void)
 {
-    reg_write_with_zero(GPIO->PIN_CNF[pin], .bits = 0); /* an input, connected */
+    reg_write_with_zero(SERIAL_IN_PORT->PIN_CNF[SERIAL_IN_PIN],
+                        .bits = 0); /* an input, connected */
     reg_write_with_zero(UART0->ENABLE, .ENABLE = UART0_ENABLE_ENABLE_DISABLED);
-    reg_write_with_zero(UART0->PSELRXD, .bits = pin);
+    reg_write_with_zero(UART0->PSELRXD, .bits = SERIAL_IN_SELECTED);
     reg_write_with_zero(UART0->ENABLE, .ENABLE = UART0_ENABLE_ENABLE_ENABLED);
     reg_write_with_zero(UART0->TASKS_STARTTX, .bits = 1);
     reg_write_with_zero(UART0->TASKS_STARTRX, .bits = 1);
     reg_write_with_zero(UART0->INTENSET, .RXDRDY = 1, .ERROR = 1);
 }
 
-const char *nrf51_serial_input_start(uint32_t pin, board_terminal_handler *arrived)
+const char *board_terminal_start(board_terminal_handler *arrived, board_terminal_room *room)
 {
+    (void)room;
     pass = arrived;
-    const char *problem = irq_set_handler(UART0_IRQn, received, NULL);
+    const char *problem = irq_set_handler(SERIAL_IRQ, received, NULL);
     if (!problem)
-        start_receiver(pin);
+        start_receiver();
     return problem;
 }
