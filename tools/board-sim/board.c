@@ -251,6 +251,7 @@ static const struct {
     {"exti", board_read_exti},
     {"exti-irq", board_read_exti_irq},
     {"usart-clock", read_usart_clock},
+    {"timer", board_read_timer},
     {"systick-calibration", read_calibration},
 };
 

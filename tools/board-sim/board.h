@@ -34,10 +34,12 @@ struct pin {
 
 struct port {
     struct peripheral *gpio;
-    char letter;                         /* 0: of the only port, whose pins are GPIO0, GPIO1, ... */
-    unsigned exti_index;                 /* what EXTICR holds for this port */
-    unsigned irq;                        /* of a port that has an interrupt of its own */
-    struct peripheral *functions, *pads; /* of a port whose registers are in three peripherals */
+    char letter; /* a digit: of Nordic's, whose pins are P0.00, P0.01, ...; 0: of the only port,
+                                            whose pins are GPIO0, GPIO1, ... */
+    unsigned exti_index; /* what EXTICR holds for this port */
+    unsigned irq;        /* of a port that has an interrupt of its own */
+    struct peripheral *functions,
+        *pads; /* of a port whose registers are in three peripherals; of Nordic's GPIOTE and none */
 };
 
 #define LEDS_MAX 8
@@ -46,6 +48,8 @@ struct led {
     const char *name;
     struct pin pin;
     bool active;
+    struct pin other; /* of a matrix: the column */
+    bool other_active, is_in_matrix;
 };
 
 struct button {
@@ -66,6 +70,13 @@ struct usart_clock {
     struct peripheral *usart;
     struct bits select, enable; /* enable.reg NULL: it always runs */
     uint32_t value, hz;
+};
+
+/* One of Nordic's timers. */
+struct timer_wiring {
+    struct peripheral *timer;
+    unsigned irq;
+    uint32_t hz; /* before its prescaler */
 };
 
 struct exti_irq {
@@ -112,6 +123,7 @@ struct board {
     struct port *ports;
     struct usart_wiring *usarts;
     struct usart_clock *usart_clocks;
+    struct timer_wiring *timers;
     struct led *leds;
     struct follows *follows;
     struct peripheral_reset *resets;
@@ -124,7 +136,7 @@ struct board {
     uint32_t console_baud;
     size_t rom_count, port_count, usart_count, usart_clock_count, led_count, follow_count,
         reset_count, unmodelled_count, exti_irq_count, exti_select_count, clock_while_count,
-        flash_while_count;
+        flash_while_count, timer_count;
 };
 
 /* Reads the description and resolves its names through the table. Refuses what it cannot use. */

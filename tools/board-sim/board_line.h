@@ -28,6 +28,7 @@ void board_read_usart(struct board_line *r);
 void board_read_console(struct board_line *r);
 void board_read_led(struct board_line *r);
 void board_read_button(struct board_line *r);
+void board_read_timer(struct board_line *r);
 void board_read_exti(struct board_line *r);
 void board_read_exti_irq(struct board_line *r);
 

@@ -24,12 +24,25 @@ static struct port only_port(const struct board_line *r)
     return (struct port){.functions = line_peripheral(r, 4), .pads = line_peripheral(r, 6)};
 }
 
+/* A port of Nordic's chips, whose pins GPIOTE watches. */
+static struct port numbered_port(const struct board_line *r)
+{
+    static const char *const shape = "gpio PERIPHERAL 0 to 9 gpiote PERIPHERAL";
+    if (r->file.words != 5 || strlen(r->file.word[2]) != 1)
+        line_bad(r, shape);
+    return (struct port){.letter = r->file.word[2][0],
+                         .functions = line_peripheral(r, 4),
+                         .irq = interrupt(r, 4, shape)};
+}
+
 static struct port port(const struct board_line *r)
 {
     static const char *const shape = "gpio PERIPHERAL LETTER EXTI-INDEX, or irq INTERRUPT";
     line_need(r, 4, shape);
     if (line_is(r, 2, "GPIO"))
         return only_port(r);
+    if (line_is(r, 3, "gpiote"))
+        return numbered_port(r);
     struct port new = {.letter = r->file.word[2][0]};
     if (line_is(r, 3, "irq"))
         new.irq = interrupt(r, 4, shape);
@@ -71,16 +84,21 @@ static unsigned function(const struct board_line *r, size_t word, const char *sh
 
 void board_read_usart(struct board_line *r)
 {
-    static const char *const shape = "usart PERIPHERAL irq INTERRUPT tx PIN AFn rx PIN AFn";
-    if (r->file.words != 10 || !line_is(r, 2, "irq") || !line_is(r, 4, "tx") ||
-        !line_is(r, 7, "rx"))
+    static const char *const shape =
+        "usart PERIPHERAL irq INTERRUPT tx PIN AFn rx PIN AFn, or without AFn where there is none";
+    bool chosen = r->file.words == 10; /* by the pins, and not by the USART */
+    size_t rx = chosen ? 7 : 6;
+    if ((!chosen && r->file.words != 8) || !line_is(r, 2, "irq") || !line_is(r, 4, "tx") ||
+        !line_is(r, rx, "rx"))
         line_bad(r, shape);
     struct board *b = r->board;
     struct usart_wiring new = {.usart = line_peripheral(r, 1), .irq = interrupt(r, 3, shape)};
     new.tx = pin(r, 5, shape);
-    new.tx_function = function(r, 6, shape);
-    new.rx = pin(r, 8, shape);
-    new.rx_function = function(r, 9, shape);
+    new.rx = pin(r, rx + 1, shape);
+    if (chosen) {
+        new.tx_function = function(r, 6, shape);
+        new.rx_function = function(r, 9, shape);
+    }
     b->usarts = grow(b->usarts, b->usart_count, sizeof new);
     b->usarts[b->usart_count++] = new;
 }
@@ -102,10 +120,16 @@ static bool level(const struct board_line *r, size_t word, const char *shape)
 
 void board_read_led(struct board_line *r)
 {
-    static const char *const shape = "led NAME PIN high|low";
+    static const char *const shape = "led NAME PIN high|low [PIN high|low]";
     line_need(r, 4, shape);
     struct board *b = r->board;
-    struct led new = {r->file.word[1], pin(r, 2, shape), level(r, 3, shape)};
+    struct led new = {
+        .name = r->file.word[1], .pin = pin(r, 2, shape), .active = level(r, 3, shape)};
+    if (r->file.words > 4) {
+        new.is_in_matrix = true;
+        new.other = pin(r, 4, shape);
+        new.other_active = level(r, 5, shape);
+    }
     if (b->led_count == LEDS_MAX)
         refuse_line(&r->file, "more than %d LEDs", LEDS_MAX);
     b->leds = grow(b->leds, b->led_count, sizeof new);
@@ -134,6 +158,21 @@ static struct reg *find_register(const struct board_line *r, size_t word, const 
     return found;
 }
 
+void board_read_timer(struct board_line *r)
+{
+    static const char *const shape = "timer PERIPHERAL irq INTERRUPT hertz HERTZ";
+    if (r->file.words != 6 || !line_is(r, 2, "irq") || !line_is(r, 4, "hertz"))
+        line_bad(r, shape);
+    struct board *b = r->board;
+    struct timer_wiring new = {line_peripheral(r, 1), interrupt(r, 3, shape),
+                               line_number(r, 5, shape)};
+    if (!new.hz || b->hz % new.hz)
+        refuse_line(&r->file, "a timer's clock divides the core's, %u Hz; a clock line is above",
+                    b->hz);
+    b->timers = grow(b->timers, b->timer_count, sizeof new);
+    b->timers[b->timer_count++] = new;
+}
+
 void board_read_exti(struct board_line *r)
 {
     static const char *const shape = "exti PERIPHERAL select PERIPHERAL.REGISTER (4 of them)";
@@ -157,11 +196,14 @@ void board_read_exti_irq(struct board_line *r)
     b->exti_irqs[b->exti_irq_count++] = new;
 }
 
+/* PB3, P0.21 or GPIO25, by what the port is called. */
 bool board_pin(const struct board *board, const char *name, struct pin *pin)
 {
-    uint32_t bit;
     bool only = strncmp(name, "GPIO", 4) == 0, lettered = name[0] == 'P' && name[1];
-    if (!(only || lettered) || !parse_word(name + (only ? 4 : 2), &bit) || bit > (only ? 29 : 15))
+    bool numbered = lettered && name[1] >= '0' && name[1] <= '9' && name[2] == '.';
+    const char *number = name + (only ? 4 : numbered ? 3 : 2);
+    uint32_t bit, last = only ? 29 : numbered ? 31 : 15;
+    if (!(only || lettered) || !parse_word(number, &bit) || bit > last)
         return false;
     for (size_t i = 0; i < board->port_count; i++) {
         if (board->ports[i].letter == (only ? '\0' : name[1])) {

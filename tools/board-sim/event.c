@@ -8,7 +8,7 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 
 uint64_t event_next_for_image(const struct machine *m)
 {
-    uint64_t next = earlier(systick_next(m), usart_next(m));
+    uint64_t next = earlier(earlier(systick_next(m), usart_next(m)), nordic_timers_next(m));
     if (m->script_next < m->options->script_count)
         next = earlier(next, m->options->script[m->script_next].cycle);
     return next;
@@ -59,6 +59,7 @@ void event_run_devices(struct machine *m)
 {
     systick_sync(m);
     usart_run(m);
+    nordic_timers_run(m);
 }
 
 void event_run(struct machine *m)

@@ -20,11 +20,23 @@ static bool level_of(const struct gpio *g, unsigned pin)
     return g->kind->is_pulled_up(g, pin);
 }
 
+static bool drives(const struct machine *m, struct pin pin, bool level)
+{
+    const struct gpio *g = &m->gpios[pin.port];
+    return g->driven >> pin.bit & 1 && (g->level >> pin.bit & 1) == level;
+}
+
 bool gpio_led_on(const struct machine *m, const struct led *led)
 {
-    const struct gpio *g = &m->gpios[led->pin.port];
-    unsigned pin = led->pin.bit;
-    return g->driven >> pin & 1 && (g->level >> pin & 1) == led->active;
+    return drives(m, led->pin, led->active) &&
+           (!led->is_in_matrix || drives(m, led->other, led->other_active));
+}
+
+static bool hangs_on(const struct machine *m, const struct led *led, const struct gpio *g,
+                     unsigned pin)
+{
+    return (&m->gpios[led->pin.port] == g && led->pin.bit == pin) ||
+           (led->is_in_matrix && &m->gpios[led->other.port] == g && led->other.bit == pin);
 }
 
 static void light(struct machine *m, const struct gpio *g, unsigned pin)
@@ -32,7 +44,7 @@ static void light(struct machine *m, const struct gpio *g, unsigned pin)
     for (size_t i = 0; i < m->board->led_count; i++) {
         const struct led *led = &m->board->leds[i];
         bool on = gpio_led_on(m, led);
-        if (&m->gpios[led->pin.port] != g || led->pin.bit != pin || on == m->led_on[i])
+        if (!hangs_on(m, led, g, pin) || on == m->led_on[i])
             continue;
         m->led_on[i] = on;
         show_led(m, led, on);
@@ -49,7 +61,7 @@ static void tell_vcd(const struct machine *m, const struct gpio *g, unsigned pin
     vcd_change(m->now, "pins", g->names[pin], 1, floats ? VCD_Z : level);
     for (size_t i = 0; i < m->board->led_count; i++) {
         const struct led *led = &m->board->leds[i];
-        if (&m->gpios[led->pin.port] == g && led->pin.bit == pin)
+        if (hangs_on(m, led, g, pin))
             vcd_change(m->now, "leds", led->name, 1, gpio_led_on(m, led));
     }
 }
@@ -105,23 +117,26 @@ struct reg *gpio_attach(struct gpio *g, const char *name, const struct reg_model
 
 static void name_pins(struct gpio *g)
 {
+    char letter = g->port->letter;
+    bool numbered = letter >= '0' && letter <= '9';
     for (unsigned pin = 0; pin < g->kind->pins; pin++)
-        g->names[pin] = g->port->letter ? text_format("P%c%u", g->port->letter, pin)
-                                        : text_format("GPIO%u", pin);
+        g->names[pin] = numbered ? text_format("P%c.%02u", letter, pin)
+                        : letter ? text_format("P%c%u", letter, pin)
+                                 : text_format("GPIO%u", pin);
 }
 
 static void init_port(struct machine *m, struct gpio *g, const struct port *port)
 {
     static const struct gpio_kind *const kinds[] = {&stm32_gpio, &stm32_gpio_first_kind, &ti_gpio,
-                                                    &rp2040_gpio};
+                                                    &rp2040_gpio, &nordic_gpio};
     g->port = port;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !g->kind; i++) {
         if (kinds[i]->init(g))
             g->kind = kinds[i];
     }
     if (!g->kind)
-        refuse("%s: %s has neither MODER and ODR, nor CRL, CRH and ODR, nor DEN, nor GPIO_OE, so "
-               "it is no GPIO port that this simulator knows",
+        refuse("%s: %s has neither MODER and ODR, nor CRL, CRH and ODR, nor DEN, nor GPIO_OE, nor "
+               "PIN_CNF[0], so it is no GPIO port that this simulator knows",
                m->table->path, port->gpio->name);
     name_pins(g);
 }

@@ -1,5 +1,5 @@
 /* gpio.h - a port of pins: what every port has, and what its kind decides. Each kind is a table of functions, in a file of its
- * own: stm32_gpio.c, ti_gpio.c, rp2040_gpio.c. */
+ * own: stm32_gpio.c, ti_gpio.c, rp2040_gpio.c, nordic_gpio.c. */
 #ifndef SIM_GPIO_H
 #define SIM_GPIO_H
 
@@ -33,7 +33,7 @@ struct gpio_kind {
     void (*edge)(struct machine *m, struct gpio *g, unsigned pin, bool level);
 };
 
-extern const struct gpio_kind stm32_gpio, stm32_gpio_first_kind, ti_gpio, rp2040_gpio;
+extern const struct gpio_kind stm32_gpio, stm32_gpio_first_kind, ti_gpio, rp2040_gpio, nordic_gpio;
 
 /* Connects a model to a register of the port, whose device is then the port. NULL: there is none of that name. */
 struct reg *gpio_attach(struct gpio *g, const char *name, const struct reg_model *model);

@@ -64,6 +64,7 @@ void machine_init(struct machine *m, const struct options *options, struct board
     gpio_init(m);
     exti_init(m);
     usart_init(m);
+    nordic_timers_init(m);
     show_init(m);
     terminal_init(m);
     rtt_init(m);
@@ -98,6 +99,7 @@ void machine_reset(struct machine *m)
     itm_reset(m);
     gpio_reset(m);
     usart_reset(m);
+    nordic_timers_reset(m);
     clocks_reset(m);
     m->attention = true;
 }

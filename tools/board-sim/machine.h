@@ -124,6 +124,7 @@ struct machine {
     struct gpio *gpios; /* one for each of board.ports */
     bool led_on[LEDS_MAX];
     struct usart *usarts;
+    struct nordic_timer *timers; /* one for each of board.timers */
     struct exti *exti;
     size_t script_next; /* in options.script */
     struct show *show;  /* NULL: not shown to a person */
@@ -361,6 +362,13 @@ void usart_init(struct machine *m);
 void usart_reset(struct machine *m);
 uint64_t usart_next(const struct machine *m);
 void usart_run(struct machine *m);
+
+/* ---- nordic_timer.c ---- */
+
+void nordic_timers_init(struct machine *m);
+void nordic_timers_reset(struct machine *m);
+uint64_t nordic_timers_next(const struct machine *m);
+void nordic_timers_run(struct machine *m);
 
 /* A semihosting call of BKPT 0xAB. */
 void semihosting_call(struct machine *m);

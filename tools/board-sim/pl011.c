@@ -2,8 +2,6 @@
  *
  * DDI 0183 "PrimeCell UART (PL011) Technical Reference Manual"; TI's data sheet of the TM4C123GH6PM, "Universal Asynchronous
  * Receivers/Transmitters (UARTs)". Its FIFOs are not modelled: an image that turns them on is told so. */
-#include <stdlib.h>
-
 #include "text.h"
 #include "usart.h"
 
@@ -111,27 +109,13 @@ static const struct reg_model enables = {NULL, write_enables}, divider = {NULL, 
                               data = {read_data, usart_write_data}, raws = {read_raw, NULL},
                               masked = {read_masked, NULL}, clear = {NULL, write_clear};
 
-/* A register of a USART that this one does not have. */
-static struct reg *shadow(uint32_t reset)
-{
-    struct reg *reg = calloc(1, sizeof *reg);
-    if (!reg)
-        refuse("there is no memory left; end other programs");
-    reg->writable = UINT32_MAX;
-    reg->reset = reg->value = reset;
-    return reg;
-}
-
 bool pl011_attach(const struct machine *m, struct usart *u)
 {
     if (!table_register(u->wiring->usart, "LCRH"))
         return false;
     u->ue = CR1_UE;
-    u->is_pl011 = true;
-    u->cr1 = shadow(0);
-    u->cr2 = shadow(0);
-    u->brr = shadow(0);
-    u->isr = shadow(ISR_TXE | ISR_TC);
+    u->kind = USART_PL011;
+    usart_shadow(u);
     u->tdr = usart_attach_register(m, u, "DR", &data);
     u->pl011.ctl = usart_attach_register(m, u, "CTL", &enables);
     u->pl011.im = usart_attach_register(m, u, "IM", &enables);
@@ -143,14 +127,4 @@ bool pl011_attach(const struct machine *m, struct usart *u)
     usart_attach_register(m, u, "MIS", &masked);
     usart_attach_register(m, u, "ICR", &clear);
     return true;
-}
-
-/* What a reset does beside the table's registers. */
-void pl011_reset(struct usart *u)
-{
-    if (!u->is_pl011)
-        return;
-    u->cr1->value = u->cr2->value = u->brr->value = 0;
-    u->pl011.overrun_cleared = false;
-    u->isr->value = u->isr->reset;
 }

@@ -49,8 +49,12 @@ static uint8_t data_mask(const struct usart *u)
     return usart_cr1(u) & CR1_M1 ? 0x7f : 0xff;
 }
 
-void usart_update_line(struct machine *m, const struct usart *u)
+void usart_update_line(struct machine *m, struct usart *u)
 {
+    if (u->kind == USART_NORDIC) {
+        nordic_uart_update(m, u);
+        return;
+    }
     uint32_t isr = u->isr->value;
     bool high = (usart_cr1(u) & CR1_TXEIE && isr & ISR_TXE) ||
                 (usart_cr1(u) & CR1_TCIE && isr & ISR_TC) ||
@@ -155,13 +159,13 @@ static void received(struct machine *m, struct usart *u)
         usart_illegal(m, u, "usart-pin",
                       "listens, and its RX pin is not in that alternate function");
         is_heard = false;
-    } else if (u->isr->value & ISR_RXNE) {
+    } else if (!(u->isr->value & ISR_RXNE)) {
+        u->received = character & data_mask(u);
+        u->isr->value |= ISR_RXNE;
+    } else if (u->kind != USART_NORDIC || !nordic_uart_keeps(u, character)) {
         m->record.uart_overruns++;
         m->record.uart_overrun_flags += !(u->isr->value & ISR_ORE);
         u->isr->value |= ISR_ORE;
-    } else {
-        u->received = character & data_mask(u);
-        u->isr->value |= ISR_RXNE;
     }
     if (is_heard)
         vcd_frame(end - frame_cycles(m, u), end, frame_halves(u), false, character);
@@ -210,7 +214,11 @@ static void quiet(struct usart *u)
 {
     u->shifting = u->idle_frame = false;
     u->seen = 0;
-    pl011_reset(u);
+    if (u->kind != USART_STM32)
+        usart_shadow_reset(u);
+    u->pl011.overrun_cleared = false;
+    u->nordic.kept_count = 0;
+    u->nordic.seen = u->isr->value;
     u->receive_at = NEVER;
 }
 

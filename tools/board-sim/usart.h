@@ -34,17 +34,30 @@ enum {
 enum { RQR_RXFRQ = 1 << 3 };
 enum { ICR_ORECF = 1 << 3, ICR_TCCF = 1 << 6 };
 
+/* nRF52833 Product Specification, "UART", "Reception": six bytes, of which RXD has one. */
+#define NORDIC_UART_KEPT 5
+
 struct usart {
     const struct usart_wiring *wiring;
     struct reg *cr1, *cr2, *brr, *isr, *tdr; /* or SR and DR */
     uint32_t ue;                             /* of CR1 */
     uint32_t received, to_send;
     uint32_t seen; /* the first kind: what was read of SR since the last read of DR */
-    bool is_pl011; /* cr1, cr2, brr and isr are not in the table then */
+    enum {
+        USART_STM32,
+        USART_PL011,
+        USART_NORDIC
+    } kind; /* other than ST's have cr1, cr2, brr and isr not in the table */
     struct {
         struct reg *ctl, *im, *ibrd, *fbrd;
         bool overrun_cleared; /* by ICR; DR says it all the same */
     } pl011;
+    struct {
+        struct reg *rxdrdy, *txdrdy, *error, *source, *enabled, *pseltxd, *pselrxd;
+        uint32_t seen; /* of isr, when events were last made of it */
+        uint8_t kept[NORDIC_UART_KEPT];
+        unsigned kept_count;
+    } nordic;
     bool shifting, idle_frame; /* the transmitter is busy; with the idle frame after TE */
     uint64_t shift_end;
     uint8_t shifted;
@@ -82,7 +95,7 @@ bool usart_is_sound(struct machine *m, const struct usart *u);
 void usart_await_input(const struct machine *m, struct usart *u, uint64_t begin);
 
 /* The interrupt line after a change of flags or enables. */
-void usart_update_line(struct machine *m, const struct usart *u);
+void usart_update_line(struct machine *m, struct usart *u);
 
 /* Reports a use that silicon would swallow; what continues a sentence after the USART's name. */
 void usart_illegal(struct machine *m, const struct usart *u, const char *kind, const char *what);
@@ -92,6 +105,11 @@ void usart_attach(struct machine *m, struct usart *u);
 struct reg *usart_attach_register(const struct machine *m, struct usart *u, const char *name,
                                   const struct reg_model *model);
 
+/* Gives it the registers of an STM32's USART that it does not have itself. */
+void usart_shadow(struct usart *u);
+/* What a reset does to them, beside the table's registers. */
+void usart_shadow_reset(struct usart *u);
+
 /* What the image says: CR1's new value, and a character to send. */
 void usart_set_cr1(struct machine *m, struct usart *u, uint32_t value);
 void usart_write_data(struct machine *m, struct reg *reg, uint32_t value);
@@ -100,6 +118,14 @@ void usart_write_data(struct machine *m, struct reg *reg, uint32_t value);
 
 /* False if it is none. */
 bool pl011_attach(const struct machine *m, struct usart *u);
-void pl011_reset(struct usart *u);
+
+/* ---- nordic_uart.c ---- */
+
+/* False if it is none. */
+bool nordic_uart_attach(const struct machine *m, struct usart *u);
+/* The events, after a change of flags. */
+void nordic_uart_update(struct machine *m, struct usart *u);
+/* Keeps a byte that came before RXD was read, if there is room. */
+bool nordic_uart_keeps(struct usart *u, uint8_t character);
 
 #endif

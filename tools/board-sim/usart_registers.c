@@ -69,7 +69,7 @@ void usart_set_cr1(struct machine *m, struct usart *u, uint32_t value)
         usart_illegal(m, u, "usart-off", "is turned off in the middle of a character");
     if (!transmits)
         u->shifting = false;
-    if (transmits && (before & on) != on && !u->is_pl011) {
+    if (transmits && (before & on) != on && u->kind == USART_STM32) {
         u->idle_frame = true;
         usart_shift(m, u, m->now);
     }
@@ -124,9 +124,32 @@ struct reg *usart_attach_register(const struct machine *m, struct usart *u, cons
     return reg;
 }
 
+/* A register of a USART that this one does not have. */
+static struct reg *shadow(uint32_t reset)
+{
+    struct reg *reg = grow(NULL, 0, sizeof *reg);
+    *reg = (struct reg){.writable = UINT32_MAX, .reset = reset, .value = reset};
+    return reg;
+}
+
+void usart_shadow(struct usart *u)
+{
+    u->cr1 = shadow(0);
+    u->cr2 = shadow(0);
+    u->brr = shadow(0);
+    u->isr = shadow(ISR_TXE | ISR_TC);
+}
+
+void usart_shadow_reset(struct usart *u)
+{
+    struct reg *const shadows[] = {u->cr1, u->cr2, u->brr, u->isr};
+    for (size_t i = 0; i < sizeof shadows / sizeof shadows[0]; i++)
+        shadows[i]->value = shadows[i]->reset;
+}
+
 void usart_attach(struct machine *m, struct usart *u)
 {
-    if (pl011_attach(m, u))
+    if (pl011_attach(m, u) || nordic_uart_attach(m, u))
         return;
     u->cr1 = usart_attach_register(m, u, "CR1", &cr1_model);
     u->cr2 = usart_attach_register(m, u, "CR2", &off_model);
