@@ -123,6 +123,7 @@ class Desk:
         self.folder = tempfile.mkdtemp(prefix="flash ")
         self.elf = self.write("an image.elf", ARM_ELF)
         self.bin = self.write("firstlight.bin", bytes(range(256)))
+        self.hex = self.write("firstlight.hex", ":00000001FF\n")
         return self
 
     def __exit__(self, *_):
@@ -172,7 +173,7 @@ class Desk:
 
     def flash(self, verb, *words, board=None, stdin=subprocess.DEVNULL, alone=False, **more):
         return run(sys.executable, SCRIPT, verb, "--board", board or BOARD, "--elf", self.elf,
-                   "--bin", self.bin, *words, env=self.environment(alone, **more), stdin=stdin)
+                   "--bin", self.bin, "--hex", self.hex, *words, env=self.environment(alone, **more), stdin=stdin)
 
 
 def needs(tool, what="this needs it"):
@@ -223,8 +224,9 @@ for path in CONFIGS:
         # With base 0 the driver asks the chip, or the flash is there.
         base = 0x10000000 if expected == "rp2040_flash" else 0x08000000
         check(banks[:1] in ([(expected, str(base))], [(expected, "0")]), f"flash banks: {banks}")
-        # An STM32F4 has its OTP area as a second bank (RM0383, "One-time programmable bytes"), which no verb names.
-        check(banks[1:] in ([], [("stm32f2x", str(0x1fff7800))]), f"flash banks: {banks}")
+        # An STM32F4 has its OTP area as a second bank (RM0383, "One-time programmable bytes"), an nRF52 UICR (nRF52833 Product
+        # Specification, "Memory"): no verb names them.
+        check(banks[1:] in ([], [("stm32f2x", str(0x1fff7800))], [("nrf5", str(0x10001000))]), f"flash banks: {banks}")
         speed = int(re.search(r"adapter speed: (\d+) kHz", log).group(1))
         check(0 < 6 * speed * 1000 <= clock_of(path), f"{speed} kHz is too fast for the chip's clock")
         if path not in ST_LINKS:
@@ -289,7 +291,7 @@ def facts():
     for board, facts_of_board in said.items():
         others = {name: facts_of_board.pop(name) for name in module().flash_tools.TOOLS if name in facts_of_board}
         check_equal("st-flash" in others, board in map(board_of, ST_LINKS), f"{board}: st-flash is for an ST-LINK")
-        check(all(re.fullmatch("0x08000000|[A-Za-z0-9]+", chip) for chip in others.values()), f"{board}: {others}")
+        check(all(re.fullmatch("0x08000000|[A-Za-z0-9_]+", chip) for chip in others.values()), f"{board}: {others}")
         if "uf2-family" in facts_of_board:
             continue
         if "no-drive" in facts_of_board:
@@ -299,12 +301,12 @@ def facts():
             check_equal(sorted(facts_of_board), ["label", "no-unbrick", "probe", "uf2-board", "uf2-button", "uf2-end", "uf2-family"],
                         f"what {board} says")
             continue
-        check(set(facts_of_board) <= {"label", "code", "hint"}, f"{board}: {facts_of_board}")
+        check(set(facts_of_board) <= {"label", "code", "hint", "drive-takes", "probe", "no-unbrick"}, f"{board}: {facts_of_board}")
         label = facts_of_board.get("label", "")
         if board != WITHOUT_LABEL:
             check(re.fullmatch(r"[A-Z0-9_]{1,11}", label), f"{board}: no label of a FAT drive: {label!r}")
-            check(board.split("-")[1].upper() in label, f"{board}: the label of another board: {label}")
-        check(re.fullmatch("[0-9A-F]{4}", facts_of_board["code"]), f"{board}: {facts_of_board['code']!r}")
+            check(any(part.upper() in label for part in board.split("-")[:2]), f"{board}: the label of another board: {label}")
+        check(re.fullmatch("[0-9A-F]{4}( [0-9A-F]{4})*", facts_of_board["code"]), f"{board}: {facts_of_board['code']!r}")
         if "-f042" in board:  # the one with the empty check
             check_has(facts_of_board["hint"], "unplug the board", "the hint")
     for key in ("label", "code"):
@@ -338,7 +340,8 @@ def no_names():
         with open(path, encoding="utf-8") as file:
             text = file.read()
         for board in BOARDS:
-            check(board not in text and board.split("-")[-1] not in text.lower(), f"{path} names {board}")
+            parts = [part for part in board.split("-") if len(part) > 2]  # ST has a V2 of its own
+            check(board not in text and parts[-1] not in text.lower(), f"{path} names {board}")
 
 
 # ---- What OpenOCD is told -------------------------------------------------------------------
@@ -827,8 +830,13 @@ def chooses_tool():
 # ---- copy -----------------------------------------------------------------------------------
 
 def drive(desk, name="drive", code=None):
-    """A folder like the drive of the board's ST-LINK."""
+    """A folder like the drive of the board's ST-LINK; with several codes, like that of an interface chip with DAPLink."""
     code = code or module().board_facts(BOARD).get("code", "0000")
+    if " " in code:
+        desk.write(f"{name}/DETAILS.TXT", f"# DAPLink Firmware - see https://mbed.com/daplink\r\nUnique ID: {code[-4:]}"
+                   "360258434e45003e400e00000059000000009796990b\r\nHIC ID: 9796990b\r\n")
+        desk.write(f"{name}/MICROBIT.HTM", "<!doctype html>\n")
+        return desk.path(name)
     desk.write(f"{name}/DETAILS.TXT", "Version: 0221\nBuild: Feb  2 2016 15:20:54\n")
     desk.write(f"{name}/MBED.HTM", '<meta http-equiv="refresh" content="0; url=http://mbed.org/device/?code='
                f'{code}0221461663077952F5AA"/>')
@@ -848,10 +856,13 @@ def copies():
             code, output = desk.flash("copy", "--wait", "0.2", board=board, VOLUME=folder)
             check_equal(code, 0, output)
             hint = script.board_facts(board).get("hint")
-            check_equal(output.splitlines(), [f"{desk.bin} is on {folder}, and the ST-LINK has not complained."]
+            is_hex = script.board_facts(board).get("drive-takes") == "hex"
+            image = desk.hex if is_hex else desk.bin
+            probe = script.board_facts(board).get("probe", "ST-LINK")
+            check_equal(output.splitlines(), [f"{image} is on {folder}, and the {probe} has not complained."]
                         + ([hint] if hint else []), "what it prints")
-            with open(os.path.join(folder, "firstlight.bin"), "rb") as file:
-                check_equal(file.read(), bytes(range(256)), "the file")
+            with open(os.path.join(folder, "firstlight." + ("hex" if is_hex else "bin")), "rb") as file:
+                check_equal(file.read(), b":00000001FF\n" if is_hex else bytes(range(256)), "the file")
         check_equal(desk.calls(), [], "calls of OpenOCD")
 
 
@@ -924,6 +935,9 @@ def wrong_drive():
         check("firstlight.bin" not in os.listdir(others), "it was copied nevertheless")
         os.remove(os.path.join(others, "MBED.HTM"))
         check_equal(copied(desk, others)[0], 0, "a drive without MBED.HTM: exit code")
+        first = drive(desk, "first", "9900 9901")
+        check_sentence(desk.flash("copy", "--volume", first, board="microbit-v2"),
+                       "is another board's drive (its code is 9901, that of microbit-v2 9903 or 9904 or 9905 or 9906)")
 
 
 COPY_HERE = """

@@ -23,12 +23,12 @@ def image(board, app="blink", panic=None):
     return os.path.join(*parts, "firstlight")
 
 
-def simulate(board, base, *options, expect=0, timeout=100):
-    """Runs an image; returns the simulator's report as an object."""
+def simulate(board, base, *options, expect=0, timeout=100, table=None):
+    """Runs an image; returns the simulator's report as an object. `table`: of the registers, in place of the board's own."""
     with tempfile.TemporaryDirectory() as folder:
         report = os.path.join(folder, "report.json")
         code, output = run(SIM, "--board", f"boards/{board}/board.sim", "--table",
-                           os.path.join(BUILD, board, "device", "table"), "--elf", base + ".elf",
+                           table or os.path.join(BUILD, board, "device", "table"), "--elf", base + ".elf",
                            "--json", report, *options, base + ".bin", timeout=timeout)
         if expect is not None:
             check_equal(code, expect, f"the simulator's exit code; it said:\n{output}\n")

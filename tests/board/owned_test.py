@@ -4,19 +4,25 @@ What the Nucleo-32 boards show of the code that all have in common is not shown 
 """
 import os
 import struct
+import tempfile
 from collections import namedtuple
 
-from harness import BUILD, ROOT, add, check, check_equal, check_has, run, without_colours
+from harness import BUILD, ROOT, add, check, check_equal, check_has, run, test, without_colours
 from nucleo import as_letters, flashes, image, simulate
 
 # hz: the CPU's clock; led, button: pin, or pins, and the level that is on or pressed; writes: those of blink before it starts the
 # timer; vectors: how many words; led_bytes, halt_bytes: what blink may take, with a panic code and without; ram: KiB; boot2: bytes
-# before the vectors.
-Board = namedtuple("Board", "hz led button writes vectors led_bytes halt_bytes ram core boot2", defaults=[0])
+# before the vectors; timer: its vector, its handler, and how it is started, SysTick's if None; kept: bytes that the serial port keeps.
+Board = namedtuple("Board", "hz led button writes vectors led_bytes halt_bytes ram core boot2 timer kept", defaults=[0, None, 1])
 # An RP2040's second stage: the crystal, the flash.
 BOOT2 = [("XOSC.STARTUP", 47), ("XOSC.CTRL", 0x00fabaa0), ("CLOCKS.CLK_SYS_CTRL", 0), ("CLOCKS.CLK_REF_CTRL", 2),
          ("XIP_SSI.SSIENR", 0), ("XIP_SSI.BAUDR", 2), ("XIP_SSI.CTRLR0", 0x001f0300), ("XIP_SSI.CTRLR1", 0),
          ("XIP_SSI.SPI_CTRLR0", 0x03000218), ("XIP_SSI.SSIENR", 1), ("VTOR", 0x10000100)]
+# Nordic's TIMER0: a millionth of a second a count, both ends of a period, and go.
+TIMER0 = (24, "TIMER0_IRQHandler",
+          [("TIMER0.TASKS_STOP", 1), ("TIMER0.TASKS_CLEAR", 1), ("TIMER0.BITMODE", 3), ("TIMER0.PRESCALER", 4),
+           ("TIMER0.CC[0]", 1000000), ("TIMER0.CC[1]", 1000000), ("TIMER0.EVENTS_COMPARE[0]", 0), ("NVIC_ISER0", 1 << 8),
+           ("TIMER0.TASKS_START", 1), ("TIMER0.INTENSET", 1 << 16)])
 BOARDS = {
     "stm32f3-discovery": Board(8000000, ("PE9", 1), ("PA0", 1),
                                [("RCC.AHBENR", 0x00200014), ("GPIOE.MODER", 0x00040000)], 98, 640, 512, 40, "Cortex-M4 r0p1"),
@@ -32,6 +38,9 @@ BOARDS = {
                   BOOT2 + [("RESETS.RESET", 0x01ffffff), ("RESETS.RESET", 0x01fffedf), ("SIO.GPIO_OUT_CLR", 1 << 25),
                            ("SIO.GPIO_OE_SET", 1 << 25), ("IO_BANK0.GPIO25_CTRL", 5)],
                   42, 700, 544, 264, "Cortex-M0+ r0p1", boot2=256),
+    "microbit-v2": Board(64000000, ("P0.21", 1), ("P0.14 P0.23", 0),
+                         [("CLOCK.TASKS_HFCLKSTART", 1), ("P0.DIRSET", 1 << 21 | 1 << 28)],
+                         64, 640, 480, 128, "Cortex-M4 r0p1", timer=TIMER0, kept=6),
 }
 FIRST_SLEEP_INSTRUCTIONS = 80
 NEEDS = "board-sim svd2c " + " ".join(f"board-{board}" for board in BOARDS)  # of make
@@ -45,9 +54,9 @@ def test_blink(name):
     check_equal({pin for pin, _ in edges}, {board.led[0]}, "the pin that changes")
     check_equal({later[1] - earlier[1] for earlier, later in zip(edges[-20:], edges[-19:])}, {board.hz},
                 "cycles between edges")
-    writes = [(write["register"], write["value"]) for write in result["writes"]]
-    check_equal(writes[:-21], board.writes + [("SYST_RVR", board.hz - 1), ("SYST_CVR", 0), ("SYST_CSR", 7)],
-                "the register writes before the first edge")
+    starts = board.timer[2] if board.timer else [("SYST_RVR", board.hz - 1), ("SYST_CVR", 0), ("SYST_CSR", 7)]
+    writes = [(write["register"], write["value"]) for write in result["writes"] if write["cycle"] < board.hz]
+    check_equal(writes, board.writes + starts, "the register writes in the first second")
     check_equal((result["illegal"], result["faults"]), ([], []), "illegal accesses and faults")
     check(result["asleep"] >= 0.9999, f"asleep for {result['asleep']:%} of the time")
     first = result["first_sleep"]["instructions"]
@@ -73,7 +82,8 @@ def test_vectors(name):
     with open(image(name) + ".bin", "rb") as file:
         file.seek(BOARDS[name].boot2)
         words = struct.unpack(f"<{count}I", file.read(4 * count))
-    expected = {0: symbols["stack_top"], 1: symbols["Reset_Handler"] | 1, 15: symbols["SysTick_Handler"] | 1}
+    number, handler = BOARDS[name].timer[:2] if BOARDS[name].timer else (15, "SysTick_Handler")
+    expected = {0: symbols["stack_top"], 1: symbols["Reset_Handler"] | 1, number: symbols[handler] | 1}
     check_equal(list(words), [expected.get(i, symbols["Default_Handler"] | 1) for i in range(count)], "the vectors")
 
 
@@ -150,28 +160,56 @@ def heard(name, *options):
 
 
 def test_overrun_between(name):
-    """Three bytes from each cycle on around the one at which the second is no longer lost: it may come between the handler's
-    two reads, and is told once or is there."""
+    """Two bytes more than are kept, from each cycle on around the one at which the first of the two is no longer lost: it may
+    come between the handler's two reads, and is told once or is there."""
+    kept = BOARDS[name].kept
+    typed = "abcdefgh"[:kept + 2]
+    there = [f"{ord(letter):x}" for letter in typed]
+    lost = there[:kept] + ["overrun"] + there[kept + 1:]
+    early, late = 2000, BOARDS[name].hz // 50
+
     def shown(cycle):
-        return heard(name, "--seconds", "0.05", "--type", f"{cycle} abc")[0]
-    lost, there = 2000, BOARDS[name].hz // 50
-    check("overrun" in shown(lost) and "overrun" not in shown(there), "the second byte is lost when it comes early, and only then")
-    while there - lost > 1:
-        middle = (lost + there) // 2
-        lost, there = (middle, there) if "overrun" in shown(middle) else (lost, middle)
-    for cycle in range(lost - 12, there + 12):
-        check(shown(cycle) in (["61", "overrun", "63"], ["61", "62", "63"]), f"from cycle {cycle} on: {shown(cycle)}")
+        return heard(name, "--seconds", "0.05", "--type", f"{cycle} {typed}")[0]
+    check("overrun" in shown(early) and "overrun" not in shown(late), "a byte is lost when it comes early, and only then")
+    while late - early > 1:
+        middle = (early + late) // 2
+        early, late = (middle, late) if "overrun" in shown(middle) else (early, middle)
+    for cycle in range(early - 12, late + 12):
+        check(shown(cycle) in (lost, there), f"from cycle {cycle} on: {shown(cycle)}")
 
 
 def test_overrun(name):
-    """While interrupts are off for longer than a byte takes, the first one is kept, and it is said that others are lost."""
+    """While interrupts are off for longer than the bytes take that are kept, the first are there, and it is said that others
+    are lost."""
     text = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
     shown, result = heard(name, "--seconds", "1", "--uart-input", text)
-    check_equal(shown[:2], [f"{ord(text[0]):x}", "overrun"], "the first byte, and after it")
-    later = "".join(chr(int(word, 16)) for word in shown[2:])
+    kept = BOARDS[name].kept
+    check_equal(shown[:kept + 1], [f"{ord(letter):x}" for letter in text[:kept]] + ["overrun"], "the first bytes, and after them")
+    later = "".join(chr(int(word, 16)) for word in shown[kept + 1:])
     check(len(later) > 4 and text.endswith(later), f"what came once interrupts were on is {later!r}")
-    check_equal(len(later) + 1 + result["uart"]["overruns"], len(text), "received and lost")
+    check_equal(len(later) + kept + result["uart"]["overruns"], len(text), "received and lost")
     check_equal(result["illegal"], [], "illegal accesses")
+
+
+@test("board microbit-v2: the debug port is opened where UICR does not close it")
+def test_debug_port():
+    """From revision 3 on a chip whose UICR.APPROTECT is 0x5a wants the same in APPROTECT.DISABLE after each reset."""
+    name = "microbit-v2"
+    with open(os.path.join(BUILD, name, "device", "table"), encoding="utf-8") as file:
+        rows = [line.rstrip("\n").split("\t") for line in file]
+    with tempfile.TemporaryDirectory() as folder:
+        for uicr, written in ((0xffffffff, []), (0xffffff00, []), (0xffffff5a, [0x5a])):
+            for row in rows:
+                if row[:3] == ["register", "UICR", "APPROTECT"]:
+                    row[6] = f"{uicr:#010x}"
+            table = os.path.join(folder, "table")
+            with open(table, "w", encoding="utf-8") as file:
+                file.writelines("\t".join(row) + "\n" for row in rows)
+            result = simulate(name, image(name), "--seconds", "0.5", table=table)
+            check_equal([write["value"] for write in result["writes"] if write["register"] == "APPROTECT.DISABLE"], written,
+                        f"what is written where UICR has {uicr:#x}")
+            check_equal([write["register"] for write in result["writes"] if write["register"].startswith("UICR")], [],
+                        "writes to UICR")
 
 
 TESTS = {"blink": test_blink, "vectors": test_vectors, "panic on the LED": test_panic_code, "hello": test_hello,
