@@ -23,6 +23,7 @@ $(call linked,console,the memory map,kernel/lib/memory_map.c)
 $(call linked,counter,counts and nanoseconds,kernel/lib/ratio.c)
 $(call linked,acpi-tables,tables of ACPI,kernel/lib/acpi.c kernel/lib/madt.c)
 $(call linked,names,the report's names and lines,kernel/symbols_builtin.c kernel/lib/symbols.c)
+$(call linked,call-names,where a call was,kernel/symbols_call.c)
 $(call linked,no-names,the report has addresses only,kernel/no_symbols.c)
 
 # What compilers call where the CPU has no instruction for it: ARCH_USES of each arch.mk.

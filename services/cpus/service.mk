@@ -4,7 +4,7 @@
 # with one CPU, has nothing of it: panic.c, console.c and tlb.c in x86_64/ of this folder. With threads these run on all
 # CPUs, and the image is compiled otherwise: kernel_lock.c.
 NEEDS_cpus := acpi apic clock mmu traps
-USES_cpus = $(if $(filter threads,$(NEEDS)),all-cpus)
+USES_cpus = call-names $(if $(filter threads,$(NEEDS)),all-cpus)
 LDFLAGS_cpus = $(foreach function,arch_capture panic_trap console_write mmu_unmap mmu_unmap_in mmu_protect mmu_protect_in\
                    $(if $(filter threads,$(NEEDS)),trap kernel_main trap_set_kernel_stack),--wrap=$(function))
 $(call linked,cpus,spinlocks,services/cpus/spinlock.c)

@@ -1,6 +1,5 @@
 /* spinlock.c - locks that are waited for awake, and the deadlocks among them. */
 #include <kernel/arch.h>
-#include <kernel/format.h>
 #include <kernel/panic.h>
 #include <kernel/symbols.h>
 #include <services/cpus.h>
@@ -12,18 +11,6 @@ static struct {
     struct spinlock *lock;
     uintptr_t at;
 } waits[CPUS_MAX];
-
-static const char *place(uintptr_t return_address, char text[PLACE_MAX])
-{
-    struct symbol symbol;
-    if (!symbols_find_address(return_address - 1, &symbol))
-        format_string(text, PLACE_MAX, "0x%zx", (size_t)return_address);
-    else if (symbol.file)
-        format_string(text, PLACE_MAX, "%s (%s:%u)", symbol.name, symbol.file, symbol.line);
-    else
-        format_string(text, PLACE_MAX, "%s", symbol.name);
-    return text;
-}
 
 static uint32_t owner_of(const struct spinlock *lock)
 {
@@ -73,9 +60,11 @@ static noreturn void deadlock(const struct spinlock *lock, uint32_t me, uintptr_
     uint32_t owner = owner_of(lock);
     if (owner == me)
         panic("deadlock: CPU %u takes a spinlock that it holds: in %s; it took it in %s", me - 1,
-              place(at, now), place(lock->taken_at, before));
+              symbols_name_call(at, now, sizeof now),
+              symbols_name_call(lock->taken_at, before, sizeof before));
     panic("deadlock: CPU %u waits in %s for a spinlock of CPU %u, which waits in %s", me - 1,
-          place(at, now), owner - 1, place(waits[owner - 1].at, before));
+          symbols_name_call(at, now, sizeof now), owner - 1,
+          symbols_name_call(waits[owner - 1].at, before, sizeof before));
 }
 
 static void wait(struct spinlock *lock, uint32_t me, uintptr_t at)
@@ -112,7 +101,7 @@ void spin_unlock(struct spinlock *lock, uintptr_t state)
         panic("CPU %u gives back a spinlock that is free", me - 1);
     if (owner != me)
         panic("CPU %u gives back a spinlock that CPU %u holds, which took it in %s", me - 1,
-              owner - 1, place(lock->taken_at, before));
+              owner - 1, symbols_name_call(lock->taken_at, before, sizeof before));
     __atomic_store_n(&lock->owner, 0, __ATOMIC_RELEASE);
     arch_irq_restore(state);
 }

@@ -69,11 +69,6 @@ static inline size_t first_other(const void *bytes, unsigned char byte, size_t s
     return i;
 }
 
-struct symbol;
-
-/* The function and line of a call, by its return address. Returns false where there is none. */
-bool heap_symbol(uintptr_t return_address, struct symbol *symbol);
-
 /*
  * explain.c: the panics, for which interrupts are off. `frame` is that of the function called wrongly.
  */

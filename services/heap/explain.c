@@ -13,7 +13,7 @@ enum { PLACE_MAX = 64, MEMORY_MAX = 104 };
 static const char *place(char *text, uintptr_t return_address)
 {
     struct symbol symbol;
-    if (!heap_symbol(return_address, &symbol)) {
+    if (!symbols_find_call(return_address, &symbol)) {
         format_string(text, PLACE_MAX, "0x%zx", (size_t)return_address);
         return text;
     }

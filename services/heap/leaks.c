@@ -6,11 +6,6 @@
 #include <kernel/symbols.h>
 #include <services/heap.h>
 
-bool heap_symbol(uintptr_t return_address, struct symbol *symbol)
-{
-    return symbols_find_address((return_address & -(uintptr_t)arch_code_unit()) - 1, symbol);
-}
-
 struct sum {
     uintptr_t made_by;
     size_t blocks, bytes;
@@ -37,7 +32,7 @@ static void print(const struct sum *sum)
 {
     struct symbol symbol;
     console_printf("heap: %6zu in use, %9zu bytes, made by ", sum->blocks, sum->bytes);
-    if (!heap_symbol(sum->made_by, &symbol))
+    if (!symbols_find_call(sum->made_by, &symbol))
         console_printf("0x%zx\n", (size_t)sum->made_by);
     else if (symbol.file)
         console_printf("%s (%s:%u)\n", symbol.name, symbol.file, symbol.line);

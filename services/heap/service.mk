@@ -6,7 +6,7 @@ NEEDS_heap := $(if $(filter mmu,$(HAS)),frames)
 USUAL_HEAP_DEBUG = $(if $(HAS_CONSOLE),1,0)
 HEAP_DEBUG ?= $(USUAL_HEAP_DEBUG)
 OUT_heap = $(if $(filter-out $(USUAL_HEAP_DEBUG),$(HEAP_DEBUG)),/heap-debug-$(HEAP_DEBUG))
-USES_heap = $(call choose,HEAP_DEBUG,$(HEAP_DEBUG),0 $(if $(HAS_CONSOLE),1))$(if $(filter 0,$(HEAP_DEBUG)),heap-plain,heap-debug)
+USES_heap = $(call choose,HEAP_DEBUG,$(HEAP_DEBUG),0 $(if $(HAS_CONSOLE),1))$(if $(filter 0,$(HEAP_DEBUG)),heap-plain,heap-debug call-names)
 
 $(call linked,heap,where its memory comes from,$(foreach folder,x86_64 arm-m hosted,services/heap/$(folder)/grow.c))
 $(call linked,heap,what is in use,services/heap/walk.c)

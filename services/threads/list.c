@@ -2,7 +2,6 @@
 #include "scheduler.h"
 #include <kernel/arch.h>
 #include <kernel/console.h>
-#include <kernel/format.h>
 #include <kernel/string.h>
 #include <kernel/symbols.h>
 #include <services/channel.h>
@@ -17,17 +16,9 @@ char thread_text[160];
 const char *thread_place(uintptr_t return_address)
 {
     static bool second; /* a sentence may have two places */
-    struct symbol symbol;
     size_t size = sizeof thread_text / 2;
-    char *text = thread_text + (second ? size : 0);
     second = !second;
-    if (!symbols_find_address(return_address - 1, &symbol))
-        return "?";
-    if (symbol.file)
-        format_string(text, size, "%s (%s:%u)", symbol.name, symbol.file, symbol.line);
-    else
-        format_string(text, size, "%s", symbol.name);
-    return text;
+    return symbols_name_call(return_address, thread_text + (second ? 0 : size), size);
 }
 
 static CPU_LOCAL(uint64_t, since); /* clock_counts() where what runs was counted last */

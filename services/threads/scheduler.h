@@ -97,7 +97,7 @@ void thread_memory_give(struct thread *thread);
 #define THREAD_PLACE(address) thread_place(address)
 #define THREAD_TEXT thread_text
 extern char thread_text[160];                       /* for what a panic's sentence is made of */
-const char *thread_place(uintptr_t return_address); /* "run+0x12 (main.c:7)"; list.c */
+const char *thread_place(uintptr_t return_address); /* "run (main.c:7)"; list.c */
 void thread_account(struct thread *thread);         /* it has run until now; list.c */
 void thread_know_main_stack(struct thread *thread); /* the first thread; main_stack.c */
 #else

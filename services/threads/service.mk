@@ -5,7 +5,7 @@ NEEDS_threads := clock wait
 USUAL_LOCK_ORDER = $(if $(and $(HAS_CONSOLE),$(filter x86_64 hosted%,$(ARCH))),1,0)
 LOCK_ORDER ?= $(USUAL_LOCK_ORDER)
 OUT_threads = $(if $(filter-out $(USUAL_LOCK_ORDER),$(LOCK_ORDER)),/lock-order-$(LOCK_ORDER))
-USES_threads = $(if $(filter fpu,$(NEEDS)),threads-fpu,threads-no-fpu) $(call choose,LOCK_ORDER,$(LOCK_ORDER),0 $(if $(HAS_CONSOLE),1))$(if $(filter 0,$(LOCK_ORDER)),no-lock-order,lock-order) $(if $(filter cpus,$(NEEDS)),threads-all-cpus,threads-one-cpu)
+USES_threads = $(if $(HAS_CONSOLE),call-names) $(if $(filter fpu,$(NEEDS)),threads-fpu,threads-no-fpu) $(call choose,LOCK_ORDER,$(LOCK_ORDER),0 $(if $(HAS_CONSOLE),1))$(if $(filter 0,$(LOCK_ORDER)),no-lock-order,lock-order) $(if $(filter cpus,$(NEEDS)),threads-all-cpus,threads-one-cpu)
 PORT_threads := $(if $(filter hosted%,$(ARCH)),hosted,$(ARCH))
 SOURCES_threads := $(addprefix services/threads/,schedule.c queue.c thread.c memory.c mutex.c semaphore.c channel.c \
                        deadlock.c list.c stack.c main_stack.c sleep.c report.c \

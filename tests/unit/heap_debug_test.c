@@ -50,7 +50,7 @@ bool heap_grow(size_t size)
     return true;
 }
 
-bool heap_symbol(uintptr_t return_address, struct symbol *symbol)
+bool symbols_find_call(uintptr_t return_address, struct symbol *symbol)
 {
     (void)return_address, (void)symbol;
     return false;

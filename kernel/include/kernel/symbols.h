@@ -25,3 +25,11 @@ bool symbols_find(const void *table, size_t size, uint32_t text_offset, struct s
 
 /* The same in the table that is built in. Returns false for any address outside the text. */
 bool symbols_find_address(uintptr_t address, struct symbol *found);
+
+/*
+ * The same for the call that returns to an address, given as the CPU keeps it: on ARM with the Thumb bit.
+ * symbols_name_call() writes it into `text`, "run (main.c:7)", or the address where it is in no function; `size` bytes
+ * at most, with the zero at the end. Returns text.
+ */
+bool symbols_find_call(uintptr_t return_address, struct symbol *found);
+const char *symbols_name_call(uintptr_t return_address, char *text, size_t size);
