@@ -6,7 +6,7 @@ HAS := led timer counter delay irq terminal
 DEVICE_SVD := devices/rp2040.svd
 PART := PICO
 PART_OVERLAY := devices/rp2040.overlay
-PARTS := chips/rp2040 chips/pl011
+PARTS := chips/rp2 chips/rp2040 chips/pl011
 
 # Raspberry Pi Pico datasheet, schematic: the crystal, which chips/rp2040/boot2.c starts. SysTick counts 24 bits of it: of a PLL's
 # 125 MHz that would be 134 ms.
@@ -19,5 +19,4 @@ TEST_IMAGES := blink/led blink/halt hello/report tests/board/typed/report tests/
 # is at the flash's chip select, which a program in the flash cannot read: there is no button.
 LED_PIN := 25
 
-$(call linked,always,what is soldered to what,boards/pico/board.c)
 include chips/rp2040/rp2040.mk

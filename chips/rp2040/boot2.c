@@ -12,29 +12,10 @@
  * The crystal is started here and not by the board, so that all of the image, from its reset vector on, runs at one speed.
  */
 #include <device.h>
-#include <kernel/board.h>
+#include <rp2.h>
 #include <stdnoreturn.h>
 
 extern const uint32_t vectors_start[];
-
-/* RP2040 datasheet, "Crystal Oscillator (XOSC)", "Startup Delay": about a millisecond, in units of 256 periods. */
-#define STARTUP_DELAY ((BOARD_CLOCK_HZ / 1000 + 128) / 256)
-
-/* "Clocks", "Glitchless mux": clk_sys first goes to clk_ref, from whatever a program before a reset of the cores alone left. */
-__attribute__((always_inline)) static inline void start_crystal(void)
-{
-    reg_write_with_zero(XOSC->STARTUP, .DELAY = STARTUP_DELAY);
-    reg_write_with_zero(XOSC->CTRL, .FREQ_RANGE = XOSC_CTRL_FREQ_RANGE_MHZ_1_15,
-                        .ENABLE = XOSC_CTRL_ENABLE_ENABLE);
-    while (!reg_read(XOSC->STATUS).STABLE)
-        ;
-    reg_clear_bits_atomic(CLOCKS->CLK_SYS_CTRL, CLOCKS_CLK_SYS_CTRL_SRC_Msk);
-    while (!(reg_read(CLOCKS->CLK_SYS_SELECTED).bits & 1u << CLOCKS_CLK_SYS_CTRL_SRC_CLK_REF))
-        ;
-    reg_write_with_zero(CLOCKS->CLK_REF_CTRL, .SRC = CLOCKS_CLK_REF_CTRL_SRC_XOSC);
-    while (!(reg_read(CLOCKS->CLK_REF_SELECTED).bits & 1u << CLOCKS_CLK_REF_CTRL_SRC_XOSC))
-        ;
-}
 
 /*
  * "SSI": each read of the flash is a command 03h, on one line: 8 bits of command, 24 of address, 32 of data. Every serial flash
@@ -59,7 +40,7 @@ __attribute__((always_inline)) static inline void start_flash(void)
 __attribute__((section(".boot2"), used)) noreturn void boot2(void);
 void boot2(void)
 {
-    start_crystal();
+    rp2_crystal_start();
     start_flash();
     reg_write_with_zero(SCB->VTOR, .bits = (uintptr_t)vectors_start);
     __asm__ volatile("msr msp, %0\n\t"

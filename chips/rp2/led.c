@@ -3,7 +3,7 @@
 #include <kernel/board.h>
 
 /*
- * One store, to GPIO_OUT_SET or GPIO_OUT_CLR: RP2040 datasheet, "GPIO Control". On and off take the same number of cycles: the
+ * One store, to GPIO_OUT_SET or GPIO_OUT_CLR: RP2040 and RP2350 datasheets, "GPIO Control" of "SIO". On and off take the same number of cycles: the
  * empty asm hides that `off` is 0 or 1, or the compiler would branch on it.
  */
 void board_led(bool on)
