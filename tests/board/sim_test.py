@@ -812,7 +812,7 @@ def show_other_terminals():
 
 BAD_BOARDS = [
     ("name", "expected: name NAME"), ("clock 0", "expected: clock HERTZ, at least 1"),
-    ("clock 1e6", "expected: clock "), ("core cortex-m33 1", "expected: core "),
+    ("clock 1e6", "expected: clock "), ("core cortex-m7 1", "expected: core "),
     ("flash 0x08000000", "expected: flash "), ("flash 0x08000000 32K", "expected: flash "),
     ("flash 0x08000001 32K erased 0", "begins at a multiple of 4096"),
     ("ram 0xfffff000 8K", "ends below the end of the address space"),
@@ -837,6 +837,8 @@ BAD_BOARDS = [
     ("widths GPIOA 12", "expected: widths "), ("wire PA0 PA1", "no line that begins with 'wire'"),
     ("ungated " + "X " * 70, "more than 64 words"),
     ("rom 0x20000000 4K", "libunicorn cannot map"),
+    ("include", "expected: include FILE"), ("include none.sim", "none.sim cannot be read: No such file"),
+    ("include part.sim", "it is included 3 deep: does it include itself?"),
 ]
 BAD_TABLES = [
     ("register\tRCC", "a register line has 13 words"), ("peripheral\tX\t1\t2\t3\t4", "has 5 words"),

@@ -1,7 +1,9 @@
 /* board.c - what a board's description says. */
 #include "board_line.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static void read_name(struct board_line *r)
 {
@@ -11,8 +13,10 @@ static void read_name(struct board_line *r)
 
 static void read_core(struct board_line *r)
 {
-    static const char *const shape = "core cortex-m0|cortex-m0+|cortex-m3|cortex-m4 CPUID";
-    static const char *const names[] = {"cortex-m0", "cortex-m0+", "cortex-m3", "cortex-m4"};
+    static const char *const shape =
+        "core cortex-m0|cortex-m0+|cortex-m3|cortex-m4|cortex-m33 CPUID";
+    static const char *const names[] = {"cortex-m0", "cortex-m0+", "cortex-m3", "cortex-m4",
+                                        "cortex-m33"};
     line_need(r, 3, shape);
     unsigned core = 0;
     while (core < sizeof names / sizeof names[0] && !line_is(r, 1, names[core]))
@@ -179,6 +183,11 @@ static void read_boot2(struct board_line *r)
     r->board->boot2 = line_number(r, 1, "boot2 ADDRESS");
 }
 
+static void read_image_def(struct board_line *r)
+{
+    r->board->image_def = true;
+}
+
 static void read_aliases(struct board_line *r)
 {
     static const char *const shape = "aliases toggle N set N clear N PERIPHERAL ...";
@@ -220,10 +229,29 @@ static void read_unmodelled(struct board_line *r)
     }
 }
 
+static void read_lines(struct board *board, struct table *table, const char *path, unsigned depth);
+
+#define INCLUDES_MAX 3
+
+/* Of a path that does not begin with "/", from the folder of the file that says so. */
+static void read_include(struct board_line *r)
+{
+    line_need(r, 2, "include FILE");
+    const char *path = r->file.word[1], *end = strrchr(r->file.path, '/');
+    if (r->depth == INCLUDES_MAX)
+        refuse_line(&r->file, "it is included %d deep: does it include itself?", INCLUDES_MAX);
+    if (*path != '/' && end)
+        path = text_format("%.*s/%s", (int)(end - r->file.path), r->file.path, path);
+    if (access(path, R_OK) != 0)
+        refuse_line(&r->file, "%s cannot be read: %s", path, strerror(errno));
+    read_lines(r->board, r->table, path, r->depth + 1);
+}
+
 static const struct {
     const char *word;
     void (*read)(struct board_line *r);
 } kinds[] = {
+    {"include", read_include},
     {"name", read_name},
     {"core", read_core},
     {"clock", read_clock},
@@ -239,6 +267,7 @@ static const struct {
     {"follows", read_follows},
     {"aliases", read_aliases},
     {"boot2", read_boot2},
+    {"image-def", read_image_def},
     {"clock-while", read_clock_while},
     {"flash-while", read_flash_while},
     {"reset", read_reset},
@@ -267,13 +296,18 @@ static void read_line(struct board_line *r)
                 r->file.word[0]);
 }
 
-void board_read(struct board *board, struct table *table, const char *path)
+static void read_lines(struct board *board, struct table *table, const char *path, unsigned depth)
 {
-    struct board_line r = {.board = board, .table = table};
-    *board = (struct board){.multiply_cycles = 1, .priority_bits = 2};
+    struct board_line r = {.board = board, .table = table, .depth = depth};
     text_open(&r.file, "board's description", path);
     while (text_next(&r.file, " \t"))
         read_line(&r);
+}
+
+void board_read(struct board *board, struct table *table, const char *path)
+{
+    *board = (struct board){.multiply_cycles = 1, .priority_bits = 2};
+    read_lines(board, table, path, 0);
     if (!board->name || !board->cpuid || !board->hz || !board->flash.size || !board->ram.size)
         refuse("%s: the lines name, core, clock, flash and ram must all be there", path);
     if (board->boot2 && board->boot2 - board->ram.base > board->ram.size - BOOT2_SIZE)

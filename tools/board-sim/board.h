@@ -5,9 +5,9 @@
 
 #include "table.h"
 
-enum core_kind { CORTEX_M0, CORTEX_M0PLUS, CORTEX_M3, CORTEX_M4 };
+enum core_kind { CORTEX_M0, CORTEX_M0PLUS, CORTEX_M3, CORTEX_M4, CORTEX_M33 };
 
-/* ARMv7-M, and not ARMv6-M. */
+/* ARMv7-M or ARMv8-M, and not ARMv6-M. */
 static inline bool core_is_mainline(enum core_kind core)
 {
     return core >= CORTEX_M3;
@@ -15,10 +15,16 @@ static inline bool core_is_mainline(enum core_kind core)
 
 #define BOOT2_SIZE 256
 
-/* The Cortex-M4 of every board that there is is an M4F. */
+/* The Cortex-M4 and the M33 of every board that there is have one. */
 static inline bool core_has_fpu(enum core_kind core)
 {
-    return core == CORTEX_M4;
+    return core >= CORTEX_M4;
+}
+
+/* ARMv8-M, Mainline: in Secure state here, for ever. */
+static inline bool core_is_v8(enum core_kind core)
+{
+    return core == CORTEX_M33;
 }
 
 #define INTERRUPTS_MAX 176
@@ -115,6 +121,7 @@ struct board {
     bool ram_runs; /* code may lie in RAM */
     uint32_t
         boot2; /* where a ROM copies the flash's first 256 bytes to, and starts them; 0: there is no such ROM */
+    bool image_def; /* a ROM starts the flash if there is what it knows an image by: image_def.c */
     struct condition *clock_while,
         *flash_while; /* else the clock is another; the flash cannot be read */
     uint32_t systick_calibration;

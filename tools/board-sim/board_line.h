@@ -9,6 +9,7 @@ struct board_line {
     struct text_file file;
     struct board *board;
     struct table *table;
+    unsigned depth; /* of files that include one another */
 };
 
 /* Refuses the line; shape is what it should look like. The others do so when a word is not there or

@@ -1,4 +1,4 @@
-/* boot_rom.c - a ROM that starts code in the flash: RP2040 datasheet, "Flash Second Stage". */
+/* boot_rom.c - a ROM that starts code in the flash: RP2040 datasheet, "Flash Second Stage". An RP2350's starts the reset vector. */
 #include "machine.h"
 
 #include <string.h>
@@ -35,6 +35,8 @@ static bool is_bootable(struct machine *m, const uint8_t *flash)
 
 bool boot_rom_start(struct machine *m, uint32_t *sp, uint32_t *entry)
 {
+    if (m->board->image_def)
+        return !image_def_is_good(m);
     if (!m->board->boot2)
         return false;
     const uint8_t *flash = m->memories[0].bytes;

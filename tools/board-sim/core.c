@@ -272,7 +272,7 @@ void core_init(struct machine *m)
                                                                       : decode((uint16_t)i));
     must(uc_open(UC_ARCH_ARM, UC_MODE_THUMB, &m->core.uc), "start");
     static const int models[] = {UC_CPU_ARM_CORTEX_M0, UC_CPU_ARM_CORTEX_M0, UC_CPU_ARM_CORTEX_M3,
-                                 UC_CPU_ARM_CORTEX_M4};
+                                 UC_CPU_ARM_CORTEX_M4, UC_CPU_ARM_CORTEX_M33};
     must(uc_ctl_set_cpu_model(m->core.uc, models[m->board->core]), "be that core");
     for (size_t i = 0; i < m->memory_count; i++)
         map_memory(m, &m->memories[i]);

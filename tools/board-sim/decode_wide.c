@@ -75,7 +75,7 @@ uint16_t decode_wide_base(uint32_t i)
     return (uint16_t)(1u << field(i, 16, 4) | (by_register ? 1u << field(i, 0, 4) : 0));
 }
 
-/* "Load/store dual, load/store exclusive, table branch" */
+/* "Load/store dual, load/store exclusive, table branch"; of ARMv8-M also "load-acquire, store-release" */
 static struct access dual(uint32_t i, uint32_t base)
 {
     uint32_t offset = 4 * field(i, 0, 8);
@@ -83,7 +83,7 @@ static struct access dual(uint32_t i, uint32_t base)
     if (!(i & 1u << 24) && !(i & 1u << 21)) {
         if (!(i & 1u << 23))
             return (struct access){base + offset, 4, 1, load};
-        return (struct access){base, (uint8_t)(1u << field(i, 4, 1)), 1, load};
+        return (struct access){base, (uint8_t)(1u << field(i, 4, 2)), 1, load};
     }
     uint32_t moved = i & 1u << 23 ? base + offset : base - offset;
     return (struct access){i & 1u << 24 ? moved : base, 4, 2, load};

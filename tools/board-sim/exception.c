@@ -232,6 +232,7 @@ void exception_reset(struct machine *m)
     if (m->record.resets == 0)
         m->record.lowest_sp = UINT32_MAX;
     core->other_sp = 0xdead0010;
+    core->stack_limit[0] = core->stack_limit[1] = 0;
     core_set(m, SP, sp);
     core_set(m, LR, UINT32_MAX);
     core->pc = entry & ~UINT32_C(1);

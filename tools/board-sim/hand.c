@@ -16,7 +16,22 @@ static void done(struct machine *m, enum kind kind, uint16_t instruction, unsign
 }
 
 /* "MRS" and "MSR (register)": SYSm values */
-enum { SYSM_MSP = 8, SYSM_PSP = 9, SYSM_PRIMASK = 16, SYSM_CONTROL = 20 };
+enum {
+    SYSM_MSP = 8,
+    SYSM_PSP = 9,
+    SYSM_MSPLIM = 10,
+    SYSM_PSPLIM = 11,
+    SYSM_PRIMASK = 16,
+    SYSM_CONTROL = 20,
+};
+
+/* ARMv8-M has two special registers more: where they are, or NULL. */
+static uint32_t *stack_limit(struct machine *m, unsigned sysm)
+{
+    if (!core_is_v8(m->board->core) || (sysm != SYSM_MSPLIM && sysm != SYSM_PSPLIM))
+        return NULL;
+    return &m->core.stack_limit[sysm == SYSM_PSPLIM];
+}
 
 static uint32_t special_read(struct machine *m, unsigned sysm)
 {
@@ -24,6 +39,9 @@ static uint32_t special_read(struct machine *m, unsigned sysm)
         uint32_t value = sysm & 4 ? 0 : core_flags(m);
         return value | (sysm & 1 ? m->core.ipsr : 0);
     }
+    const uint32_t *limit = stack_limit(m, sysm);
+    if (limit)
+        return *limit;
     switch (sysm) {
     case SYSM_MSP:
         return core_main_sp(m);
@@ -44,6 +62,11 @@ static void special_write(struct machine *m, unsigned sysm, uint32_t value)
     if (sysm < 8) {
         if (!(sysm & 4))
             core_set_flags(m, value);
+        return;
+    }
+    uint32_t *limit = stack_limit(m, sysm);
+    if (limit) {
+        *limit = value & ~UINT32_C(7);
         return;
     }
     switch (sysm) {

@@ -34,9 +34,10 @@ enum leave {
 };
 
 struct core {
-    uc_engine *uc;     /* r0 to r12, lr, the current SP, the flags; always in thread mode */
-    uint32_t pc;       /* of the instruction at hand */
-    uint32_t other_sp; /* PSP while MSP is current, and the other way round */
+    uc_engine *uc;           /* r0 to r12, lr, the current SP, the flags; always in thread mode */
+    uint32_t pc;             /* of the instruction at hand */
+    uint32_t other_sp;       /* PSP while MSP is current, and the other way round */
+    uint32_t stack_limit[2]; /* ARMv8-M: MSPLIM, PSPLIM */
     unsigned ipsr;
     bool thumb, primask, spsel;
     bool event;           /* what WFE waits for */
@@ -228,8 +229,11 @@ uint32_t exception_xpsr(struct machine *m);
 
 /* ---- boot_rom.c: what a ROM does before the flash's code ---- */
 
-/* Where it begins, instead of at the reset vector; false: it does not begin. */
+/* Where it begins, instead of at the reset vector, if anywhere; false: at the reset vector. */
 bool boot_rom_start(struct machine *m, uint32_t *sp, uint32_t *entry);
+
+/* Whether an RP2350's ROM would start what is in the flash; else it has ended the run, which says why. */
+bool image_def_is_good(struct machine *m);
 
 /* Whether the copy that it starts lies there. */
 static inline bool boot_rom_copied_to(const struct machine *m, uint32_t address)

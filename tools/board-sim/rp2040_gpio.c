@@ -1,7 +1,7 @@
-/* rp2040_gpio.c - an RP2040's pins: levels in SIO, functions in IO_BANK0, what they are electrically in PADS_BANK0. They do not
+/* rp2040_gpio.c - an RP2040's or an RP2350's pins: levels in SIO, functions in IO_BANK0, what they are electrically in PADS_BANK0. They do not
  * interrupt here.
  *
- * RP2040 datasheet, "GPIO", and "GPIO Control" of "SIO". */
+ * RP2040 and RP2350 datasheets, "GPIO", and "GPIO Control" of "SIO". */
 #include "gpio.h"
 
 #include <string.h>
@@ -10,8 +10,9 @@
 
 #define PINS 30
 
-enum { FUNCTION_SIO = 5 };                            /* of GPIOn_CTRL.FUNCSEL, bits 4 to 0 */
-enum { PAD_PULL_UP = 3, PAD_INPUT = 6, PAD_OFF = 7 }; /* bits of PADS_BANK0.GPIOn: PUE, IE, OD */
+enum { FUNCTION_SIO = 5 }; /* of GPIOn_CTRL.FUNCSEL, bits 4 to 0 */
+/* Bits of PADS_BANK0.GPIOn: PUE, IE, OD; and ISO, which an RP2040 has not. */
+enum { PAD_PULL_UP = 3, PAD_INPUT = 6, PAD_OFF = 7, PAD_ISOLATED = 8 };
 
 struct rp2040_regs {
     struct reg *enable; /* GPIO_OE */
@@ -30,12 +31,24 @@ static bool pad_has(const struct gpio *g, unsigned pin, unsigned bit)
     return gpio_bit(regs->pad[pin], bit);
 }
 
+/* RP2350 datasheet, "Pad isolation latches": set after a reset, when the pad is off; what a pad keeps that is isolated later is not
+   modelled. */
+static bool puts_out(const struct gpio *g, unsigned pin)
+{
+    return !pad_has(g, pin, PAD_OFF) && !pad_has(g, pin, PAD_ISOLATED);
+}
+
+static bool takes_in(const struct gpio *g, unsigned pin)
+{
+    return pad_has(g, pin, PAD_INPUT) && !pad_has(g, pin, PAD_ISOLATED);
+}
+
 static enum gpio_mode mode(const struct gpio *g, unsigned pin)
 {
     const struct rp2040_regs *regs = g->regs;
     if (function_of(g, pin) != FUNCTION_SIO)
         return MODE_ALTERNATE;
-    return gpio_bit(regs->enable, pin) && !pad_has(g, pin, PAD_OFF) ? MODE_OUTPUT : MODE_INPUT;
+    return gpio_bit(regs->enable, pin) && puts_out(g, pin) ? MODE_OUTPUT : MODE_INPUT;
 }
 
 static bool is_open_drain(const struct gpio *g, unsigned pin)
@@ -51,8 +64,7 @@ static bool is_pulled_up(const struct gpio *g, unsigned pin)
 
 static bool has_function(const struct gpio *g, unsigned pin, unsigned function, bool out)
 {
-    return function_of(g, pin) == function &&
-           (out ? !pad_has(g, pin, PAD_OFF) : pad_has(g, pin, PAD_INPUT));
+    return function_of(g, pin) == function && (out ? puts_out(g, pin) : takes_in(g, pin));
 }
 
 static void edge(struct machine *m, struct gpio *g, unsigned pin, bool level)
@@ -68,7 +80,7 @@ static uint32_t read_in(struct machine *m, struct reg *reg)
     const struct gpio *g = reg->device;
     uint32_t value = 0;
     for (unsigned pin = 0; pin < PINS; pin++)
-        value |= pad_has(g, pin, PAD_INPUT) ? g->level & 1u << pin : 0;
+        value |= takes_in(g, pin) ? g->level & 1u << pin : 0;
     return reg->value = value;
 }
 

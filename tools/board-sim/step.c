@@ -145,7 +145,9 @@ static void step_undefined(struct machine *m, uint32_t instruction, bool unpredi
     else
         exception_fault(m, "undefined", m->core.pc, "0x%0*x is no ARMv%s instruction",
                         instruction > 0xffff ? 8 : 4, instruction,
-                        core_is_mainline(m->board->core) ? "7-M" : "6-M");
+                        core_is_v8(m->board->core)         ? "8-M"
+                        : core_is_mainline(m->board->core) ? "7-M"
+                                                           : "6-M");
     core_leave(m, LEAVE_FAULT);
 }
 

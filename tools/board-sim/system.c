@@ -264,6 +264,22 @@ static const struct system_register mainline_registers[] = {
     {0xe000ef34, "FPCCR", 0xffffffff, read_absent, write_absent},
 };
 
+/* ---- ARMv8-M, in Secure state, where nothing is Non-secure ---- */
+
+static const struct system_register v8_registers[] = {
+    {0xe000ede4, "SFSR", 0xff, read_absent, write_absent},
+    {0xe000ede8, "SFAR", 0xffffffff, read_absent, write_absent},
+};
+
+static const struct system_register *find_v8(uint32_t address)
+{
+    for (size_t i = 0; i < sizeof v8_registers / sizeof v8_registers[0]; i++) {
+        if (v8_registers[i].address == address)
+            return &v8_registers[i];
+    }
+    return NULL;
+}
+
 static const struct system_register *find_mainline(uint32_t address)
 {
     for (size_t i = 0; i < sizeof mainline_registers / sizeof mainline_registers[0]; i++) {
@@ -279,6 +295,8 @@ const struct system_register *system_find(const struct machine *m, uint32_t addr
         core_is_mainline(m->board->core) ? find_mainline(address) : NULL;
     if (mainline)
         return mainline;
+    if (core_is_v8(m->board->core) && find_v8(address))
+        return find_v8(address);
     for (size_t i = 0; i < sizeof registers / sizeof registers[0]; i++) {
         /* Cortex-M0 TRM, "System control": there is no VTOR. */
         if (registers[i].address == address &&
