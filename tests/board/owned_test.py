@@ -14,8 +14,15 @@ from nucleo import as_letters, flashes, image, simulate
 # timer; vectors: how many words; led_bytes, halt_bytes: what blink may take, with a panic code and without; ram: KiB; boot2: bytes
 # before the vectors; timer: its vector, its handler, and how it is started, SysTick's if None; kept: bytes that the serial port keeps.
 Board = namedtuple("Board", "hz led button writes vectors led_bytes halt_bytes ram core boot2 timer kept", defaults=[0, None, 1])
+
+
+def crystal(clk_sys):
+    """What starts it; of CLK_SYS_CTRL all but SRC stays as it is after a reset."""
+    return [("XOSC.STARTUP", 47), ("XOSC.CTRL", 0x00fabaa0), ("CLOCKS.CLK_SYS_CTRL", clk_sys), ("CLOCKS.CLK_REF_CTRL", 2)]
+
+
 # An RP2040's second stage: the crystal, the flash.
-BOOT2 = [("XOSC.STARTUP", 47), ("XOSC.CTRL", 0x00fabaa0), ("CLOCKS.CLK_SYS_CTRL", 0), ("CLOCKS.CLK_REF_CTRL", 2),
+BOOT2 = [*crystal(0),
          ("XIP_SSI.SSIENR", 0), ("XIP_SSI.BAUDR", 2), ("XIP_SSI.CTRLR0", 0x001f0300), ("XIP_SSI.CTRLR1", 0),
          ("XIP_SSI.SPI_CTRLR0", 0x03000218), ("XIP_SSI.SSIENR", 1), ("VTOR", 0x10000100)]
 # Nordic's TIMER0: a millionth of a second a count, both ends of a period, and go.
@@ -38,6 +45,10 @@ BOARDS = {
                   BOOT2 + [("RESETS.RESET", 0x01ffffff), ("RESETS.RESET", 0x01fffedf), ("SIO.GPIO_OUT_CLR", 1 << 25),
                            ("SIO.GPIO_OE_SET", 1 << 25), ("IO_BANK0.GPIO25_CTRL", 5)],
                   42, 700, 544, 264, "Cortex-M0+ r0p1", boot2=256),
+    "pico2": Board(12000000, ("GPIO25", 1), None,
+                   crystal(0x40) + [("RESETS.RESET", 0x1fffffff), ("RESETS.RESET", 0x1ffffdbf), ("SIO.GPIO_OUT_CLR", 1 << 25),
+                              ("SIO.GPIO_OE_SET", 1 << 25), ("IO_BANK0.GPIO25_CTRL", 5), ("PADS_BANK0.GPIO25", 0x5a)],
+                   62, 620, 480, 520, "Cortex-M33 r1p0"),
     "microbit-v2": Board(64000000, ("P0.21", 1), ("P0.14 P0.23", 0),
                          [("CLOCK.TASKS_HFCLKSTART", 1), ("P0.DIRSET", 1 << 21 | 1 << 28)],
                          64, 640, 480, 128, "Cortex-M4 r0p1", timer=TIMER0, kept=6),

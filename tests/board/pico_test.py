@@ -1,14 +1,10 @@
-"""pico_test.py - what only a board with an RP2040 has: the second stage and its checksum, and UF2."""
-import json
+"""pico_test.py - what only a board with an RP2040 has: the second stage and its checksum."""
 import os
 import struct
-import sys
 import tempfile
-import threading
-import time
 
-from harness import BUILD, ROOT, add, check_equal, check_has, run
-from nucleo import SIM, image, simulate
+from harness import BUILD, add, check_equal, check_has, run
+from nucleo import image, simulate
 
 NEEDS = "board-sim svd2c board-pico"  # of make
 
@@ -74,40 +70,6 @@ def test_second_stage():
     check_equal((slow["edges"], slow["first_sleep"]), ([], None), "without a crystal")
 
 
-def test_clock():
-    """What counts on the crystal's rate before the CPU has it is reported: with a description by which it never has."""
-    with open(os.path.join(ROOT, "boards", "pico", "board.sim"), encoding="utf-8") as file:
-        text = file.read()
-    usual = "clock-while CLOCKS.CLK_REF_CTRL.SRC 2"
-    check_has(text, usual, "board.sim")
-    with tempfile.TemporaryDirectory() as folder:
-        board, report = os.path.join(folder, "board.sim"), os.path.join(folder, "report")
-        with open(board, "w", encoding="utf-8") as file:
-            file.write(text.replace(usual, usual[:-1] + "1"))
-        code, _ = run(SIM, "--board", board, "--table", os.path.join(BUILD, "pico", "device", "table"), "--seconds", "1",
-                      "--json", report, image("pico") + ".bin")
-        with open(report, encoding="utf-8") as file:
-            illegal = json.load(file)["illegal"]
-    check_equal((code, [(entry["kind"], entry["text"]) for entry in illegal]),
-                (1, [("clock-rate", "SysTick needs a clock of 12000000 Hz, and the CPU has another one so far")]), "the report")
-
-
-def test_uf2():
-    """Each block, as the UF2 specification has it; together they are the image."""
-    data, uf2 = read(image("pico") + ".bin"), read(image("pico") + ".uf2")
-    count = (len(data) + 255) // 256
-    check_equal(len(uf2), 512 * count, "bytes of the UF2")
-    found = b""
-    for number in range(count):
-        block = uf2[512 * number:512 * (number + 1)]
-        check_equal(struct.unpack("<8I", block[:32]), (0x0a324655, 0x9e5d5157, 0x2000, 0x10000000 + 256 * number, 256, number,
-                                                       count, FAMILY), f"the head of block {number}")
-        check_equal(block[508:], struct.pack("<I", 0x0ab16f30), f"the end of block {number}")
-        check_equal(block[288:508], bytes(220), f"what is not used of block {number}")
-        found += block[32:288]
-    check_equal(found, data + bytes(-len(data) % 256), "what the blocks have")
-
-
 def test_tools():
     """What is no such file is refused with a sentence."""
     with tempfile.TemporaryDirectory() as folder:
@@ -124,67 +86,6 @@ def test_tools():
             check_equal(len(output.splitlines()), 1, f"lines of {command[0]}")
 
 
-# ---- copy: the drive that the ROM shows ---------------------------------------------------------
-
-FLASH = os.path.join(ROOT, "scripts", "flash")
-
-
-def copied(folder, uf2, *options):
-    return run(sys.executable, FLASH, "copy", "--board", "pico", "--uf2", uf2, "--volume", folder, "--wait", "0.2", *options)
-
-
-def check_refused(outcome, *parts):
-    check_equal((outcome[0], outcome[1].count("\n")), (1, 1), f"exit code and lines:\n{outcome[1]}")
-    for part in parts:
-        check_has(outcome[1], part, "the sentence")
-
-
-def write(path, data):
-    with open(path, "wb") as file:
-        file.write(data)
-    return path
-
-
-def start(path, size, info):
-    """As a board: once it has all, its drive is gone."""
-    while not (os.path.exists(path) and os.path.getsize(path) == size):
-        time.sleep(0.02)
-    os.remove(info)
-
-
-def test_copy():
-    """What is copied; and everything that may be wrong, in a sentence, with nothing written to the drive."""
-    right = image("pico") + ".uf2"
-    data = read(right)
-    family = 28
-    with tempfile.TemporaryDirectory() as folder:
-        drive = os.path.join(folder, "drive")
-        os.mkdir(drive)
-        check_refused(copied(drive, right), "is no drive that takes UF2", "hold BOOTSEL")
-        info = os.path.join(drive, "INFO_UF2.TXT")
-        write(info, b"UF2 Bootloader v1.0\r\nModel: Raspberry Pi RP2350\r\nBoard-ID: RP2350\r\n")
-        check_refused(copied(drive, right), "another board (RP2350; that of pico is RPI-RP2)")
-        write(info, b"UF2 Bootloader v3.0\r\nModel: Raspberry Pi RP2\r\nBoard-ID: RPI-RP2\r\n")
-        other = write(os.path.join(folder, "other.uf2"), data[:512 + family] + struct.pack("<I", 0xe48bff59) + data[512 + family + 4:])
-        check_refused(copied(drive, other), "is for the family 0xe48bff59, and pico takes 0xe48bff56")
-        large = write(os.path.join(folder, "large.uf2"), data[:12] + struct.pack("<I", 0x10200000) + data[16:])
-        check_refused(copied(drive, large), "is 256 bytes too large for the flash of pico")
-        for wrong in (b"", data[:-1], data[:-4] + bytes(4)):
-            check_refused(copied(drive, write(os.path.join(folder, "wrong.uf2"), wrong)), "is no UF2 file")
-        check_refused(copied(drive, os.path.join(folder, "none.uf2")), "there is no image")
-        check_refused(copied(os.path.join(folder, "nowhere"), right), "there is no folder")
-        check_equal(os.listdir(drive), ["INFO_UF2.TXT"], "files on the drive")
-        check_refused(copied(drive, right), "the board did not start", "its drive is still there")
-        there = os.path.join(drive, "firstlight.uf2")
-        check_equal(read(there), data, "what is on the drive")
-        os.remove(there)
-        board = threading.Thread(target=start, args=(there, len(data), info))
-        board.start()
-        code, output = copied(drive, right, "--wait", "60")
-        board.join()
-        check_equal((code, output), (0, f"pico runs {right}.\n"), "exit code, and what is said")
-
-
-for _what, _function in {"copy": test_copy, "the checksum of the second stage": test_checksum, "the second stage": test_second_stage, "the crystal's clock": test_clock,
-                         "UF2": test_uf2, "the tools for its images": test_tools}.items():
+for _what, _function in {"the checksum of the second stage": test_checksum, "the second stage": test_second_stage,
+                         "the tools for its images": test_tools}.items():
     add(f"board pico: {_what}", _function, cost=1)

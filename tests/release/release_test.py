@@ -14,7 +14,7 @@ import qemu
 from harness import check, check_equal, check_has, run, test
 from machine import LAST_LINE, Machine
 
-NEEDS = "iso board-nucleo-l031k6 board-nucleo-f042k6 board-nucleo-f411re board-stm32f3-discovery board-bluepill board-ek-tm4c123gxl board-pico board-microbit-v2"  # of make
+NEEDS = "iso board-nucleo-l031k6 board-nucleo-f042k6 board-nucleo-f411re board-stm32f3-discovery board-bluepill board-ek-tm4c123gxl board-pico board-pico2 board-microbit-v2"  # of make
 
 BOOK = "firstlight-book.zip"
 SECTOR = 512
@@ -91,7 +91,7 @@ def check_contents(made):
     check(len(made["firstlight.iso"]) <= budgets.ISO, f"the image has {len(made['firstlight.iso'])} bytes")
     for name in ("firstlight.elf", "firstlight-nucleo-l031k6.bin", "firstlight-nucleo-l031k6.hex",
                  "firstlight-nucleo-f042k6.bin", "firstlight-nucleo-f042k6.hex", "nucleo-l031k6.h",
-                 "nucleo-f042k6.h", "firstlight-pico.uf2", "LICENSE-MIT", "LICENSE-APACHE", "LICENSE-GPL-3"):
+                 "nucleo-f042k6.h", "firstlight-pico.uf2", "firstlight-pico2.uf2", "LICENSE-MIT", "LICENSE-APACHE", "LICENSE-GPL-3"):
         check(made.get(name), f"there is no {name}, or nothing in it")
     check(made["firstlight-nucleo-l031k6.hex"].startswith(b":"), "what should be Intel HEX is not")
     check_has(made["LICENSE-GPL-3"].decode(), "GNU GENERAL PUBLIC LICENSE", "the GPL")
@@ -112,7 +112,7 @@ def twice():
         for tree in (short, long):
             harness.copy_sources(tree)
         harness.copy_built(short, "host", "pc", "nucleo-l031k6", "nucleo-f042k6", "microbit",
-                             "stm32f3-discovery", "nucleo-f411re", "bluepill", "ek-tm4c123gxl", "pico", "microbit-v2")
+                             "stm32f3-discovery", "nucleo-f411re", "bluepill", "ek-tm4c123gxl", "pico", "pico2", "microbit-v2")
         one = release(short, ["sh", "-c", "umask 022; exec make -s -j1 release"], HOME="/root", USER="root",
                       LOGNAME="root", TZ="Pacific/Kiritimati", LC_ALL="C", SOURCE_DATE_EPOCH=time)
         language = run("locale", "-a")[1].split()[-2:][0]  # POSIX, which is none, is the last of few
