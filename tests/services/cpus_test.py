@@ -8,6 +8,8 @@ import walk
 from harness import ROOT, check, check_has, test
 
 sys.path.append(os.path.join(ROOT, "tests", "boot"))
+import count
+from budgets import MILLISECOND
 from machine import LAST_LINE, Machine
 
 NEEDS = "pc-apps"  # of make
@@ -16,6 +18,7 @@ ELF = os.path.join(harness.BUILD, "pc", "cpus", "firstlight.elf")
 FOUND = "primes below 20000: 2262\n"
 DONE, FAILED = 33, 35  # QEMU's exit codes of exit=qemu
 NAME = "docs/cpus.md"
+PANIC = MILLISECOND  # instructions of a panic on one of 64 CPUs: a tenth of what it was promised in
 
 
 def output(cpus, code=DONE, append="", **options):
@@ -51,6 +54,19 @@ def check_report(text, cpus, who):
 @test("service cpus: a panic on one of 64", cost=4)
 def panic_on_one():
     check_report(output(64, FAILED, machine="q35", append="die=7"), 64, "7")
+
+
+@test("service cpus: what a panic on one of 64 costs", cost=3, needs="pc-apps build/host/figures/count.so")
+def panic_cost():
+    """From the call of panic() to the end, what the other CPUs do meanwhile included. With -icount one CPU goes on at a time,
+    and the time of all of them is a nanosecond later with each instruction."""
+    options = count.options(**{"from": harness.symbols(ELF)["panic_at"], "to": harness.symbols(ELF)["board_exit"]})
+    with Machine("pvh", ELF, cpus=64, machine="q35", append="exit=qemu die=7",
+                 extra=["-icount", "shift=0,sleep=off", *options]) as machine:
+        check_report(machine.expect_exit(FAILED), 64, "7")
+        instructions = count.one_result(machine)
+    check(10_000 < instructions <= PANIC, f"{instructions} instructions for a panic on one of 64 CPUs")
+    return f"{instructions} instructions of {PANIC}"
 
 
 @test("service cpus: a panic on each of four at once", cost=1)
