@@ -42,7 +42,6 @@ static struct io_apic {
 } io_apics[ACPI_IO_APICS_MAX];
 static size_t io_apic_count;
 static struct acpi_isa_line isa[ACPI_ISA_LINES];
-static uint32_t to; /* the first CPU's APIC */
 
 static volatile uint32_t *at(const struct io_apic *io_apic, unsigned offset)
 {
@@ -91,8 +90,7 @@ static void find(void)
     if (!board_acpi_rsdp(&rsdp) || acpi_read_madt(&rsdp, board_acpi_read, &madt) != NULL ||
         !board_apic_start())
         return;
-    to = board_apic_id();
-    for (size_t i = 0; i < madt.io_apic_count && to <= ID_MAX; i++)
+    for (size_t i = 0; i < madt.io_apic_count && apic_first <= ID_MAX; i++)
         add(&madt.io_apic[i]);
     for (unsigned line = 0; line < ACPI_ISA_LINES; line++)
         isa[line] = madt.isa[line];
@@ -119,7 +117,7 @@ static void redirect_pin(unsigned line, struct acpi_isa_line place, uint32_t mor
     const struct io_apic *io_apic = io_apic_of(place.number);
     uint32_t which = REDIRECTION(place.number - io_apic->first);
     write(io_apic, which, REDIRECTION_MASKED); /* while its halves do not belong together */
-    write(io_apic, which + 1, REDIRECTION_TO(to));
+    write(io_apic, which + 1, REDIRECTION_TO(apic_first));
     write(io_apic, which,
           (TRAP_IRQ + line) | (place.is_low ? REDIRECTION_LOW : 0) |
               (place.is_level ? REDIRECTION_LEVEL : 0) | more);
@@ -141,7 +139,7 @@ static void redirect(unsigned line, uint32_t more)
 unsigned board_message_line(unsigned number, uint32_t *address, uint32_t *data)
 {
     unsigned line = MESSAGE_LINES + number;
-    *address = MESSAGE_ADDRESS | MESSAGE_TO(board_apic_start() ? board_apic_id() : 0);
+    *address = MESSAGE_ADDRESS | MESSAGE_TO(board_apic_start() ? apic_first : 0);
     *data = TRAP_IRQ + line;
     return line;
 }
@@ -150,7 +148,7 @@ static const char *mask_message(void)
 {
     if (!board_apic_start())
         return "this PC has no local APIC, which takes the messages of devices";
-    return board_apic_id() <= ID_MAX ? NULL : "the first CPU's APIC id is too large for messages";
+    return apic_first <= ID_MAX ? NULL : "the first CPU's APIC id is too large for messages";
 }
 
 const char *board_irq_mask(unsigned line)

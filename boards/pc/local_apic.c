@@ -13,6 +13,7 @@
 #define ID_ALL 0xffu     /* of all APICs, this one included; with 32 bits, UINT32_MAX is */
 #define PATIENCE 1000000 /* reads of a command that is not taken */
 
+uint32_t apic_first;
 uintptr_t apic_registers;
 
 static enum { UNKNOWN, NONE, IN_MEMORY, IN_MSRS } kind;
@@ -53,6 +54,7 @@ bool board_apic_start(void)
         return false;
     trap_set_handler(SPURIOUS_VECTOR, spurious);
     board_apic_start_here();
+    apic_first = board_apic_id();
     return true;
 }
 

@@ -26,6 +26,7 @@ enum {
 /* "x2APIC Register Address Space": each register is an MSR. */
 #define APIC_MSR(offset) (0x800 + (offset) / 16)
 
+extern uint32_t apic_first;      /* the first CPU's id, which interrupts of devices go to */
 extern uintptr_t apic_registers; /* where they are mapped; 0: they are MSRs, or there are none */
 
 static inline void apic_write(unsigned offset, uint32_t value)

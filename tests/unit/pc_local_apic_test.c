@@ -139,6 +139,7 @@ static void check_x2apic(void)
     check_int(cpu.msrs[0xf], 0x1ff);
     check(on_spurious && on_spurious(NULL));
     check_int(board_apic_id(), ID);
+    check_int(apic_first, ID);
     board_apic_send(UINT32_MAX, COMMAND); /* all of them */
     check_int(cpu.commands, 0);
     board_apic_send(0x00ff00ff, COMMAND);
@@ -188,6 +189,7 @@ static void check_in_memory(void)
     check_int(*in_page(0xf0), 0x1ff);
     check(on_spurious && on_spurious(NULL));
     check_int(board_apic_id(), ID >> 24);
+    check_int(apic_first, ID >> 24);
     board_apic_send(ID_ALL, COMMAND);
     check(*in_page(0x300) == 0 && *in_page(0x310) == 0x5a5a5a5a);
     board_apic_send(0xfe, COMMAND);

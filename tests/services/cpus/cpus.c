@@ -3,6 +3,7 @@
 #include <arch/mmu.h>
 #include <cpu_data.h>
 #include <kernel/arch.h>
+#include <kernel/board.h>
 #include <kernel/console.h>
 #include <kernel/page_alloc.h>
 #include <kernel/panic.h>
@@ -16,6 +17,7 @@
 #define TURNS 1000
 #define NO_CPU 200 /* an APIC id */
 #define MSR_PAT 0x277
+#define MESSAGE_ADDRESS 0xfee00000 /* Intel SDM volume 3, "Message Address Register Format" */
 #define PAGE 0xffffe00000000000
 
 static PER_CPU(unsigned) turns[CPUS_MAX];
@@ -58,6 +60,28 @@ TEST(all_count_under_a_lock)
         check_equal(turns[i].is, TURNS);
     check(!cpus_start()); /* once more is nothing */
     check_equal(cpu_count(), CPUS);
+}
+
+struct message {
+    uint32_t address, data;
+};
+
+static void ask_for_message(void *context)
+{
+    struct message *message = context;
+    board_message_line(0, &message->address, &message->data);
+}
+
+TEST(devices_interrupt_the_first_cpu_whoever_asks)
+{
+    struct message here = {0}, elsewhere = {0};
+    check(!cpus_start());
+    ask_for_message(&here);
+    check(!cpu_run(1, ask_for_message, &elsewhere));
+    cpu_wait(1);
+    check_equal(here.address, MESSAGE_ADDRESS | cpu_apic_id(0) << 12);
+    check_equal(elsewhere.address, here.address);
+    check_equal(elsewhere.data, here.data);
 }
 
 static void wait_for_leave(void *leave)
