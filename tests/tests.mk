@@ -99,7 +99,7 @@ process-images: $(ELF) $(HOST)/figures/count.so
 	$Q$(MAKE) -s APP=tests/services/process_all_cpus CHECKING=1 iso
 # tests/services/disk_test.py.
 disk-images: $(ELF)
-	$Q$(MAKE) -s APP=tests/services/disk elf
+	$Qset -e; $(foreach app,disk disk_all_cpus,$(MAKE) -s APP=tests/services/$(app) elf;)
 	$Q$(MAKE) -s APP=disk iso
 # tests/boot/blink_test.py: the PC's blink, five times as fast.
 blink-images: $(ELF)
