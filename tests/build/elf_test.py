@@ -180,8 +180,9 @@ def body_of(text, name):
 
 @test("elf what a CPU insists on and emulators forgive")
 def order():
-    """Intel SDM volume 3, "Initializing IA-32e Mode": PAE, the tables, LME, then paging. And what is drawn is drained
-    from the write-combining buffers before it counts as shown."""
+    """Intel SDM volume 3, "Initializing IA-32e Mode": PAE, the tables, LME, then paging. What is drawn is drained
+    from the write-combining buffers before it counts as shown. And ("Caching Paging Information") a CPU may remember the
+    way through a page table: that is forgotten after the table is out of the way and before it is given back."""
     text = disassembly()
     steps = [line for line in body_of(text, "entry32.enter")[0] if re.search(r"%cr\d$|msr$", line)]
     check_equal(steps, ["movq %rax, %cr4", "movq %rax, %cr3", "rdmsr", "wrmsr", "movq %rax, %cr0"], "the way to long mode")
@@ -190,6 +191,9 @@ def order():
     for body in finishes:
         outs = [at for at, line in enumerate(body) if line.startswith("out")]
         check(not outs or body.index("sfence") < outs[0], "the cursor moves before the text is written")
+    gives = body_of(text, "give_table" if "<give_table>:" in text else "page_table_prune")[0]
+    steps = [step for line in gives for step in ("movq $0, (", ", %cr3", "<page_free>") if step in line]
+    check_equal(steps, ["movq $0, (", ", %cr3", "<page_free>"], "the way of a page table back")
 
 
 @test("elf memset and its like do not call themselves")

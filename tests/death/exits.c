@@ -1,6 +1,7 @@
 /*
  * What an exception or interrupt gives back: every register and flag as it was, however it came, while
- * its handler uses them all. Then the NMI, which QEMU sends.
+ * its handler uses them all. The handler itself has the direction that the ABI promises to C. Then the NMI,
+ * which QEMU sends.
  * exit: 33
  * do: nmi
  *
@@ -19,6 +20,7 @@
 #include <kernel/console.h>
 #include <kernel/irq.h>
 #include <kernel/kernel_main.h>
+#include <kernel/panic.h>
 
 enum { RAX, RBX, RCX, RDX, RSI, RDI, RBP, R8, R9, R10, R11, R12, R13, R14, R15, RSP, FLAGS, KEPT };
 static const char *const names[KEPT] = {"rax", "rbx", "rcx", "rdx", "rsi",  "rdi",
@@ -31,6 +33,7 @@ extern const char after_nmi[];
 /* All flags that a program may set but for IF and TF: carry to overflow, and the direction. */
 #define ALL_FLAGS 0xcd5
 #define ALWAYS_SET 0x2
+#define DIRECTION 0x400
 #define PAGE 0x400000ul
 #define MEMORY 0x800000ul
 #define TIMER_LINE 0
@@ -61,6 +64,9 @@ HOLD("nmi", "1: pause\n jmp 1b\n.globl after_nmi\nafter_nmi:\n");
 
 static void use_all_registers(void)
 {
+    uintptr_t flags;
+    __asm__ volatile("pushfq\n\tpopq %0" : "=r"(flags));
+    kassert(!(flags & DIRECTION));
     __asm__ volatile("mov $-1, %%rax\n mov %%rax, %%rcx\n mov %%rax, %%rdx\n mov %%rax, %%rsi\n"
                      "mov %%rax, %%rdi\n mov %%rax, %%r8\n mov %%rax, %%r9\n mov %%rax, %%r10\n"
                      "mov %%rax, %%r11\n mov %%rax, %%rbx\n mov %%rax, %%r12\n mov %%rax, %%r13\n"

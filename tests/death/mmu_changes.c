@@ -139,6 +139,7 @@ void kernel_main(const struct boot_info *boot)
     touch("executable", PAGE);
     kassert(!mmu_protect(PAGE, 0));
     touch("no longer executable", PAGE);
+    kassert(!mmu_map(PAGE + PAGE_SIZE, one, 0)); /* or the table goes, which flushes, too */
     kassert(!mmu_unmap(PAGE));
     touch("unmapped", PAGE);
     kassert(!mmu_map(PAGE, two, MMU_WRITE));

@@ -10,8 +10,8 @@
  * expect:   rbp {own+4096-16}  r8  0x8888888888888888  r9  0x9999999999999999
  * expect:   r10 0xaaaaaaaaaaaaaaaa  r11 0xbbbbbbbbbbbbbbbb  r12 0xcccccccccccccccc
  * expect:   r13 0xdddddddddddddddd  r14 0xeeeeeeeeeeeeeeee  r15 0xf1f1f1f1f1f1f1f1
- * expect:   cr2 0x0000123456789ab8  cr3 {boot_pml4-0xffffffff80000000}
- * expect: cs 0x0008  ss 0x0010
+ * expect:   cr0 0x0000000080010037  cr2 0x0000123456789ab8  cr3 {boot_pml4-0xffffffff80000000}
+ * expect:   cr4 0x00000060  efer 0x0d00  cs 0x0008  ss 0x0010 ||   cr4 0x00300860  efer 0x0d00  cs 0x0008  ss 0x0010
  * expect:   code 
  * expect: <48> 89 18
  * expect:   trace {faulting}  faulting+0x0
