@@ -1,5 +1,5 @@
-"""colours_test.py - colours are for a terminal: each program that passes on what the kernel says leaves them out
-in a pipe, and where NO_COLOR is set."""
+"""colours_test.py - at a terminal. Colours are for one: each program that passes on what the kernel says leaves them
+out in a pipe, and where NO_COLOR is set. And the exit code is the same as without one."""
 import os
 import pty
 import select
@@ -37,8 +37,9 @@ def environment(no_color):
             **({} if no_color is None else {"NO_COLOR": no_color})}
 
 
-def at_terminal(command, no_color=None, output=None):
-    """All that it says at a terminal of its own, or with its standard output elsewhere, up to the last line."""
+def at_terminal(command, no_color=None, output=None, code=0):
+    """All that it says at a terminal of its own, or with its standard output elsewhere, up to the last line. Then it
+    ends by itself, with this exit code."""
     master, slave = pty.openpty()
     process = subprocess.Popen(command, cwd=ROOT, stdin=slave, stdout=slave if output is None else output, stderr=slave,
                                env=environment(no_color))
@@ -50,6 +51,7 @@ def at_terminal(command, no_color=None, output=None):
             check(time.monotonic() < end, f"it did not end, but said {said!r}")
             if select.select([source], [], [], 0.1)[0]:
                 said += os.read(source, 4096)
+        check_equal(harness.wait(process, PATIENCE), code, "its exit code")
         return said
     finally:
         process.kill()
@@ -76,6 +78,13 @@ def words(said):
 
 for _name in COMMANDS:
     harness.add(f"colours: {_name}", colours(_name), cost=3)
+
+
+@test("boot: the exit code of a panic at a terminal, with colours and without", needs="build/pc/death/panic.elf")
+def panics():
+    command = [*COMMANDS["pc"][:-1], os.path.join(BUILD, "pc", "death", "panic.elf")]
+    for no_color in (None, "1"):
+        check(b"PANIC  " in at_terminal(command, no_color=no_color, code=1), "no panic")
 
 
 @test("colours: sequences that come in pieces, or do not end")

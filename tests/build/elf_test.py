@@ -194,6 +194,10 @@ def order():
     gives = body_of(text, "give_table" if "<give_table>:" in text else "page_table_prune")[0]
     steps = [step for line in gives for step in ("movq $0, (", ", %cr3", "<page_free>") if step in line]
     check_equal(steps, ["movq $0, (", ", %cr3", "<page_free>"], "the way of a page table back")
+    for body, last in ((body_of(text, "mmu_init")[0], "<boot_pml4>"),
+                       (body_of(text, "trim_low" if "<trim_low>:" in text else "arch_memory_init")[0], "<memset>")):
+        changes = [at for at, line in enumerate(body) if last in line]
+        check(any(line.endswith(", %cr3") for line in body[max(changes):]), f"what was mapped is not forgotten: {body}")
 
 
 @test("elf memset and its like do not call themselves")

@@ -11,7 +11,7 @@
  * expect: unmapped: - - -
  * expect: mapped elsewhere: reads writes -
  * expect: there: 2
- * expect: types: 6 7 1
+ * expect: types: 6 7 1, of a device: 7
  * expect: neighbours: - - -
  * expect: kernel_main returned: halted.
  */
@@ -27,7 +27,8 @@
 
 #define PAGE 0x400000
 #define FAR_PAGE 0x7f0000000000
-#define TABLES 64 /* more than the reserve, and what this needs */
+#define DEVICE 0xfee00000 /* the local APIC: Intel SDM volume 3, "Local APIC" */
+#define TABLES 64         /* more than the reserve, and what this needs */
 #define RETURN 0xc3
 #define MSR_PAT 0x277
 
@@ -119,7 +120,8 @@ static void types(uintptr_t page)
         kassert(!mmu_protect(page, flags[i]));
         console_printf(" %u", type_of(page));
     }
-    console_printf("\n");
+    kassert(!mmu_map_device(DEVICE, PAGE_SIZE));
+    console_printf(", of a device: %u\n", type_of(DIRECT_MAP + DEVICE));
 }
 
 void kernel_main(const struct boot_info *boot)

@@ -10,6 +10,8 @@
  * expect: spurious at the slave, meanwhile: in service 0x0 and 0x1
  * expect: spurious from the slave: in service 0x0 and 0x0
  * expect: real-time clock: once, in service 0x0 and 0x0
+ * expect: real-time clock, without a handler: in service 0x0 and 0x0
+ * expect: parallel port, without a handler: in service 0x0 and 0x0
  * expect: kernel_main returned: halted.
  */
 #include <arch/cpu.h>
@@ -19,7 +21,7 @@
 #include <kernel/kernel_main.h>
 #include <kernel/panic.h>
 
-enum { MASTER = 0x20, SLAVE = 0xa0, SLAVE_MASK = 0xa1 };
+enum { MASTER = 0x20, MASTER_MASK = 0x21, SLAVE = 0xa0, SLAVE_MASK = 0xa1 };
 enum { LINE_PARALLEL = 7, LINE_RTC = 8 };
 #define READ_REQUESTS 0x0a
 #define READ_IN_SERVICE 0x0b
@@ -110,12 +112,28 @@ static void clock_interrupts(irq_handler *handler)
     kassert(!irq_set_handler(LINE_RTC, NULL, NULL));
 }
 
+static void strobe(void)
+{
+    out8(PARALLEL_CONTROL, CONTROL_READY | CONTROL_STROBE);
+    out8(PARALLEL_CONTROL, CONTROL_READY);
+}
+
 static void parallel_port_interrupts(void)
 {
     kassert(!irq_set_handler(LINE_PARALLEL, on_parallel, NULL));
-    out8(PARALLEL_CONTROL, CONTROL_READY | CONTROL_STROBE);
-    out8(PARALLEL_CONTROL, CONTROL_READY);
+    strobe();
     wait_for_interrupt("parallel port");
+    kassert(!irq_set_handler(LINE_PARALLEL, NULL, NULL));
+}
+
+/* Unmasked behind the kernel's back, on a line whose handler has gone: it is counted, and ended. */
+static void nobody_handles(unsigned line, uint16_t mask, void (*begin)(void), const char *what)
+{
+    out8(mask, (uint8_t)(in8(mask) & ~(1u << line % 8)));
+    begin();
+    while (irq_masked_count(line) == 0)
+        arch_irq_window();
+    print_in_service(what);
 }
 
 /* The slave asks the master, and then has nothing any more: it says 15. */
@@ -141,4 +159,6 @@ void kernel_main(const struct boot_info *boot)
     slave_takes_back();
     count = 0;
     clock_interrupts(on_rtc);
+    nobody_handles(LINE_RTC, SLAVE_MASK, start_rtc, "real-time clock, without a handler:");
+    nobody_handles(LINE_PARALLEL, MASTER_MASK, strobe, "parallel port, without a handler:");
 }

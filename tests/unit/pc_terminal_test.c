@@ -41,8 +41,8 @@ static struct {
 
 /* The UART: the bytes that it has, each with its errors. */
 static struct {
-    bool is_absent, is_flooded;
-    bool pulsed; /* its interrupts were off for a moment */
+    bool is_absent, is_flooded, is_dead; /* dead: it takes nothing to send */
+    bool pulsed;                         /* its interrupts were off for a moment */
     uint8_t ier, fcr, mcr, overrun;
     struct {
         uint8_t byte, errors;
@@ -152,7 +152,8 @@ static uint8_t take_byte(void)
 static uint8_t read_line_status(void)
 {
     uint8_t errors = uart.count > 0 ? uart.fifo[0].errors : 0;
-    uint8_t status = (uint8_t)(0x60 | uart.overrun | errors | (uart.count > 0 || uart.is_flooded));
+    uint8_t status = (uint8_t)((uart.is_dead ? 0 : 0x60) | uart.overrun | errors |
+                               (uart.count > 0 || uart.is_flooded));
     uart.overrun = 0;
     if (uart.count > 0)
         uart.fifo[0].errors = 0;
@@ -395,6 +396,19 @@ CASE(errors_while_sending)
     check_bytes(uart.sent, "x\r\n", 3);
     received(NULL);
     check_text(arrived(), "s101 s102");
+}
+
+/* It is waited for once, and gets what comes when it goes on. */
+CASE(transmitter_that_stops)
+{
+    check(!start());
+    uart.is_dead = true;
+    serial_sink.write(&serial_sink, "abcdefgh\n", 9);
+    check_int(uart.sent_count, 0);
+    check_int(reads, SERIAL_PATIENCE + 9);
+    uart.is_dead = false;
+    serial_sink.write(&serial_sink, "again", 5);
+    check_bytes(uart.sent, "again", 5);
 }
 
 /* Bytes without end, though slow: others have their turn, and the interrupt comes again. */
