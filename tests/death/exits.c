@@ -1,7 +1,7 @@
 /*
  * What an exception or interrupt gives back: every register and flag as it was, however it came, while
- * its handler uses them all. The handler itself has the direction that the ABI promises to C. Then the NMI,
- * which QEMU sends.
+ * its handler uses them all. The handler itself has the direction and the stack that the ABI promises to C. Then
+ * the NMI, which QEMU sends.
  * exit: 33
  * do: nmi
  *
@@ -62,11 +62,18 @@ HOLD("page_fault", "mov %rax, (%rbx)\n");
 HOLD("timer", "sti\n hlt\n cli\n");
 HOLD("nmi", "1: pause\n jmp 1b\n.globl after_nmi\nafter_nmi:\n");
 
+/* As the ABI has it: a multiple of 16 before each call, so also where rbp has been pushed. */
+static inline bool is_stack_aligned(void)
+{
+    return (uintptr_t)__builtin_frame_address(0) % 16 == 0;
+}
+
 static void use_all_registers(void)
 {
     uintptr_t flags;
     __asm__ volatile("pushfq\n\tpopq %0" : "=r"(flags));
     kassert(!(flags & DIRECTION));
+    kassert(is_stack_aligned());
     __asm__ volatile("mov $-1, %%rax\n mov %%rax, %%rcx\n mov %%rax, %%rdx\n mov %%rax, %%rsi\n"
                      "mov %%rax, %%rdi\n mov %%rax, %%r8\n mov %%rax, %%r9\n mov %%rax, %%r10\n"
                      "mov %%rax, %%r11\n mov %%rax, %%rbx\n mov %%rax, %%r12\n mov %%rax, %%r13\n"
@@ -165,6 +172,7 @@ static void try(const char *what, void (*hold)(void))
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
+    kassert(is_stack_aligned());
     trap_set_handler(TRAP_BREAKPOINT, on_breakpoint);
     trap_set_handler(TRAP_PAGE_FAULT, on_page_fault);
     trap_set_handler(TRAP_NMI, on_nmi);
