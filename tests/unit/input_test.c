@@ -173,13 +173,14 @@ CASE(troubles_are_counted)
     serial_bytes("A");
     pass(BOARD_SERIAL, BOARD_BREAK);
     pass(BOARD_SERIAL, BOARD_ERROR);
+    pass(BOARD_SERIAL, BOARD_ERROR);
     pass(BOARD_KEYBOARD1, 0x2a);
     pass(BOARD_KEYBOARD1, 0xff);
     pass(BOARD_KEYBOARD1, 0x1e);
-    check_text(all(), "lost 1 +S-a:A +Break lost 1 +S-LShift lost 1 +a:a");
+    check_text(all(), "lost 1 +S-a:A +Break lost 1 lost 1 +S-LShift lost 1 +a:a");
     struct input_counts now = input_counts();
     check_int(now.overruns, 1);
-    check_int(now.errors, 2);
+    check_int(now.errors, 3);
     check_int(now.breaks, 1);
     check_int(now.lost, 0);
 }

@@ -105,6 +105,7 @@ CASE(named_keys)
                "+Up +Down +Left +Right +Home +End +PageUp +PageDown -Up");
     check_text(of("3b 3c 3d 3e 3f 40 41 42 43 44 57 58"),
                "+F1 +F2 +F3 +F4 +F5 +F6 +F7 +F8 +F9 +F10 +F11 +F12");
+    check_int(codes.locks, 0); /* none of them is one */
     is_set2 = true;
     check_text(of("05 06 04 0c 03 0b 83 0a 01 09 78 07 e0 75 e0 f0 75 e0 5a 66"),
                "+F1 +F2 +F3 +F4 +F5 +F6 +F7 +F8 +F9 +F10 +F11 +F12 +Up -Up +K-^J:^J +^H:^H");

@@ -333,10 +333,13 @@ CASE(lines_that_never_end)
     check_found(0x80, "endless", 0x80, NULL, 0);
 }
 
+/* The four bytes behind the table of files would be the offset of a name, "st". */
 CASE(file_that_is_missing)
 {
     begin();
     put_function(0, "lost");
+    put_row(1, 0);
+    put_row(0, 0);
     put_row_in(0, 1, 5);
     put_file("lost.c");
     end(0x100);

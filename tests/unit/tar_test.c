@@ -98,6 +98,8 @@ CASE(files)
     check_int(count, 4);
     check_text(file_name(&(struct file){.path = "notes/today"}), "today");
     check_text(file_name(&(struct file){.path = "today"}), "today");
+    check(files_use("none", 4) != NULL);
+    check(!files_find("empty", &file)); /* the archive before is not in use any more, either */
 }
 
 CASE(the_longest_path)
