@@ -60,8 +60,8 @@ class Machine(Emulated):
         self.qmp = qmp
         return True
 
-    def command(self, name, **arguments):
-        """A QMP command. Returns what it returns."""
+    def command(self, name, may_end=False, **arguments):
+        """A QMP command. Returns what it returns; None if it may end QEMU, and did before QEMU had answered."""
         if not self.qmp:
             self.wait_until(self.connect_qmp, "connection to the QMP socket")
             self.stream = self.qmp.makefile("rw")
@@ -70,15 +70,21 @@ class Machine(Emulated):
         self.stream.write(json.dumps({"execute": name, "arguments": arguments}) + "\n")
         self.stream.flush()
         while True:
-            answer = json.loads(self.stream.readline() or '{"error": "QEMU hung up"}')
+            try:
+                line = self.stream.readline()
+            except ConnectionError:  # it has ended with something unread
+                line = ""
+            if not line and may_end:
+                return None
+            answer = json.loads(line or '{"error": "QEMU hung up"}')
             if "error" in answer:
                 self.complain(f"{name}: {answer['error']}")
             if "return" in answer:
                 return answer["return"]
 
-    def monitor(self, line):
-        """A command of QEMU's monitor for people. Returns what it prints."""
-        return self.command("human-monitor-command", **{"command-line": line})
+    def monitor(self, line, may_end=False):
+        """A command of QEMU's monitor for people. Returns what it prints, or as command()."""
+        return self.command("human-monitor-command", may_end, **{"command-line": line})
 
     def log_instructions(self, on=True):
         """From now on each instruction is a line in the file trace, which -D must name; or none is. A
