@@ -1,5 +1,6 @@
 /* notes.c - the threads of the tests, and what they note. */
 #include "threads_test.h"
+#include <services/clock.h>
 
 __attribute__((aligned(32))) static THREAD_STACK(stacks[THREADS], STACK_BYTES + STACK_GUARD);
 struct thread threads[THREADS];
@@ -21,6 +22,19 @@ unsigned steps;
 void note(char letter)
 {
     order[steps++] = letter;
+}
+
+void in_one_turn(void (*run)(void))
+{
+    bool has_clock = clock_start() == NULL;
+    uint64_t begin;
+    do {
+        if (has_clock)
+            thread_sleep(THREAD_SLICE_NS); /* the end of an earlier turn is over then */
+        begin = clock_now();
+        steps = 0;
+        run();
+    } while (clock_now() - begin >= THREAD_SLICE_NS);
 }
 
 void note_once(void *context)

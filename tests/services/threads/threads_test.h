@@ -35,6 +35,9 @@ static inline void check_order(const char *expected)
     steps = 0;
 }
 
+/* Runs what is over before a turn ends; again, where an emulator had no CPU for so long that one did. */
+void in_one_turn(void (*run)(void));
+
 /* Functions of threads; the context is a letter. */
 void note_once(void *context);
 void note_three_times(void *context);
