@@ -1,28 +1,10 @@
-/* guard.c - tests of what guards the stack of a thread, on a core that can guard it, which every core with an FPU can. */
+/* tight.c - a test of an interrupt that finds no room on the stack of a thread, on a core that can guard it, which every core
+ * with an FPU can. */
 #include <kernel/stacks.h>
 #include <kernel/test.h>
 #include <services/clock.h>
 #include <services/semaphore.h>
 #include <services/threads.h>
-
-static unsigned sum_to(unsigned n)
-{
-    unsigned numbers[16];
-    numbers[n % 16] = n;
-    return n == 0 ? 0 : sum_to(n - 1) + numbers[n % 16];
-}
-
-static void go_deep(void *context)
-{
-    unsigned *sum = context;
-    *sum = sum_to(*sum);
-}
-
-TEST_PANICS(stack_overflow, "the stack of thread 'deep'")
-{
-    unsigned sum = 100000;
-    thread_join(thread_start("deep", go_deep, &sum));
-}
 
 static struct semaphore tick = SEMAPHORE("tick", 0);
 
