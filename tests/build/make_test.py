@@ -322,7 +322,7 @@ def missing_headers():
     with tempfile.TemporaryDirectory() as folder:
         for header, board, choose in (("arch/mmu.h", "linux", "pc"), ("arch/mmu.h", "nucleo-l031k6", "pc"),
                                       ("kernel/irq.h", "linux", "another"),
-                                      ("arch/systick.h", "pc", "bluepill or BOARD=ek-tm4c123gxl or BOARD=microbit or BOARD=microbit-v2 or BOARD=nucleo-f042k6 or BOARD=nucleo-f411re or "
+                                      ("arch/systick.h", "pc", "bluepill or BOARD=ek-tm4c123gxl or BOARD=microbit-v2 or BOARD=microbit or BOARD=nucleo-f042k6 or BOARD=nucleo-f411re or "
                                        "BOARD=nucleo-l031k6 or BOARD=pico or BOARD=pico2 or BOARD=stm32f3-discovery")):
             write_app(folder, **{"main.c": f"#include <{header}>\n", "parts/part.c": ""})
             code, output = make("-s", f"BOARD={board}", f"APP={folder}", "run")
