@@ -106,6 +106,9 @@ here = os.path.dirname(os.path.abspath(__file__))
 name = os.path.basename(__file__)
 with open(os.path.join(here, name + ".calls"), "a") as calls:
     calls.write(json.dumps([os.getpid(), sys.argv[1:], os.getpgrp()]) + "\\n")
+if name == "JLinkExe":
+    with open(os.path.join(here, name + ".typed"), "w") as typed:
+        typed.write(sys.stdin.read())
 with open(os.path.join(here, name + ".plays")) as plays:
     for part, code, text, seconds in json.load(plays):
         if part in " ".join(sys.argv):
@@ -153,6 +156,11 @@ class Desk:
             return []
         with open(self.path("bin", f"{name}.calls"), encoding="utf-8") as file:
             return [json.loads(line) for line in file]
+
+    def typed(self, name):
+        """What the tool read on its standard input when it was last called."""
+        with open(self.path("bin", f"{name}.typed"), encoding="utf-8") as file:
+            return file.read()
 
     def commands(self):
         """Every command that OpenOCD was given."""
@@ -797,6 +805,16 @@ OTHERS = (
         ("No accessible RP2040 devices in BOOTSEL mode were found.\n", 249, "hold BOOTSEL while you plug it in"),
         ("No accessible RP-series devices in BOOTSEL mode were found.\n", 249, "no pico is in BOOTSEL mode"))),
 )
+JLINK = ("SEGGER J-Link Commander V7.94 (Compiled Jan  3 2024 12:00:00)\nDLL version V7.94\n\nJ-Link Commander will now exit on Error\n"
+         "Connecting to J-Link via USB...{}\n")
+OTHERS += (
+    ("JLinkExe", BOARD, JLINK.format("O.K.") + "Downloading file [firstlight.hex]...\nJ-Link: Flash download: Bank 0 @ 0x08000000: "
+     "Skipped. Contents already match\nO.K.\nScript processing completed.\n", (
+         (JLINK.format("FAILED: Cannot connect to J-Link."), 1, "no JLinkExe probe is attached"),
+         (JLINK.format("O.K.") + "Connecting to target via SWD\nCannot connect to target.\n", 1, "does not answer"),
+         (JLINK.format("O.K.") + "Device is read-protected.\nCannot connect to target.\n", 1, "never changes option bytes"),
+         (JLINK.format("O.K.") + "Writing failed.\nScript processing completed.\n", 0, "JLinkExe failed for a reason"))),
+)
 NEVER = re.compile(r"unlock|option|mass|erase-all|protect|lock")
 
 
@@ -804,17 +822,28 @@ for name, board, good, failures in OTHERS:
     def other_tool(name=name, board=board, good=good, failures=failures):
         with Desk() as desk:
             desk.tool(name, ("", 0, good, 0))
-            for how in ({"alone": True}, {"FLASH_WITH": name}):  # the only one there is, and the one asked for
-                code, output = desk.flash("flash", board=board, **how)
+            warning = module().flash_tools.TOOLS[name].warning
+            if warning:  # never by itself, and not without a yes
+                check_sentence(desk.flash("flash", board=board, alone=True), "openocd is missing")
+                code, output = desk.flash("flash", board=board, FLASH_WITH=name)
+                check_equal((code, desk.calls(name)), (1, []), output)
+                check(output.startswith(f"{warning}\nGo on? [yes/no] \nflash: nothing was programmed: "), output)
+            # The only one there is, and the one asked for.
+            for words, how in ((("--yes",), {"FLASH_WITH": name}), *([] if warning else [((), {"alone": True}), ((), {"FLASH_WITH": name})])):
+                code, output = desk.flash("flash", *words, board=board, **how)
                 check_equal(code, 0, output)
-                check(output.startswith(f"{board} runs {desk.elf}: programmed and verified by {name}.\n"), output)
+                said = output.removeprefix(warning + "\n" if warning else "")
+                check(said.startswith(f"{board} runs {desk.elf}: programmed and verified by {name}.\n"), output)
             words = desk.calls(name)[-1][1]
-            check((desk.bin if name == "st-flash" else desk.elf) in words, f"the image is in {words}")
+            if name == "JLinkExe":
+                check_equal(desk.typed(name), f'r\nloadfile "{desk.hex}"\nr\ng\nexit\n', "what it is told")
+            else:
+                check((desk.bin if name == "st-flash" else desk.elf) in words, f"the image is in {words}")
             check_equal([w for w in words if NEVER.search(w) and w not in ("auto_unlock=false", desk.elf, desk.bin)], [],
                         "words that may unlock or erase")
             for text, code, sentence in failures:
                 desk.tool(name, ("", code, text, 0))
-                status, output = desk.flash("flash", board=board, FLASH_WITH=name)
+                status, output = desk.flash("flash", "--yes", board=board, FLASH_WITH=name)
                 check_equal(status, 1, output)
                 check_has(output, sentence, text)
     harness.add(f"flash: by {name}", other_tool, cost=3)
@@ -828,7 +857,7 @@ def chooses_tool():
         check_equal(desk.flash("flash", alone=True)[0], 0, "OpenOCD")
         check_equal((len(desk.calls()), desk.calls("probe-rs")), (2, []), "calls")
         check_sentence(desk.flash("flash", FLASH_WITH="picotool"), "does not flash nucleo-f042k6; choose one of: "
-                       "openocd, probe-rs, pyocd, st-flash", code=2)
+                       "openocd, probe-rs, pyocd, st-flash, JLinkExe", code=2)
         check_sentence(desk.flash("flash", alone=True, FLASH_WITH="pyocd"), "pyocd is missing")
 
 
