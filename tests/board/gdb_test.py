@@ -172,6 +172,39 @@ def it_block():
             check(pc != within, f"it stopped at {pc:#x}, within a block")
 
 
+FLOATS = [
+    ("continue", "(?s).*SIGTRAP.*there.*"),
+    ("info registers s0 s1 s31 d0 fpscr basepri faultmask control",
+     r"s0 +1\.5 .*\ns1 +-2 .*\ns31 +0\.25 .*\nd0 +-2\.\d+ .*\nfpscr +0x20000000 .*\nbasepri +0x40 .*\nfaultmask +0x1 .*\n"
+     r"control +0x4 .*\n"),
+    ("print $s0 = 3", r"\$1 = 3\n"),
+    ("print $fpscr = 0x80000000", r"\$2 = -?2147483648\n"),
+    ("print/x $basepri = 0xff", r"\$3 = 0x(c0|ff)\n"),
+    ("print/d $faultmask = 0", r"\$4 = 0\n"),
+    ("maint flush register-cache", r"(Register cache flushed\.\n)?"),
+    ("info registers s0 s1 fpscr basepri faultmask",
+     r"s0 +3 .*\ns1 +-2 .*\nfpscr +0x80000000 .*\nbasepri +0xc0 .*\nfaultmask +0x0 .*\n"),
+    ("stepi 3", "(?s).*"),
+    ("print/x $r0", r"\$5 = 0x40500000\n"),  # 3.25
+]
+
+
+@test("gdb: the registers of the FPU and the masks of a Cortex-M4F, read and written; a Cortex-M0 has none of them")
+def floats():
+    with waiting("floats", core="cortex-m4") as (b, _, port):
+        answers = gdb(b.elf, port, *[command for command, _ in FLOATS])
+        for (command, expected), answer in zip(FLOATS, answers, strict=True):
+            check(re.fullmatch(expected, answer), f"{command}\nexpected {expected}\ngot      {answer}")
+    for core, count in (("cortex-m0", 21), ("cortex-m3", 23), ("cortex-m4", 40)):
+        with waiting("exit", core=core) as (_, _, port):
+            line = Line(port)
+            description = line.ask("qXfer:features:read:target.xml:0,fff")
+            check_equal(description.count("<reg "), count, f"registers of a {core}")
+            check_equal(line.ask(f"p{count:x}"), "E01", f"one more than a {core} has")
+            check_equal(len(line.ask("g")), {21: 19 * 8 + 2 * 2, 23: 19 * 8 + 4 * 2, 40: 19 * 8 + 4 * 2 + 16 * 16 + 8}[count],
+                        f"all registers of a {core}")
+
+
 @test("gdb: --gdb with a port that is none, and one that is taken")
 def ports():
     with bench("gdb") as b:

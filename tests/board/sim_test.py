@@ -357,6 +357,16 @@ def blocks():
             words(b.run(), 1, 2, 3, 4)
 
 
+@test("sim: BASEPRI and FAULTMASK of an ARMv7-M, and a Cortex-M0 that has none")
+def masks():
+    with bench("masks", core="cortex-m4") as b:
+        # The bench's part has two bits of a priority.
+        words(b.run(), 0x80, 1, 1, 0x10, 0x80, 0x40, 0x40, 2, 0, 0x20, 1, 0x30, 1, 1, 0)
+    with bench("masks", "NONE") as b:
+        report = b.run(expect=1)
+        check_has(report["output"], "there is no special register 17", "what a Cortex-M0 says of BASEPRI")
+
+
 @test("sim: a word at any address, also where the engine's pages meet")
 def unaligned():
     memory = bytes(range(16))

@@ -15,6 +15,8 @@ enum kind decode_mainline(uint16_t i)
         return KIND_COMPARE_BRANCH;
     if ((i & 0xff00) == 0xbf00 && i & 0xf)
         return KIND_IT;
+    if ((i & 0xffec) == 0xb660 && i & 3)
+        return KIND_CPS; /* of FAULTMASK, too */
     return decode(i);
 }
 

@@ -181,6 +181,8 @@ void exception_return(struct machine *m, uint32_t exc_return)
     bool with_fpu = !(exc_return & RETURN_NO_FPU);
     unsigned left = m->core.ipsr;
     exceptions_put(&m->nvic.active, left, false);
+    if (left != EXCEPTION_NMI)
+        m->core.faultmask = false;
     if (exceptions_has(&m->nvic.lines, left)) /* still asserted */
         exceptions_put(&m->nvic.pending, left, true);
     m->attention = true;
@@ -217,7 +219,8 @@ void exception_reset(struct machine *m)
     m->system.ccr = (early ? 0 : CCR_STKALIGN) | (mainline ? 0 : CCR_UNALIGN_TRP);
     core->block = (struct region){0, 0};
     core->ipsr = 0;
-    core->primask = core->spsel = core->asleep = core->straying = false;
+    core->primask = core->spsel = core->asleep = core->straying = core->faultmask = false;
+    core->basepri = 0;
     core->event = false;
     uint32_t sp = 0, entry = 0;
     if (!boot_rom_start(m, &sp, &entry)) {

@@ -28,19 +28,40 @@ void fpu_set_used(struct machine *m, bool used)
     uc_reg_write(m->core.uc, UC_ARM_REG_CONTROL, &control);
 }
 
+uint64_t fpu_double(struct machine *m, unsigned number)
+{
+    uint64_t pair;
+    uc_reg_read(m->core.uc, UC_ARM_REG_D0 + (int)number, &pair);
+    return pair;
+}
+
+void fpu_set_double(struct machine *m, unsigned number, uint64_t value)
+{
+    uc_reg_write(m->core.uc, UC_ARM_REG_D0 + (int)number, &value);
+}
+
+uint32_t fpu_status(struct machine *m)
+{
+    uint32_t fpscr;
+    uc_reg_read(m->core.uc, UC_ARM_REG_FPSCR, &fpscr);
+    return fpscr;
+}
+
+void fpu_set_status(struct machine *m, uint32_t value)
+{
+    uc_reg_write(m->core.uc, UC_ARM_REG_FPSCR, &value);
+}
+
 /* s0 to s15 as eight doublewords, FPSCR, and a word that stays as it is. */
 bool fpu_store(struct machine *m, uint32_t address)
 {
     bool stored = true;
     for (unsigned i = 0; i < 8; i++) {
-        uint64_t pair;
-        uc_reg_read(m->core.uc, UC_ARM_REG_D0 + (int)i, &pair);
+        uint64_t pair = fpu_double(m, i);
         stored &= bus_store_word(m, address + 8 * i, (uint32_t)pair);
         stored &= bus_store_word(m, address + 8 * i + 4, (uint32_t)(pair >> 32));
     }
-    uint32_t fpscr;
-    uc_reg_read(m->core.uc, UC_ARM_REG_FPSCR, &fpscr);
-    return stored & bus_store_word(m, address + 64, fpscr);
+    return stored & bus_store_word(m, address + 64, fpu_status(m));
 }
 
 bool fpu_load(struct machine *m, uint32_t address)
@@ -50,10 +71,8 @@ bool fpu_load(struct machine *m, uint32_t address)
         if (!bus_load_word(m, address + 4 * i, &words[i]))
             return false;
     }
-    for (unsigned i = 0; i < 8; i++) {
-        uint64_t pair = words[2 * i] | (uint64_t)words[2 * i + 1] << 32;
-        uc_reg_write(m->core.uc, UC_ARM_REG_D0 + (int)i, &pair);
-    }
-    uc_reg_write(m->core.uc, UC_ARM_REG_FPSCR, &words[16]);
+    for (unsigned i = 0; i < 8; i++)
+        fpu_set_double(m, i, words[2 * i] | (uint64_t)words[2 * i + 1] << 32);
+    fpu_set_status(m, words[16]);
     return true;
 }

@@ -26,7 +26,7 @@ void hex_write(char *text, const uint8_t *bytes, size_t count);
 /* ---- gdb_registers.c ---- */
 
 /* The description of the target for gdb. */
-const char *gdb_description(void);
+const char *gdb_description(const struct machine *m);
 /* All that gdb wants at once, and one by its number; false: there is none. In hex, in the order of bytes in memory. */
 void gdb_read_registers(struct machine *m, char *text);
 bool gdb_write_registers(struct machine *m, const char *text);

@@ -83,9 +83,9 @@ static void point(char *text, bool add)
     done(true);
 }
 
-static void describe(const char *text)
+static void describe(const struct machine *m, const char *text)
 {
-    const char *description = gdb_description();
+    const char *description = gdb_description(m);
     uint32_t offset = (uint32_t)strtoul(text, NULL, 16), size = 0;
     const char *comma = strchr(text, ',');
     if (comma)
@@ -121,7 +121,7 @@ static void query(struct machine *m, char *text)
     if (strncmp(text, "qSupported", 10) == 0)
         packet_send("PacketSize=fff;qXfer:features:read+;QStartNoAckMode+;vContSupported+");
     else if (strncmp(text, features, sizeof features - 1) == 0)
-        describe(text + sizeof features - 1);
+        describe(m, text + sizeof features - 1);
     else if (strncmp(text, "qRcmd,", 6) == 0)
         monitor(m, text + 6);
     else if (strcmp(text, "qAttached") == 0)

@@ -33,15 +33,32 @@ static void set_primask(struct machine *m, uint32_t value)
     m->core.primask = value & 1;
 }
 
+static uint32_t get_basepri(struct machine *m)
+{
+    return m->core.basepri;
+}
+
+static uint32_t get_faultmask(struct machine *m)
+{
+    return m->core.faultmask;
+}
+
+static void set_faultmask(struct machine *m, uint32_t value)
+{
+    exception_set_faultmask(m, value & 1);
+}
+
 static uint32_t get_control(struct machine *m)
 {
-    return (uint32_t)m->core.spsel << 1;
+    return (uint32_t)m->core.spsel << 1 | (uint32_t)fpu_is_used(m) << 2;
 }
 
 static void set_control(struct machine *m, uint32_t value)
 {
     if (!m->core.ipsr)
         core_select_sp(m, value & 2);
+    if (fpu_is_on(m))
+        fpu_set_used(m, value & 4);
 }
 
 /* r0 to r15 first, which core_get() knows by number. */
@@ -70,21 +87,57 @@ static const struct gdb_register special[] = {
     {"primask", NULL, 8, get_primask, set_primask},
     {"control", NULL, 8, get_control, set_control},
 };
+/* ARMv7-M. */
+static const struct gdb_register masks[] = {
+    {"basepri", NULL, 8, get_basepri, exception_set_basepri},
+    {"faultmask", NULL, 8, get_faultmask, set_faultmask},
+};
 
+/* d0 to d15, of which gdb makes s0 to s31 itself. */
+#define DOUBLE(n) "d" #n, "ieee_double", 64, NULL, NULL
+static const struct gdb_register fpu[] = {
+    {DOUBLE(0)},
+    {DOUBLE(1)},
+    {DOUBLE(2)},
+    {DOUBLE(3)},
+    {DOUBLE(4)},
+    {DOUBLE(5)},
+    {DOUBLE(6)},
+    {DOUBLE(7)},
+    {DOUBLE(8)},
+    {DOUBLE(9)},
+    {DOUBLE(10)},
+    {DOUBLE(11)},
+    {DOUBLE(12)},
+    {DOUBLE(13)},
+    {DOUBLE(14)},
+    {DOUBLE(15)},
+    {"fpscr", NULL, 32, fpu_status, fpu_set_status},
+};
+
+static bool always(enum core_kind core)
+{
+    (void)core;
+    return true;
+}
+
+/* A feature may have its registers in more than one of these, next to each other. */
 static const struct feature {
     const char *name;
     const struct gdb_register *registers;
     size_t count;
+    bool (*is_there)(enum core_kind core);
 } features[] = {
-    {"org.gnu.gdb.arm.m-profile", basic, sizeof basic / sizeof *basic},
-    {"org.gnu.gdb.arm.m-system", special, sizeof special / sizeof *special},
+    {"org.gnu.gdb.arm.m-profile", basic, sizeof basic / sizeof *basic, always},
+    {"org.gnu.gdb.arm.m-system", special, sizeof special / sizeof *special, always},
+    {"org.gnu.gdb.arm.m-system", masks, sizeof masks / sizeof *masks, core_is_mainline},
+    {"org.gnu.gdb.arm.vfp", fpu, sizeof fpu / sizeof *fpu, core_has_fpu},
 };
 
 #define FEATURES (sizeof features / sizeof *features)
 
-static char *append_feature(char *out, const char *end, const struct feature *f)
+static char *append_registers(char *out, const char *end, const struct feature *f)
 {
-    out += snprintf(out, (size_t)(end - out), "<feature name=\"%s\">", f->name);
     for (size_t i = 0; i < f->count; i++) {
         const struct gdb_register *r = &f->registers[i];
         out +=
@@ -93,56 +146,83 @@ static char *append_feature(char *out, const char *end, const struct feature *f)
             out += snprintf(out, (size_t)(end - out), " type=\"%s\"", r->type);
         out += snprintf(out, (size_t)(end - out), "/>");
     }
-    return out + snprintf(out, (size_t)(end - out), "</feature>");
+    return out;
 }
 
-const char *gdb_description(void)
+const char *gdb_description(const struct machine *m)
 {
     static char text[4096];
-    const char *end = text + sizeof text;
+    const char *end = text + sizeof text, *open = NULL;
     char *out = text + snprintf(text, sizeof text,
                                 "<?xml version=\"1.0\"?><!DOCTYPE target SYSTEM "
                                 "\"gdb-target.dtd\"><target><architecture>arm</architecture>");
-    for (size_t i = 0; i < FEATURES; i++)
-        out = append_feature(out, end, &features[i]);
-    snprintf(out, (size_t)(end - out), "</target>");
+    for (size_t i = 0; i < FEATURES; i++) {
+        const struct feature *f = &features[i];
+        if (!f->is_there(m->board->core))
+            continue;
+        if (!open || strcmp(open, f->name) != 0)
+            out += snprintf(out, (size_t)(end - out), "%s<feature name=\"%s\">",
+                            open ? "</feature>" : "", f->name);
+        open = f->name;
+        out = append_registers(out, end, f);
+    }
+    snprintf(out, (size_t)(end - out), "</feature></target>");
     return text;
 }
 
-static const struct gdb_register *find(unsigned number)
+static const struct gdb_register *find(const struct machine *m, unsigned number)
 {
-    for (size_t i = 0; i < FEATURES; number -= (unsigned)features[i++].count) {
+    for (size_t i = 0; i < FEATURES; i++) {
+        if (!features[i].is_there(m->board->core))
+            continue;
         if (number < features[i].count)
             return &features[i].registers[number];
+        number -= (unsigned)features[i].count;
     }
     return NULL;
 }
 
+static uint64_t get(struct machine *m, const struct gdb_register *r, unsigned number)
+{
+    if (r->bits == 64)
+        return fpu_double(m, (unsigned)(r - fpu));
+    return r->get ? r->get(m) : core_get(m, number);
+}
+
+static void set(struct machine *m, const struct gdb_register *r, unsigned number, uint64_t value)
+{
+    if (r->bits == 64)
+        fpu_set_double(m, (unsigned)(r - fpu), value);
+    else if (r->set)
+        r->set(m, (uint32_t)value);
+    else
+        core_set(m, number, (uint32_t)value);
+    m->attention = true;
+}
+
 bool gdb_read_register(struct machine *m, unsigned number, char *text)
 {
-    const struct gdb_register *r = find(number);
+    const struct gdb_register *r = find(m, number);
     if (!r)
         return false;
-    uint32_t value = r->get ? r->get(m) : core_get(m, number);
-    const uint8_t bytes[4] = {(uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16),
-                              (uint8_t)(value >> 24)};
+    uint64_t value = get(m, r, number);
+    uint8_t bytes[8];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)(value >> 8 * i);
     hex_write(text, bytes, r->bits / 8);
     return true;
 }
 
 bool gdb_write_register(struct machine *m, unsigned number, const char *text)
 {
-    const struct gdb_register *r = find(number);
-    uint8_t bytes[4] = {0};
+    const struct gdb_register *r = find(m, number);
+    uint8_t bytes[8] = {0};
     if (!r || !hex_read(text, bytes, r->bits / 8))
         return false;
-    uint32_t value =
-        bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-    if (r->set)
-        r->set(m, value);
-    else
-        core_set(m, number, value);
-    m->attention = true;
+    uint64_t value = 0;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        value |= (uint64_t)bytes[i] << 8 * i;
+    set(m, r, number, value);
     return true;
 }
 
@@ -157,7 +237,7 @@ bool gdb_write_registers(struct machine *m, const char *text)
     for (unsigned i = 0; *text; i++) {
         if (!gdb_write_register(m, i, text))
             return false;
-        text += find(i)->bits / 4;
+        text += find(m, i)->bits / 4;
     }
     return true;
 }

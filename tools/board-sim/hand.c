@@ -2,6 +2,8 @@
  * sleep, returns, stores that have no effect, and loops that only pass time. */
 #include "machine.h"
 
+#include <limits.h>
+
 static uint16_t half_at(struct machine *m, uint32_t address)
 {
     const struct memory *code = bus_memory(m, address);
@@ -22,6 +24,9 @@ enum {
     SYSM_MSPLIM = 10,
     SYSM_PSPLIM = 11,
     SYSM_PRIMASK = 16,
+    SYSM_BASEPRI = 17, /* this one and the next two: ARMv7-M */
+    SYSM_BASEPRI_MAX = 18,
+    SYSM_FAULTMASK = 19,
     SYSM_CONTROL = 20,
 };
 
@@ -33,6 +38,11 @@ static uint32_t *stack_limit(struct machine *m, unsigned sysm)
     return &m->core.stack_limit[sysm == SYSM_PSPLIM];
 }
 
+static bool is_special(const struct machine *m, unsigned sysm)
+{
+    return core_is_mainline(m->board->core) || sysm < SYSM_BASEPRI || sysm > SYSM_FAULTMASK;
+}
+
 static uint32_t special_read(struct machine *m, unsigned sysm)
 {
     if (sysm < 8) { /* bit 0: with IPSR; bit 2 clear: with the flags; EPSR reads as zero */
@@ -42,13 +52,18 @@ static uint32_t special_read(struct machine *m, unsigned sysm)
     const uint32_t *limit = stack_limit(m, sysm);
     if (limit)
         return *limit;
-    switch (sysm) {
+    switch (is_special(m, sysm) ? sysm : UINT_MAX) {
     case SYSM_MSP:
         return core_main_sp(m);
     case SYSM_PSP:
         return core_process_sp(m);
     case SYSM_PRIMASK:
         return m->core.primask;
+    case SYSM_BASEPRI:
+    case SYSM_BASEPRI_MAX:
+        return m->core.basepri;
+    case SYSM_FAULTMASK:
+        return m->core.faultmask;
     case SYSM_CONTROL:
         return (uint32_t)m->core.spsel << 1 | (uint32_t)fpu_is_used(m) << 2;
     default:
@@ -69,7 +84,7 @@ static void special_write(struct machine *m, unsigned sysm, uint32_t value)
         *limit = value & ~UINT32_C(7);
         return;
     }
-    switch (sysm) {
+    switch (is_special(m, sysm) ? sysm : UINT_MAX) {
     case SYSM_MSP:
         core_set_main_sp(m, value);
         if (boot_rom_copied_to(m, m->core.pc)) /* hands over: the stack of the image begins there */
@@ -81,6 +96,15 @@ static void special_write(struct machine *m, unsigned sysm, uint32_t value)
     case SYSM_PRIMASK:
         m->core.primask = value & 1;
         m->attention = true;
+        break;
+    case SYSM_BASEPRI:
+        exception_set_basepri(m, value);
+        break;
+    case SYSM_BASEPRI_MAX:
+        exception_raise_basepri(m, value);
+        break;
+    case SYSM_FAULTMASK:
+        exception_set_faultmask(m, value & 1);
         break;
     case SYSM_CONTROL: /* writes to SPSEL in Handler mode are ignored */
         if (!m->core.ipsr)
@@ -299,7 +323,10 @@ void hand_run(struct machine *m)
         breakpoint(m, instruction);
         break;
     case KIND_CPS:
-        m->core.primask = instruction & 0x10;
+        if (instruction & 2)
+            m->core.primask = instruction & 0x10;
+        if (instruction & 1)
+            exception_set_faultmask(m, instruction & 0x10);
         m->attention = true;
         done(m, kind, instruction, 2);
         break;

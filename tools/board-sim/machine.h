@@ -40,6 +40,8 @@ struct core {
     uint32_t stack_limit[2]; /* ARMv8-M: MSPLIM, PSPLIM */
     unsigned ipsr;
     bool thumb, primask, spsel;
+    bool faultmask; /* ARMv7-M, as is basepri: in the upper bits, as priorities are */
+    uint8_t basepri;
     bool event;           /* what WFE waits for */
     bool sp_moved;        /* the engine has an SP that has not been looked at yet */
     struct region block;  /* after the last IT: what it makes conditional */
@@ -179,6 +181,11 @@ bool fpu_is_on(const struct machine *m);
 /* Whether code has used it that no exception has interrupted: CONTROL.FPCA. */
 bool fpu_is_used(struct machine *m);
 void fpu_set_used(struct machine *m, bool used);
+/* d0 to d15, and FPSCR. */
+uint64_t fpu_double(struct machine *m, unsigned number);
+void fpu_set_double(struct machine *m, unsigned number, uint64_t value);
+uint32_t fpu_status(struct machine *m);
+void fpu_set_status(struct machine *m, uint32_t value);
 /* What an exception stacks of it, beginning there. False: not all could be reached. */
 #define FPU_FRAME 72
 bool fpu_store(struct machine *m, uint32_t address);
@@ -216,6 +223,10 @@ void exception_return(struct machine *m, uint32_t exc_return);
 unsigned exception_pending(const struct machine *m);
 /* The priority that is running: -2 to 256; a lower number is more urgent. */
 int exception_running_priority(const struct machine *m, bool with_primask);
+/* MSR to BASEPRI, to BASEPRI_MAX, which only makes it more urgent, and FAULTMASK, which a return clears. */
+void exception_set_basepri(struct machine *m, uint32_t value);
+void exception_raise_basepri(struct machine *m, uint32_t value);
+void exception_set_faultmask(struct machine *m, bool value);
 int exception_priority(const struct machine *m, unsigned exception);
 void exception_pend(struct machine *m, unsigned exception);
 /* A device's interrupt line is now high or low; it stays pending while it is high. */

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#define FAULTMASK_PRIORITY (-1)
 #define THREAD_PRIORITY 256 /* below every exception: a priority has 8 bits at most */
 
 int exception_priority(const struct machine *m, unsigned exception)
@@ -33,7 +34,34 @@ int exception_running_priority(const struct machine *m, bool with_primask)
 {
     unsigned active = most_urgent(m, &m->nvic.active);
     int running = active ? exception_priority(m, active) : THREAD_PRIORITY;
-    return with_primask && m->core.primask && running > 0 ? 0 : running;
+    if (m->core.basepri && m->core.basepri < running)
+        running = m->core.basepri;
+    if (with_primask && m->core.primask && running > 0)
+        running = 0;
+    return m->core.faultmask && running > FAULTMASK_PRIORITY ? FAULTMASK_PRIORITY : running;
+}
+
+/* ARMv7-M Architecture Reference Manual, "The special-purpose mask registers". */
+void exception_set_basepri(struct machine *m, uint32_t value)
+{
+    m->core.basepri = (uint8_t)(value & 0xff & ~0u << (8 - m->board->priority_bits));
+    m->attention = true;
+}
+
+void exception_raise_basepri(struct machine *m, uint32_t value)
+{
+    uint8_t before = m->core.basepri;
+    exception_set_basepri(m, value);
+    if (!m->core.basepri || (before && before < m->core.basepri))
+        m->core.basepri = before;
+}
+
+/* HardFault and NMI cannot set it. */
+void exception_set_faultmask(struct machine *m, bool value)
+{
+    if (!value || exception_running_priority(m, false) > FAULTMASK_PRIORITY)
+        m->core.faultmask = value;
+    m->attention = true;
 }
 
 unsigned exception_pending(const struct machine *m)
