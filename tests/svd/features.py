@@ -236,7 +236,7 @@ feature("lists",
         peripheral("LST5", 0x7000, groupName="LSTS", derivedFrom="LST2"),
         *(peripheral(f"LPT{name}", base, register("R", 0), groupName="LPT")
           for name, base in (("A", 0x20000), ("B", 0x10000), ("D", 0x30000))),
-        has=["REG_FIELDS(IN_HIGH, 3, 4, 1, 4, 8)", "REG_PERIPHERALS_AT(LPT_Type, LPT, 0, 0xBU, 0x20000U, 0x10000U, 0, 0x30000U)\n"],
+        has=["char IN_HIGH_at_[0][0x80C0104];", "REG_PERIPHERALS_AT(LPT_Type, LPT, 0, 0xBU, 0x20000U, 0x10000U, 0, 0x30000U)\n"],
         lacks=[f", {name}, 0x" for name in ("X", "Y", "Z", "U", "T")],
         code="""
     LSTS_Type *l = AT(0);
@@ -505,6 +505,32 @@ feature("defaults",
     _Static_assert(DEF2_A_Rst == 0x123456789 && DEF2_L_Rst == 0x12345678, "");
     reg_write_with_reset(def->C.A, .bits = 9);
     CHECK(HALF(8) == 9 && reg_read(def->C.B).bits == 0);
+""")
+
+# ---- Registers that are alike ----------------------------------------------------------------
+
+feature("alike",
+        peripheral("ALI", 0x1000,
+                   register("A", 0, field("F", 0, 4, description="one")), register("B", 4, field("F", 0, 4, description="one")),
+                   register("OTHER", 8, field("F", 0, 4, description="another")),
+                   register("RESET", 12, field("F", 0, 4, description="one"), resetValue=1),
+                   register("READ", 16, field("F", 0, 4, description="one"), access="read-only"),
+                   register("L", 24, field("G", 0, 33), size=64), register("HALVES", 36, field("G", 0, 33), size=64),
+                   register("MODE", 44, field("M", 0, 1, values(("X", 1)))),
+                   register("SAME_MODE", 48, field("M", 0, 1, element("enumeratedValues", derivedFrom="MODE.M")))),
+        has=["} ALI_A_Val;\n", "typedef ALI_A_Val ALI_B_Val;\n", "typedef ALI_A_Reg ALI_B_Reg;\n", "} ALI_OTHER_Val;\n",
+             "typedef ALI_A_Val ALI_RESET_Val;\n", "} ALI_RESET_Reg;\n", "typedef ALI_A_Val ALI_READ_Val;\n", "} ALI_READ_Reg;\n",
+             "typedef ALI_L_Val ALI_HALVES_Val;\n", "} ALI_HALVES_Reg;\n", "typedef ALI_MODE_Plain ALI_SAME_MODE_Plain;\n",
+             "typedef ALI_MODE_Reg ALI_SAME_MODE_Reg;\n"],
+        code="""
+    ALI_Type *ali = AT(0);
+    ALI_B_Reg *b = &ali->B;
+    reg_modify(*b, .F = 3);
+    ALI_B_Val value = reg_read(*b);
+    CHECK(WORD(4) == 3 && value.F == 3 && ALI_B_F_Msk == 15);
+    reg_modify(ali->HALVES, .G = 5);
+    reg_modify(ali->SAME_MODE, .M = ALI_MODE_M_X);
+    CHECK(WORD(36) == 5 && WORD(48) == 1 && _Alignof(ALI_HALVES_Reg) == 4);
 """)
 
 # ---- Names -----------------------------------------------------------------------------------

@@ -19,7 +19,9 @@ SVD = device("SHOWN",
                         register("SET", 8, field("S", 3), access="write-only"),
                         cluster("CH[%s]", 16, register("CR", 0, field("EN", 7), size=8),
                                 register("PLAIN", 4, size=32), dim=2, dimIncrement=8)),
-             peripheral("OTHER", BASE + 0x100, derivedFrom="PORT"), cpu="")
+             peripheral("OTHER", BASE + 0x100, derivedFrom="PORT"),
+             peripheral("ALIKE", BASE + 0x200, *(register(name, i, field("F", 0, 4), size=8) for i, name in enumerate("AB"))),
+             cpu="")
 PROGRAM = r"""
 #include "shown.h"
 void *mmap(void *, size_t, int, int, int, long);
@@ -36,6 +38,7 @@ int main(void)
     reg_write_with_zero(PORT->DATA, .D = 0x5A);
     reg_write_with_zero(PORT->CH[1].CR, .EN = 1);
     reg_write_with_zero(PORT->CH[1].PLAIN, .bits = 77);
+    reg_write_with_zero(ALIKE->B, .F = 6);
     stop();
     return 0;
 }
@@ -45,7 +48,8 @@ COMMANDS = (
     ("p PORT->MODE", f"$1 = {MODE}"),
     ("p PORT->CH[1].CR", "$2 = 0x80 {EN = 1}"),
     ("p OTHER->MODE", "$3 = 0x00000000 {LOW = IN (0), N = 0, HIGH = IN (0)}"),
-    ("svd", f"PORT  0x{BASE:08X}\nOTHER  0x{BASE + 0x100:08X}"),
+    ("p ALIKE->B", "$4 = 0x06 {F = 6}"),
+    ("svd", f"PORT  0x{BASE:08X}\nOTHER  0x{BASE + 0x100:08X}\nALIKE  0x{BASE + 0x200:08X}"),
     ("svd PORT.MODE", f"PORT.MODE  0x{BASE:08X}  0xC0000111\n    HIGH = ALT (3)\n    N = 17\n    LOW = OUT (1)"),
     ("svd PORT.DATA", f"PORT.DATA  0x{BASE + 4:08X}  0x005A\n    D = 90"),
     ("svd PORT", f"PORT.MODE  0x{BASE:08X}  0xC0000111\n"

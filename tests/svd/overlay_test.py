@@ -113,7 +113,7 @@ def aliases():
         work.write("o", HEAD + "add peripheral D 0x4000 derivedFrom=A\nalias A set=0x2000 clear=0x3000\nalias B toggle=16\n")
         work.header(SVD, "--overlay", "o")
         text = work.read("a.h")
-        check_equal(text.count("REG_ALIAS(set, 0x2000) REG_ALIAS(clear, 0x3000)"), 2, "registers with set and clear")
+        check_equal(text.count("    REG_ALIAS(set, 0x2000)\n    REG_ALIAS(clear, 0x3000)\n"), 2, "registers with set and clear")
         check_equal(text.count("REG_ALIAS(toggle, 0x10)"), 1, "registers with toggle")
         check_has(text, "REG_PERIPHERAL(A_Type, D)", "a.h")
 

@@ -61,28 +61,15 @@ REG_CONSTANT(0x0, 0, 0, 0, 0);
      (uint64_t)(sizeof((reg).name[0].part_32) - 1U) << 32 |                                        \
      (uint64_t)(sizeof((reg).name[0].part_48) - 1U) << 48)
 
-/* What a register can do: members of its type that take no room. */
-#define REG_TYPE(width, ...)                                                                       \
-    union {                                                                                        \
-        const volatile uint##width##_t opaque_;                                                    \
-        __VA_ARGS__                                                                                \
-    }
-#define REG_READS(type) const type readable_[0];
-#define REG_WRITES(type, checked)                                                                  \
-    const type writable_[0];                                                                       \
-    const checked checked_[0];
-#define REG_CLEARS(type, neutral)                                                                  \
-    const type clearable_[0];                                                                      \
-    reg_##neutral##_ flags_[0];
-#define REG_MODIFIES(zero, one)                                                                    \
-    reg_##zero##_ modifiable_[0];                                                                  \
-    reg_##one##_ one_[0];
-#define REG_RESETS(value) reg_##value##_ reset_[0];
-
-/* A register at its place in a struct, and the struct's end. */
-#define REG_AT(type, member, offset)                                                               \
-    _Static_assert(offsetof(type, member) == (offset), #type "." #member " is not at " #offset)
-#define REG_END(type, size) _Static_assert(sizeof(type) == (size), #type " does not end at " #size)
+/* What a register can do is said by members of its type that take no room:
+ *
+ *   readable_               has the type of what reg_read() gives
+ *   writable_, checked_     what is stored; its fields without bit-fields, see REG_SET_
+ *   modifiable_, one_       constants: the bits that reg_modify() begins with as 0, and as 1
+ *   clearable_, flags_      the fields that reg_clear() takes; a constant: what leaves all as it is
+ *   reset_                  a constant: the value after a reset
+ *
+ * They stand in each header as they are: with a macro for each, a compiler would take longer to read it. */
 
 /* A peripheral: no macro, so that a field may have its name. */
 #define REG_PERIPHERAL(type, name)                                                                 \
@@ -238,12 +225,9 @@ __attribute__((__unused__, __always_inline__)) static inline unsigned reg_index_
 #define reg_clear_bits_atomic(reg, mask) REG_STORE_ALIAS_(reg, clear, mask)
 #define reg_toggle_bits_atomic(reg, mask) REG_STORE_ALIAS_(reg, toggle, mask)
 
-/* Fields with a number: where the first lies, how far they are apart, how wide they are, how many,
- * and the first number, 6 bits each. A number that is not there is an error if it is a constant,
- * and else ends in REG_ASSERT. */
-#define REG_FIELDS(name, lsb, step, width, count, first)                                           \
-    char name##_at_[0][1U + ((lsb) | (step) << 6 | (-1 + (width)) << 12 | (-1 + (count)) << 18 |   \
-                             (first) << 24)];
+/* Fields with a number: NAME_at_ is a constant of 6 bits each for where the first lies, how far they are
+ * apart, how wide they are less 1, how many less 1, and the first number. A number that is not there
+ * is an error if it is a constant, and else ends in REG_ASSERT. */
 #define REG_AT_(reg, field, bit) (63U & (unsigned)(sizeof((reg).field##_at_[0]) - 1U) >> (bit))
 #define REG_ONES_(reg, field) ((REG_WORD_(reg))(~(uint64_t)0 >> (63U - REG_AT_(reg, field, 12))))
 #define REG_FIELD_INDEX_(reg, field, number)                                                       \

@@ -7,6 +7,7 @@ void out_flush(struct out *out)
 {
     fwrite(out->room, 1, out->used, out->file);
     out->used = 0;
+    out->marked = false;
 }
 
 void out_char(struct out *out, char c)
@@ -61,4 +62,24 @@ void out_format(struct out *out, const char *format, ...)
         }
         out_flush(out);
     }
+}
+
+size_t out_mark(struct out *out)
+{
+    if (out->used > sizeof out->room / 2)
+        out_flush(out);
+    out->marked = true;
+    return out->used;
+}
+
+const char *out_since_mark(struct out *out, size_t mark)
+{
+    out_char(out, '\0');
+    out->used--;
+    return out->marked ? out->room + mark : NULL;
+}
+
+void out_back(struct out *out, size_t mark)
+{
+    out->used = mark;
 }

@@ -2,6 +2,7 @@
 #ifndef SVD2C_OUT_H
 #define SVD2C_OUT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 struct out {
     FILE *file;
     size_t used;
+    bool marked; /* and not written since */
     char room[1 << 16];
 };
 
@@ -44,5 +46,12 @@ __attribute__((always_inline)) static inline void out_list(struct out *out,
 void out_decimal(struct out *out, uint64_t number);
 void out_hex(struct out *out, uint64_t number, unsigned digits);
 void out_format(struct out *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Begins a text that can be looked at and taken back. */
+size_t out_mark(struct out *out);
+/* What came since then, with a zero at its end, until the next that is written. NULL: it was longer than
+ * half of the room, and cannot be had. */
+const char *out_since_mark(struct out *out, size_t mark);
+void out_back(struct out *out, size_t mark);
 
 #endif

@@ -51,6 +51,16 @@ void emit_comment(struct out *out, const char *text);
 /* A blank and the comment, if there is one, and the line's end. */
 void emit_description(struct out *out, const char *description);
 
+/* ---- same.c: types that differ in nothing but their names are one type ---- */
+
+/* Around all types of a header. */
+void emit_texts_begin(void);
+void emit_texts_end(void);
+/* The text of a type begins, and ends with its closing brace and its name; for one that was there before
+ * the name becomes another of the first's. Returns the first's. */
+void emit_type_text(struct out *out);
+const char *emit_type_name(struct out *out, const char *name);
+
 /* ---- struct.c ---- */
 
 /* The struct of a peripheral or cluster, and all that is in it; sets type->emitted. `stem` begins
@@ -92,10 +102,14 @@ void emit_peripheral_lists(struct out *out, const struct device *device);
 /* Which fields a value has. */
 enum selection { FOR_READING, FOR_WRITING, FOR_BOTH, FOR_CLEARING };
 
+/* uint32_t, or what else is as wide as the register. */
+const char *emit_word_type(const struct reg *reg);
 void emit_enumerations(struct out *out, const struct reg *reg);
-/* A union of the whole word and its fields. */
-void emit_value(struct out *out, const struct reg *reg, enum selection selection, const char *name);
+/* A union of the whole word and its fields. Returns the type's first name, as emit_type_name does. */
+const char *emit_value(struct out *out, const struct reg *reg, enum selection selection,
+                       const char *name);
 /* A struct of the same names without bit-fields: for gcc, see REG_SET_ in access.h. */
-void emit_plain(struct out *out, const struct reg *reg, enum selection selection, const char *name);
+const char *emit_plain(struct out *out, const struct reg *reg, enum selection selection,
+                       const char *name);
 
 #endif

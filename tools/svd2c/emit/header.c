@@ -217,7 +217,9 @@ void emit_header(struct out *out, struct device *device)
     emit_interrupts(out, device);
     if (device->core.choice == CORE_CMSIS)
         out_texts(out, "\n#include \"", device->core.cmsis, "\"\n");
+    emit_texts_begin();
     emit_types(out, device);
+    emit_texts_end();
     emit_places(out, device);
     if (device->core.choice == CORE_OWN)
         emit_calls(out, device);

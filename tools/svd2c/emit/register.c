@@ -90,26 +90,25 @@ static struct values emit_values(struct out *out, const struct reg *reg, const s
     struct values values = {0};
     if (values_differ(reg)) {
         if (reads)
-            emit_value(out, reg, FOR_READING, values.read = claim(reg, "Read"));
+            values.read = emit_value(out, reg, FOR_READING, claim(reg, "Read"));
         if (writes)
-            emit_value(out, reg, FOR_WRITING, values.write = claim(reg, "Write"));
+            values.write = emit_value(out, reg, FOR_WRITING, claim(reg, "Write"));
     } else {
-        const char *both = claim(reg, "Val");
-        emit_value(out, reg, reads ? FOR_BOTH : FOR_WRITING, both);
+        const char *both = emit_value(out, reg, reads ? FOR_BOTH : FOR_WRITING, claim(reg, "Val"));
         values.read = reads ? both : NULL;
         values.write = writes ? both : NULL;
     }
     values.plain = values.write;
     if (writes && has_enumerations(reg))
-        emit_plain(out, reg, FOR_WRITING, values.plain = claim(reg, "Plain"));
+        values.plain = emit_plain(out, reg, FOR_WRITING, claim(reg, "Plain"));
     if (can_clear(reg, masks))
-        emit_value(out, reg, FOR_CLEARING, values.flags = claim(reg, "Flags"));
+        values.flags = emit_value(out, reg, FOR_CLEARING, claim(reg, "Flags"));
     return values;
 }
 
 /* ---- Fields by number: MODE0, MODE1, ... ---- */
 
-/* What REG_FIELDS has 6 bits for. */
+/* What NAME_at_ has 6 bits for. */
 enum { LARGEST_NUMBER = 63 };
 
 /* The field whose name differs only in having that number there, or NULL. */
@@ -141,8 +140,11 @@ static void emit_family(struct out *out, const struct reg *reg, const struct fie
     }
     const char *stem = store_replace(first->name, split->at, split->length, "");
     if (count > 1 && table_add(stems, reg, stem, stems))
-        out_format(out, " REG_FIELDS(%s, %u, %u, %u, %u, %u)", stem, first->lsb, step, first->width,
-                   count, split->number);
+        out_format(out, "    char %s_at_[0][0x%X]; /* %s at %u, each of %u, %u wide, %u apart */\n",
+                   stem,
+                   1 + (first->lsb | step << 6 | (first->width - 1) << 12 | (count - 1) << 18 |
+                        split->number << 24),
+                   first->name, first->lsb, count, first->width, step);
 }
 
 static void emit_families(struct out *out, const struct reg *reg)
@@ -164,36 +166,53 @@ static void emit_alias(struct out *out, const char *which, uint64_t distance)
 {
     if (!distance)
         return;
-    out_texts(out, " REG_ALIAS(", which, ", 0x");
+    out_texts(out, "    REG_ALIAS(", which, ", 0x");
     out_hex(out, distance, 1);
-    out_char(out, ')');
+    out_text(out, ")\n");
+}
+
+/* Members one after the other; those of one type are one declaration, which is read faster. */
+struct members {
+    struct out *out;
+    const char *type; /* of the last one */
+};
+
+static void emit_member(struct members *members, const char *type, const char *name)
+{
+    if (members->type && !strcmp(members->type, type))
+        out_texts(members->out, ", ", name, "[0]");
+    else
+        out_texts(members->out, members->type ? ";\n" : "", "    const ", type, " ", name, "[0]");
+    members->type = type;
+}
+
+static const char *constant_type(uint64_t value)
+{
+    return value ? store_format("reg_0x%jX_", (uintmax_t)value) : "reg_0x0_";
 }
 
 static void emit_abilities(struct out *out, const struct reg *reg, const struct masks *masks,
                            const struct values *values)
 {
+    struct members members = {out, NULL};
     if (values->read)
-        out_texts(out, " REG_READS(", values->read, ")");
-    if (values->write)
-        out_texts(out, " REG_WRITES(", values->write, ", ", values->plain, ")");
-    if (can_modify(reg, masks)) {
-        out_text(out, " REG_MODIFIES(0x");
-        out_hex(out, masks->neutral_zero, 1);
-        out_text(out, ", 0x");
-        out_hex(out, masks->neutral_one, 1);
-        out_char(out, ')');
+        emit_member(&members, values->read, "readable_");
+    if (values->write) {
+        emit_member(&members, values->write, "writable_");
+        emit_member(&members, values->plain, "checked_");
     }
     if (values->flags) {
-        out_texts(out, " REG_CLEARS(", values->flags, ", 0x");
-        out_hex(out, masks->neutral_one, 1);
-        out_char(out, ')');
+        emit_member(&members, values->flags, "clearable_");
+        emit_member(&members, constant_type(masks->neutral_one), "flags_");
     }
+    if (can_modify(reg, masks)) {
+        emit_member(&members, constant_type(masks->neutral_one), "one_");
+        emit_member(&members, constant_type(masks->neutral_zero), "modifiable_");
+    }
+    if (!reg->reset_varies)
+        emit_member(&members, constant_type(reg->reset), "reset_");
+    out_text(out, members.type ? ";\n" : "");
     emit_families(out, reg);
-    if (!reg->reset_varies) {
-        out_text(out, " REG_RESETS(0x");
-        out_hex(out, reg->reset, 1);
-        out_char(out, ')');
-    }
     if (reg->access & CAN_WRITE) {
         emit_alias(out, "set", reg->aliases.set);
         emit_alias(out, "clear", reg->aliases.clear);
@@ -216,12 +235,12 @@ void emit_register_type(struct out *out, struct reg *reg, const char *stem)
         emit_value_type(out, masks.neutral_one);
     if (!reg->reset_varies)
         emit_value_type(out, reg->reset);
-    out_text(out, "__extension__ typedef REG_TYPE(");
-    out_decimal(out, reg->size);
-    out_char(out, ',');
-    emit_abilities(out, reg, &masks, &values);
     reg->c_type = claim(reg, "Reg");
-    out_texts(out, ") ", reg->c_type, reg->align < reg->size / 8 ? " REG_ALIGNED_4;\n" : ";\n");
+    emit_type_text(out);
+    out_texts(out, "__extension__ typedef ", reg->align < reg->size / 8 ? "REG_ALIGNED_4 " : "",
+              "union {\n    const volatile ", emit_word_type(reg), " opaque_;\n");
+    emit_abilities(out, reg, &masks, &values);
+    emit_type_name(out, reg->c_type);
 }
 
 void emit_register(struct out *out, struct reg *reg, const char *stem)

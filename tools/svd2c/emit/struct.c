@@ -161,9 +161,9 @@ static void emit_accessor(struct out *out, const struct member *member, const ch
 
 static void emit_place(struct out *out, const char *c_name, const struct member *member)
 {
-    out_texts(out, "REG_AT(", c_name, ", ", member->name, ", 0x");
+    out_texts(out, "_Static_assert(offsetof(", c_name, ", ", member->name, ") == 0x");
     out_hex(out, member->offset, 1);
-    out_text(out, ");\n");
+    out_texts(out, ", \"", c_name, ".", member->name, "\");\n");
 }
 
 void emit_struct(struct out *out, struct type *type, const char *stem, const char *c_name)
@@ -179,9 +179,9 @@ void emit_struct(struct out *out, struct type *type, const char *stem, const cha
     for (const struct member *m = type->members; m; m = m->next)
         if (!m->times.indexed)
             emit_place(out, c_name, m);
-    out_texts(out, "REG_END(", c_name, ", 0x");
+    out_texts(out, "_Static_assert(sizeof(", c_name, ") == 0x");
     out_hex(out, type->size, 1);
-    out_text(out, ");\n");
+    out_texts(out, ", \"", c_name, " has another size\");\n");
     for (const struct member *m = type->members; m; m = m->next)
         if (m->times.indexed)
             emit_accessor(out, m, stem, c_name);

@@ -52,7 +52,7 @@ static bool selects(enum selection selection, const struct field *field)
     return true;
 }
 
-static const char *unsigned_type(const struct reg *reg)
+const char *emit_word_type(const struct reg *reg)
 {
     return reg->size == 8    ? "uint8_t"
            : reg->size == 16 ? "uint16_t"
@@ -64,10 +64,10 @@ static const char *field_type(enum selection selection, const struct reg *reg,
                               const struct field *field)
 {
     if (selection == FOR_CLEARING) /* a signed field, so that -1 is all of its bits */
-        return unsigned_type(reg) + 1;
+        return emit_word_type(reg) + 1;
     const struct enumeration *values =
         selection == FOR_WRITING ? field->write_values : field->read_values;
-    return values ? values->emitted : unsigned_type(reg);
+    return values ? values->emitted : emit_word_type(reg);
 }
 
 /* Packed, where the compiler would otherwise align a field of 32 bits; a value is never in the
@@ -96,7 +96,7 @@ static void emit_lane(struct out *out, const struct reg *reg, enum selection sel
             out_texts(out, "    struct", packing(reg), " {\n");
         open = true;
         if (field->lsb > bit) {
-            emit_bits(out, unsigned_type(reg), "", field->lsb - bit);
+            emit_bits(out, emit_word_type(reg), "", field->lsb - bit);
             out_char(out, '\n');
         }
         emit_bits(out, field_type(selection, reg, field), field->name, field->width);
@@ -107,19 +107,23 @@ static void emit_lane(struct out *out, const struct reg *reg, enum selection sel
         out_text(out, "    };\n");
 }
 
-void emit_value(struct out *out, const struct reg *reg, enum selection selection, const char *name)
+const char *emit_value(struct out *out, const struct reg *reg, enum selection selection,
+                       const char *name)
 {
-    out_texts(out, "__extension__ typedef union", packing(reg), " {\n    ", unsigned_type(reg),
+    emit_type_text(out);
+    out_texts(out, "__extension__ typedef union", packing(reg), " {\n    ", emit_word_type(reg),
               " bits;\n");
     for (unsigned lane = 0; lane < reg->lanes; lane++)
         emit_lane(out, reg, selection, lane);
-    out_texts(out, "} ", name, ";\n");
+    return emit_type_name(out, name);
 }
 
-void emit_plain(struct out *out, const struct reg *reg, enum selection selection, const char *name)
+const char *emit_plain(struct out *out, const struct reg *reg, enum selection selection,
+                       const char *name)
 {
     size_t column = 80;
-    out_texts(out, "__extension__ typedef struct REG_PACKED { ", unsigned_type(reg), " bits;");
+    emit_type_text(out);
+    out_texts(out, "__extension__ typedef struct REG_PACKED { ", emit_word_type(reg), " bits;");
     for (const struct field *field = reg->fields; field; field = field->next) {
         if (!selects(selection, field))
             continue;
@@ -131,5 +135,6 @@ void emit_plain(struct out *out, const struct reg *reg, enum selection selection
         out_texts(out, " ", type, " ", field->name, ";");
         column += strlen(type) + strlen(field->name) + 3;
     }
-    out_texts(out, " } ", name, ";\n");
+    out_char(out, ' ');
+    return emit_type_name(out, name);
 }
