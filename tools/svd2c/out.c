@@ -10,13 +10,6 @@ void out_flush(struct out *out)
     out->marked = false;
 }
 
-void out_char(struct out *out, char c)
-{
-    if (out->used == sizeof out->room)
-        out_flush(out);
-    out->room[out->used++] = c;
-}
-
 void out_bytes_slowly(struct out *out, const char *bytes, size_t length)
 {
     out_flush(out);

@@ -16,7 +16,13 @@ struct out {
 
 /* Writes what is left into the file, whose ferror() then tells whether all went well. */
 void out_flush(struct out *out);
-void out_char(struct out *out, char c);
+static inline void out_char(struct out *out, char c)
+{
+    if (out->used == sizeof out->room)
+        out_flush(out);
+    out->room[out->used++] = c;
+}
+
 void out_bytes_slowly(struct out *out, const char *bytes, size_t length);
 static inline void out_bytes(struct out *out, const char *bytes, size_t length)
 {

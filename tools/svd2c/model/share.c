@@ -4,11 +4,13 @@
 
 #include <stdlib.h>
 
-/* Numbers and names, all that tells layouts apart; nothing in it has a blank. */
+/* Numbers and names, all that tells layouts apart; nothing in it has a blank or a zero. Of a number there
+ * are seven bits in a byte: nobody reads it, and most are small. */
 static void sign(struct out *out, uint64_t number)
 {
     out_char(out, ' ');
-    out_hex(out, number, 1);
+    for (; number; number >>= 7)
+        out_char(out, (char)(0x80 | (number & 0x7f)));
 }
 
 static void sign_enumeration(struct out *out, const struct enumeration *enumeration)
