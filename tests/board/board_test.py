@@ -10,7 +10,7 @@ import tempfile
 import time
 
 from death_app import Death
-from harness import BUILD, ROOT, add, check, check_equal, check_has, run, without_colours
+from harness import BUILD, ROOT, add, check, check_equal, check_has, run, symbols, without_colours
 from nucleo import BOARDS, as_letters, flashes, image, simulate
 
 NEEDS = "board-sim svd2c board-nucleo-l031k6 board-nucleo-f042k6"  # of make
@@ -348,12 +348,13 @@ def test_nmi(board):
 add("board nucleo-l031k6: an NMI while the console prints loses nothing", lambda: test_nmi("nucleo-l031k6"), cost=2)
 
 
-def link_changed(what, memory=None, script=None, expect=1):
-    """Links hello's objects with another MEMORY or a changed script; returns what the linker says."""
+def link_changed(what, memory=None, script=None, expect=1, vectors=None, look=None):
+    """Links hello's objects with another MEMORY, a changed script, other objects in the place of vectors.c's; returns what the
+    linker says. `look` is called with the ELF's path."""
     board = "nucleo-f042k6"
     root = os.path.join(BUILD, board)
     with open(os.path.join(root, "hello", "remember", "objects"), encoding="utf-8") as file:
-        objects = file.read().split()
+        objects = [one for one in file.read().split() if not (vectors and one.endswith("/vectors.c.o"))] + (vectors or [])
     with tempfile.TemporaryDirectory() as folder:
         for name, change in (("device/memory.ld", memory), ("linker.ld", script)):
             with open(os.path.join(root, name), encoding="utf-8") as file:
@@ -365,7 +366,9 @@ def link_changed(what, memory=None, script=None, expect=1):
                 file.write(text)
         code, output = run("env", "NM=llvm-nm", "OBJCOPY=llvm-objcopy", "scripts/link-apart", folder, "ld.lld", "-nostdlib", "-static", "--gc-sections", "-L", folder, "-T",
                            os.path.join(folder, "linker.ld"), *objects, "-o", os.path.join(folder, "elf"))
-    check_equal(code, expect, f"the linker's exit code, {what}: {output}")
+        check_equal(code, expect, f"the linker's exit code, {what}: {output}")
+        if look:
+            look(os.path.join(folder, "elf"))
     return output
 
 
@@ -391,7 +394,7 @@ add("board linker script", test_linker_script)
 
 def test_vector_alignment():
     """Whatever the vector table's size, it is aligned to the next power of two, 128 at least."""
-    for size, alignment in ((192, 256), (256, 256), (260, 512), (404, 512), (620, 1024), (1024, 1024)):
+    for size, alignment in ((192, 256), (256, 256), (260, 512), (404, 512), (620, 1024), (1024, 1024), (1984, 2048)):
         table = [("KEEP(*(.vectors))", f"KEEP(*(.vectors)) . = vectors_start + {size};"), ("4 * (16 + 32)", "4 * (16 + 480)")]
         for offset in (alignment // 2, alignment):
             moved = [("ORIGIN = 0x08000000", f"ORIGIN = {0x08000000 + offset:#x}")]
@@ -400,6 +403,50 @@ def test_vector_alignment():
 
 
 add("board linker script: the vector table's alignment", test_vector_alignment)
+
+MANY = """<device><name>MANY</name><cpu><name>{cpu}</name><nvicPrioBits>3</nvicPrioBits></cpu><peripherals><peripheral>
+<name>P</name><baseAddress>0x40000000</baseAddress>{interrupts}<registers><register><name>R</name><addressOffset>0</addressOffset>
+</register></registers></peripheral></peripherals></device>"""
+
+
+def test_many_vectors():
+    """A part with as many interrupts as an ARMv7-M can have, 240, and an ARMv8-M, 480: the table that svd2c makes of it is linked,
+    and IRQ_LINES has to be as large. What each vector leads to is its own handler's, or the one for all."""
+    for cpu, lines in (("CM4", 240), ("CM33", 480)):
+        with tempfile.TemporaryDirectory() as folder:
+            svd, table = os.path.join(folder, "many.svd"), []
+            with open(svd, "w", encoding="utf-8") as file:
+                file.write(MANY.format(cpu=cpu, interrupts="".join(
+                    f"<interrupt><name>I{n}</name><value>{n}</value></interrupt>" for n in range(lines))))
+            code, output = run(os.path.join(BUILD, "host", "svd2c"), "--core=own", "--vectors", os.path.join(folder, "vectors.inc"),
+                               "-o", os.path.join(folder, "device.h"), svd)
+            check_equal((code, output), (0, ""), f"svd2c on {lines} interrupts")
+            with open(os.path.join(folder, "last.c"), "w", encoding="utf-8") as file:
+                file.write(f"void I{lines - 1}_IRQHandler(void) {{ for (;;) ; }}\n")
+            for source in ("boot/arm-m/vectors.c", os.path.join(folder, "last.c")):
+                table.append(os.path.join(folder, os.path.basename(source) + ".o"))
+                code, output = run("clang", "--target=thumbv6m-unknown-none-eabi", "-mcpu=cortex-m0", "-ffreestanding", "-Os",
+                                   "-DKERNEL_CONSOLE=1", "-I", folder, "-Ikernel/include", "-c", source, "-o", table[-1])
+                check_equal(code, 0, output)
+
+            def look(elf, lines=lines):
+                places = symbols(elf)
+                check_equal(places["vectors_end"] - places["vectors_start"], 4 * (16 + lines), "bytes of the table")
+                code, output = run("llvm-objcopy", "-O", "binary", "--only-section=.vectors", elf, elf + ".bin")
+                check_equal(code, 0, output)
+                with open(elf + ".bin", "rb") as file:
+                    words = struct.unpack(f"<{16 + lines}I", file.read())
+                check_equal((words[0], words[1], words[-1]), (places["stack_top"], places["Reset_Handler"] | 1,
+                                                              places[f"I{lines - 1}_IRQHandler"] | 1), "the first two and the last")
+                check_equal(set(words[16:-1]), {places["Default_Handler"] | 1}, "the others")
+
+            large = [("LENGTH = 0x8000", "LENGTH = 0x20000")]
+            link_changed(f"{lines} lines", large, [("4 * (16 + 32)", f"4 * (16 + {lines})")], expect=0, vectors=table, look=look)
+            said = link_changed(f"{lines} lines, one too many", large, [("4 * (16 + 32)", f"4 * (16 + {lines - 1})")], vectors=table)
+            check_has(said, "the device has more interrupts than IRQ_LINES in board.mk says", f"{lines} lines, one too many")
+
+
+add("board linker script: 240 and 480 interrupts", test_many_vectors)
 
 # QEMU's netduinoplus2 has a Cortex-M4 and other peripherals, but flash, RAM and SysTick where the
 # L031 has them; what it does not know it logs, under the names of what would be there.
