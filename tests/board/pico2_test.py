@@ -3,7 +3,7 @@ import os
 import struct
 import tempfile
 
-from harness import add, check, check_equal
+from harness import add, check, check_equal, check_has, symbols, without_colours
 from nucleo import image, simulate
 
 NEEDS = "board-sim svd2c board-pico2"  # of make
@@ -57,4 +57,16 @@ def test_image_def():
                     [f"{sentence}: the ROM would not start it, and wait for another image on USB"], "what is said")
 
 
+def test_stack_limit():
+    """Set for an image with a console: the report of a stack that overflows says by what it is known."""
+    base = image("pico2", "hello")
+    pushes = symbols(base + ".elf")["kernel_main"] | 1
+    result = simulate("pico2", base, "--seconds", "1", "--faults-expected", "--set", "120000:sp=0x20000004",
+                      "--set", f"120000:pc={pushes:#x}")
+    check_equal([fault["kind"] for fault in result["faults"]], ["stack-limit"] * 2, "the push, and the exception's frame")
+    for part in ("PANIC  stack overflow: ", "cfsr 0x00100000"):
+        check_has(without_colours(result["uart"]["text"]), part, "the report")
+
+
+add("board pico2: the stack's limit", test_stack_limit, cost=1)
 add("board pico2: by what the ROM knows an image", test_image_def, cost=1)

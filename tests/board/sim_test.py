@@ -367,6 +367,21 @@ def masks():
         check_has(report["output"], "there is no special register 17", "what a Cortex-M0 says of BASEPRI")
 
 
+@test("sim: on a Cortex-M33 what would move SP below its limit faults and has no effect")
+def limits():
+    limit, stack_overflow = 0x20000200, 1 << 20
+    with bench("limits", core="cortex-m33") as b:
+        report = b.run("--faults-expected")
+    downs = [0x24, 0x24, 0x11000, 0x04040404, 0xffc, 0x40, 0x40, 0x24, 0x100, 0x30, 0x24, 0x28, 0x40] # as limits.S has them
+    words(report, limit, limit, *[stack_overflow, limit + 0x20] * len(downs), stack_overflow, limit + 0xa0, 0x5a5a5a5a,
+          stack_overflow, limit + 0x20)
+    below = "its stack pointer would be {:#010x}, below the limit at {:#010x}"
+    check_equal([(fault["kind"], fault["text"]) for fault in report["faults"]],
+                [("stack-limit", text) for text in (*(below.format(limit + 0x20 - down, limit) for down in downs),
+                                                    below.format(limit + 0xa0 - 0x24, limit + 0x80),
+                                                    f"the exception's frame cannot be stored at {limit:#010x}")], "the faults")
+
+
 @test("sim: a word at any address, also where the engine's pages meet")
 def unaligned():
     memory = bytes(range(16))

@@ -44,21 +44,25 @@ uint32_t exception_xpsr(struct machine *m)
     return core_flags(m) | (m->core.thumb ? THUMB_BIT : 0) | m->core.ipsr;
 }
 
-/* "PushStack()". False: some of the words could not be written. */
-static bool push_frame(struct machine *m, bool with_fpu)
+/* "PushStack()". NULL, or of what kind the fault is: some of the words could not be written. */
+static const char *push_frame(struct machine *m, bool with_fpu)
 {
     uint32_t sp = core_get(m, SP), aligned = m->system.ccr & CCR_STKALIGN || with_fpu ? 4 : 0;
     uint32_t frame = (sp - 32 - (with_fpu ? FPU_FRAME : 0)) & ~aligned;
     uint32_t words[8] = {core_get(m, 0),  core_get(m, 1),  core_get(m, 2), core_get(m, 3),
                          core_get(m, 12), core_get(m, LR), m->core.pc,     exception_xpsr(m)};
     words[7] |= sp & aligned ? ALIGNED_BIT : 0;
+    if (!stack_limit_allows(m, frame)) {
+        core_set(m, SP, m->core.stack_limit[m->core.spsel]);
+        return "stack-limit";
+    }
     bool stored = true;
     for (unsigned i = 0; i < 8; i++)
         stored &= bus_store_word(m, frame + 4 * i, words[i]);
     if (with_fpu)
         stored &= fpu_store(m, frame + 32);
     core_set(m, SP, frame);
-    return stored;
+    return stored ? NULL : "stacking";
 }
 
 /* "ExceptionTaken()" with the highest exception that is pending by now. */
@@ -86,13 +90,13 @@ static void enter(struct machine *m, uint32_t exc_return)
 /* A fault while stacking is taken as HardFault in place of what was to be entered; HardFault itself
    is entered all the same, on a frame of garbage. Only from HardFault on it is lockup: Cortex-M0+
    TRM, "Exception handling". */
-static void stacking_fault(struct machine *m)
+static void stacking_fault(struct machine *m, const char *kind)
 {
     uint32_t sp = core_get(m, SP);
     char text[100];
     snprintf(text, sizeof text, "the exception's frame cannot be stored at 0x%08x", sp);
-    record_fault(m, "stacking", sp, text);
-    fault_status_note(m, "stacking", sp);
+    record_fault(m, kind, sp, text);
+    fault_status_note(m, kind, sp);
     if (exception_running_priority(m, false) <= exception_priority(m, EXCEPTION_HARDFAULT))
         lock_up(m);
     else
@@ -110,8 +114,9 @@ bool exception_take(struct machine *m)
     bool with_fpu = fpu_is_used(m);
     if (with_fpu)
         exc_return &= ~RETURN_NO_FPU;
-    if (!push_frame(m, with_fpu))
-        stacking_fault(m);
+    const char *failed = push_frame(m, with_fpu);
+    if (failed)
+        stacking_fault(m, failed);
     if (m->ended)
         return true;
     m->now += decode_entry_cycles(m->board->core);

@@ -24,6 +24,7 @@ static const struct {
     {"arm-state", 1u << 17},   /* INVSTATE */
     {"exc-return", 1u << 18},  /* INVPC */
     {"coprocessor", 1u << 19}, /* NOCP */
+    {"stack-limit", 1u << 20}, /* STKOF, of ARMv8-M */
     {"unaligned", 1u << 24},   /* UNALIGNED */
     {"division", 1u << 25},    /* DIVBYZERO */
 };

@@ -252,6 +252,17 @@ static inline bool boot_rom_copied_to(const struct machine *m, uint32_t address)
     return m->board->boot2 && address - m->board->boot2 < BOOT2_SIZE;
 }
 
+/* ---- stack_limit.c: MSPLIM and PSPLIM ---- */
+
+/* Whether the SP in use may be there; _check: else the instruction at hand faults. */
+bool stack_limit_allows(const struct machine *m, uint32_t sp);
+bool stack_limit_check(struct machine *m, uint32_t sp);
+/* SP after a 16-bit instruction of KIND_STACK. */
+uint32_t stack_limit_sp_after(struct machine *m, uint16_t instruction);
+/* The same of a 32-bit one that reaches no memory; and whether one that does leaves SP at the lowest word that it stores. */
+bool stack_limit_check_wide(struct machine *m, uint32_t instruction);
+bool stack_limit_is_push(uint32_t instruction);
+
 /* ---- fault_status.c: what an ARMv7-M says of a fault ---- */
 
 void fault_status_note(struct machine *m, const char *kind, uint32_t address);

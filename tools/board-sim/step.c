@@ -116,7 +116,8 @@ static void step_access(struct machine *m, uint16_t instruction, enum kind kind)
     uint32_t reg[16] = {0};
     read_registers(m, decode_base(instruction), reg);
     struct access a = decode_access(instruction, m->core.pc, reg);
-    if (!check_access(m, &a))
+    bool is_push = instruction >> 12 == 0xb && !a.load;
+    if ((is_push && !stack_limit_check(m, a.address)) || !check_access(m, &a))
         return;
     unsigned cycles = decode_cycles(m->board, kind, instruction);
     const struct region *ioport = &m->board->ioport;
@@ -175,6 +176,8 @@ static void step_wide_access(struct machine *m, uint32_t instruction, enum kind 
     uint32_t reg[16] = {0}, target = 0;
     read_registers(m, decode_wide_base(instruction), reg);
     struct access a = decode_wide_access(instruction, m->core.pc, reg);
+    if (stack_limit_is_push(instruction) && !stack_limit_check(m, a.address))
+        return;
     if (!check_access(m, &a))
         return;
     bool loads_pc = decode_wide_loads_pc(instruction);
@@ -194,6 +197,8 @@ static void step_fpu(struct machine *m, uint32_t instruction)
     unsigned rn = instruction >> 16 & 15;
     uint32_t base = rn == PC ? (m->core.pc + 4) & ~UINT32_C(3) : core_get(m, rn);
     struct access a = decode_fpu_access(instruction, base);
+    if (stack_limit_is_push(instruction) && !stack_limit_check(m, a.address))
+        return;
     if (a.count && !check_access(m, &a))
         return;
     m->core.access = a;
@@ -243,6 +248,10 @@ static void step_wide(struct machine *m, uint32_t instruction)
             core_leave(m, LEAVE_FAULT);
             return;
         }
+        break;
+    case KIND_PLAIN:
+        if (!stack_limit_check_wide(m, instruction))
+            return;
         break;
     default:
         break;
@@ -319,11 +328,15 @@ void step(struct machine *m)
         step_it(m, instruction);
         core_count(m, cycles);
         return;
-    case KIND_PLAIN:
     case KIND_STACK:
+        if (!stack_limit_check(m, stack_limit_sp_after(m, instruction)))
+            return;
+        m->core.sp_moved = true;
+        core_count(m, cycles);
+        return;
+    case KIND_PLAIN:
     case KIND_MULTIPLY:
     case KIND_WRITE_PC:
-        m->core.sp_moved |= kind == KIND_STACK;
         core_count(m, cycles);
         return;
     default:
