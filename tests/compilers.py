@@ -126,7 +126,12 @@ class Compiler:
         self.make(f"{pc}/firstlight.iso", *(f"{pc}/death/{name}.elf" for name in ("assert", "stack_overflow", *MISTAKES)))
         self.make("APP=blink", f"{pc}/blink/firstlight.elf")
         self.make("UBSAN=1", f"{pc}/ubsan/firstlight.elf", f"{pc}/ubsan/death/ubsan_shift_too_far.elf")
-        if not self.words:  # no compiler warns of what is left out
+        if self.words:
+            self.make("APP=programs", f"{pc}/programs/firstlight.elf")
+        else:
+            # As other apps with threads on all CPUs, it is compiled anew; by this compiler without UBSan, too, for other tests.
+            self.make("UBSAN=1", "APP=programs", f"{pc}/ubsan/programs/firstlight.elf")
+            # No compiler warns of what is left out.
             self.make("STACK_PROTECTOR=0", f"{pc}/no-stack-protector/firstlight.elf")
 
     def build_host(self):
