@@ -3,6 +3,7 @@
  * but at the master for the slave. What is in service afterwards shows it.
  * exit: 33
  *
+ * expect: spurious at both, before there is a handler: in service 0x0 and 0x0
  * expect: real-time clock: once, in service 0x0 and 0x0
  * expect: spurious at the slave, while line 7 is in service: in service 0x0 and 0x0
  * expect: parallel port: once, in service 0x0 and 0x0
@@ -153,6 +154,8 @@ static void slave_takes_back(void)
 void kernel_main(const struct boot_info *boot)
 {
     (void)boot;
+    __asm__ volatile("int $0x27\n\tint $0x2f");
+    print_in_service("spurious at both, before there is a handler:");
     clock_interrupts(on_rtc);
     parallel_port_interrupts();
     clock_interrupts(on_rtc_disturbed);

@@ -122,6 +122,8 @@ CASE(keypad)
     check_text(of("2a 47 aa"), "+S-LShift +S-K-Home -LShift");
     codes.layout = &layout_de;
     check_text(typed("53"), ",");
+    is_set2 = true;
+    check_text(typed("6c 75 7d 7b 6b 73 74 79 69 72 7a 70 71 7c e0 4a"), "789-456+1230,*/");
 }
 
 CASE(print_screen_and_pause)
