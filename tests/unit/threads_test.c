@@ -130,6 +130,15 @@ bool timer_any_runs(void)
     return false;
 }
 
+static bool runs_within(uint64_t nanoseconds)
+{
+    for (unsigned i = 0; i < TIMERS; i++) {
+        if (timers[i] && timers[i]->deadline <= now + nanoseconds)
+            return true;
+    }
+    return false;
+}
+
 const char *clock_start(void)
 {
     return NULL;
@@ -153,6 +162,8 @@ uint64_t clock_counts_to_nanoseconds(uint64_t counts)
 static struct semaphore from_handler = SEMAPHORE("from handler", 0);
 static unsigned owed; /* that handlers have still to give */
 
+static bool is_busy; /* the port could not switch just now: it must be asked again soon */
+
 static void check_all(void);
 
 static void interrupt(void)
@@ -174,8 +185,11 @@ static void interrupt(void)
     }
     handling = false;
     slice_start();
+    is_busy = false;
     if (thread_must_switch())
         thread_preempt();
+    else
+        check(!is_busy || runs_within(PORT_BUSY_NS));
     check_all();
 }
 
@@ -227,7 +241,8 @@ bool port_may_switch(uintptr_t state)
 
 bool port_must_not_switch(void)
 {
-    return any(8) == 0;
+    is_busy = any(8) == 0;
+    return is_busy;
 }
 
 void port_switch_later(void)
