@@ -100,6 +100,30 @@ def palette():
                  "warning: the framebuffer has a palette", "  screen     80x25 characters")
 
 
+VGA_TEXT, VGA_TEXT_SIZE = 0xb8000, 0x8000
+
+
+def text_screen(address=VGA_TEXT, columns=80, rows=25, pitch=None):
+    return information(EXIT, MEMORY, framebuffer(address, 2 * columns if pitch is None else pitch, columns, rows, 16,
+                                                 (0,) * 6, kind=2), END)
+
+
+# A screen of characters that is none: before the VGA's memory, over its end, no column, more than any mode has, lines
+# that are longer than they are.
+for name, info in {"address": text_screen(address=VGA_TEXT - 2), "end": text_screen(address=VGA_TEXT + VGA_TEXT_SIZE - 3998),
+                   "width 0": text_screen(columns=0), "width": text_screen(columns=257, rows=1), "height 0": text_screen(rows=0),
+                   "height": text_screen(columns=1, rows=257), "pitch": text_screen(pitch=162)}.items():
+    harness.add(f"input text screen, {name}", lambda info=info: check_warned(
+        info, "warning: no screen: the text screen is not as a PC has one", "  screen     none") and None)
+
+
+@test("input text screen that fills the VGA's memory, and one without a pitch")
+def largest_text_screen():
+    for columns, rows, pitch in ((128, 128, None), (80, 25, 0)):
+        text = check_warned(text_screen(columns=columns, rows=rows, pitch=pitch), f"  screen     {columns}x{rows} characters")
+        check("warning" not in text, text)
+
+
 @test("input no memory at all")
 def no_memory():
     check_warned(information(EXIT, END), "warning: the boot loader says of no memory that it is usable",
