@@ -15,7 +15,7 @@
 #define TRAP_FLAG "0x100"
 
 static volatile int zero;
-static const volatile int constant = 1;
+static const int constant = 1; /* not volatile: gcc would place it where it can be written to */
 static volatile unsigned char ret[16] = {0xc3};
 
 /* The compiler must not see that it is wrong. */
