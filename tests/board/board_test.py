@@ -502,7 +502,7 @@ def test_bad_input():
         check_has(bad_make(f"BOARD={wrong}"), f"there is no BOARD '{wrong}' (did you mean {near}?); choose one of:", "a near name")
     check_has(bad_make("BOARD=nucleo-l031k6", "CPU=cortex-a9"),
               "the CPU 'cortex-a9' of the board nucleo-l031k6 is not supported; CPU in its board.mk is one of: "
-              "cortex-m0, cortex-m0plus, cortex-m3, cortex-m33, cortex-m4, cortex-m7", "a CPU that is not supported")
+              "cortex-m0, cortex-m0plus, cortex-m23, cortex-m3, cortex-m33, cortex-m4, cortex-m7", "a CPU that is not supported")
     check_has(bad_make("APP=button"), "the app button needs a button, and the board pc has none", "a PC")
     check_has(bad_make("BOARD=nucleo-l031k6", "APP=hello", "PANIC=led"), "there is no PANIC 'led'",
               "an app that needs a console")

@@ -9,6 +9,7 @@ CPU_cortex-m0plus := thumbv6m      cortex-m0plus
 CPU_cortex-m3     := thumbv7m      cortex-m3
 CPU_cortex-m4     := thumbv7em     cortex-m4 fpv4-sp-d16
 CPU_cortex-m7     := thumbv7em     cortex-m7 fpv5-d16
+CPU_cortex-m23    := thumbv8m.base cortex-m23
 CPU_cortex-m33    := thumbv8m.main cortex-m33 fpv5-sp-d16
 
 ARM_M_CPUS := $(patsubst CPU_%,%,$(filter CPU_cortex-m%,$(.VARIABLES)))

@@ -46,6 +46,19 @@ static void access_sentence(const struct access *access, char *sentence, size_t 
 }
 
 /*
+ * ARMv8-M Architecture Reference Manual, "Armv8-M architecture with the Main Extension not implemented": of 32 bits also
+ * b.w, movw and movt, divisions, exclusive accesses and those with acquire and release, sg and tt.
+ */
+static bool is_of_v8_base(uint32_t first, uint32_t second)
+{
+    bool is_branch = (first & 0xf800) == 0xf000 && (second & 0xd000) == 0x9000;
+    bool is_move = (first & 0xfb70) == 0xf240, is_division = (first & 0xffd0) == 0xfb90;
+    bool is_exclusive =
+        (first & 0xff60) == 0xe840 && (!(first & 0x80) || second & 0xc0); /* no table branch */
+    return is_branch || is_move || is_division || is_exclusive || first == 0xe97f;
+}
+
+/*
  * Of 32 bits, ARMv6-M has bl, msr, mrs and the barriers only: ARMv6-M Architecture Reference Manual,
  * "32-bit Thumb instruction encoding".
  */
@@ -55,7 +68,9 @@ static bool is_undefined(uint32_t pc)
     bool is_bl = (first & 0xf800) == 0xf000 && (second & 0xd000) == 0xd000;
     bool is_msr = (first & 0xffe0) == 0xf380, is_mrs = first == 0xf3ef,
          is_barrier = first == 0xf3bf;
-    return KIND(first) == UDF || (IS_32_BIT(first) && !is_bl && !is_msr && !is_mrs && !is_barrier);
+    bool is_known = is_bl || is_msr || is_mrs || is_barrier ||
+                    (CORE_IS_V8_BASE && is_of_v8_base(first, second));
+    return KIND(first) == UDF || (IS_32_BIT(first) && !is_known);
 }
 
 /*

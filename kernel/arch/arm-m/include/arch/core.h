@@ -15,6 +15,13 @@
 #define CORE_IS_MAINLINE 0
 #endif
 
+/* ARMv8-M without it: ARMv6-M with a few instructions more. It says of a fault as little. */
+#ifdef __ARM_ARCH_8M_BASE__
+#define CORE_IS_V8_BASE 1
+#else
+#define CORE_IS_V8_BASE 0
+#endif
+
 /* MSPLIM and PSPLIM in the state that a core without TrustZone, or out of reset, is in. */
 #ifdef __ARM_ARCH_8M_MAIN__
 #define CORE_HAS_STACK_LIMITS 1
