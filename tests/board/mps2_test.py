@@ -116,12 +116,12 @@ def cortex_m23():
             with Mps2("mps2-an505", os.path.join(tree, path)) as machine:
                 death.check_report(machine.expect_exit(35), os.path.join(tree, path))
         # One of the 32-bit instructions that ARMv6-M lacks: it is not called undefined where it faults.
-        os.mkdir(os.path.join(tree, "ldrex"))
-        with open(os.path.join(tree, "ldrex", "main.c"), "w", encoding="utf-8") as file:
+        os.mkdir(os.path.join(tree, "tests", "ldrex"))
+        with open(os.path.join(tree, "tests", "ldrex", "main.c"), "w", encoding="utf-8") as file:
             file.write(LDREX)
-        code, output = run("make", "-s", "BOARD=mps2-an505", "CPU=cortex-m23", "APP=ldrex", cwd=tree, timeout=300)
+        code, output = run("make", "-s", "BOARD=mps2-an505", "CPU=cortex-m23", "APP=tests/ldrex", cwd=tree, timeout=300)
         check_equal((code, output), (0, ""), "make")
-        with Mps2("mps2-an505", os.path.join(tree, "ldrex", "build", "mps2-an505", "firstlight.elf")) as machine:
+        with Mps2("mps2-an505", os.path.join(tree, "tests", "ldrex", "build", "mps2-an505", "firstlight.elf")) as machine:
             check_has(machine.expect_exit(35), "PANIC  HardFault: at the instruction 0xe851\n", "the report")
         code, output = run("make", "-s", "BOARD=mps2-an505", "CPU=cortex-m23", "APP=tests/services/threads", "check", cwd=tree,
                            timeout=300)
