@@ -5,6 +5,8 @@
  * exit: 33
  * do: nmi
  *
+ * expect: capture: all came back
+ * expect: capture: each in its place
  * expect: breakpoint: all came back
  * expect: page fault: all came back
  * expect: nested: all came back
@@ -21,13 +23,16 @@
 #include <kernel/irq.h>
 #include <kernel/kernel_main.h>
 #include <kernel/panic.h>
+#include <kernel/string.h>
 
 enum { RAX, RBX, RCX, RDX, RSI, RDI, RBP, R8, R9, R10, R11, R12, R13, R14, R15, RSP, FLAGS, KEPT };
 static const char *const names[KEPT] = {"rax", "rbx", "rcx", "rdx", "rsi",  "rdi",
                                         "rbp", "r8",  "r9",  "r10", "r11",  "r12",
                                         "r13", "r14", "r15", "rsp", "flags"};
 uint64_t given[KEPT], got[KEPT], kept_rsp;
-void hold_breakpoint(void), hold_page_fault(void), hold_timer(void), hold_nmi(void);
+static struct trap_frame captured;
+void hold_capture(void), hold_breakpoint(void), hold_page_fault(void), hold_timer(void),
+    hold_nmi(void);
 extern const char after_nmi[];
 
 /* All flags that a program may set but for IF and TF: carry to overflow, and the direction. */
@@ -57,6 +62,7 @@ extern const char after_nmi[];
             "pop %r15\n pop %r14\n pop %r13\n pop %r12\n pop %rbx\n pop %rbp\n ret\n"              \
             ".size hold_" name ", . - hold_" name "\n")
 
+HOLD("capture", "call capture_registers\n");
 HOLD("breakpoint", "int3\n");
 HOLD("page_fault", "mov %rax, (%rbx)\n");
 HOLD("timer", "sti\n hlt\n cli\n");
@@ -164,9 +170,22 @@ static void try(const char *what, void (*hold)(void))
     for (unsigned i = 0; i < RSP; i++)
         given[i] = 0x0101010101010101ul * (0x11 + i);
     given[RBX] = PAGE;
+    given[RDI] = (uintptr_t)&captured;
     given[FLAGS] = ALL_FLAGS | ALWAYS_SET;
     hold();
     compare(what);
+}
+
+/* What a report shows of a panic that is a call. */
+static void check_capture(void)
+{
+    try("capture", hold_capture);
+    const uint64_t in_frame[] = {captured.rax, captured.rbx, captured.rcx, captured.rdx,
+                                 captured.rsi, captured.rdi, captured.rbp, captured.r8,
+                                 captured.r9,  captured.r10, captured.r11, captured.r12,
+                                 captured.r13, captured.r14, captured.r15};
+    if (memcmp(in_frame, given, sizeof in_frame) == 0)
+        console_printf("capture: each in its place\n");
 }
 
 void kernel_main(const struct boot_info *boot)
@@ -176,6 +195,7 @@ void kernel_main(const struct boot_info *boot)
     trap_set_handler(TRAP_BREAKPOINT, on_breakpoint);
     trap_set_handler(TRAP_PAGE_FAULT, on_page_fault);
     trap_set_handler(TRAP_NMI, on_nmi);
+    check_capture();
     try("breakpoint", hold_breakpoint);
     try("page fault", hold_page_fault);
     trap_set_handler(TRAP_BREAKPOINT, on_breakpoint_nest);

@@ -80,6 +80,8 @@ CASE(numbers)
     check_no_number("-1");
     check_no_number("1 ");
     check_no_number("0x1g");
+    check_no_number("0x1@"); /* beside A, as ` is beside a */
+    check_no_number("0x1`");
     check_no_number("18446744073709551616");
     check_no_number("99999999999999999999");
     check_no_number("0x10000000000000000");
