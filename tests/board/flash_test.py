@@ -900,10 +900,16 @@ def copies():
         check_equal(desk.calls(), [], "calls of OpenOCD")
 
 
-def later(action, seconds=0.6):
-    timer = threading.Timer(seconds, action)
-    timer.start()
-    return timer
+def when_copied(desk, action):
+    """What the drive's firmware does when the whole image is there."""
+    def body():
+        image = desk.path("drive", "firstlight.bin")
+        while not os.path.exists(image) or os.path.getsize(image) < 256:
+            time.sleep(0.01)
+        action()
+    thread = threading.Thread(target=body, daemon=True)
+    thread.start()
+    return thread
 
 
 @test("flash: copy tells what FAIL.TXT says", cost=3)
@@ -911,9 +917,9 @@ def fail_txt():
     reason = "The interface firmware FAILED to reset/halt the target MCU\r\n"
     with Desk() as desk:
         folder = drive(desk)
-        timer = later(lambda: desk.write("drive/FAIL.TXT", reason))
+        firmware = when_copied(desk, lambda: desk.write("drive/FAIL.TXT", reason))
         outcome = copied(desk, folder, wait="10")
-        timer.join()
+        firmware.join()
         check_sentence(outcome, "the ST-LINK did not take the image", reason.strip())
         check_sentence(copied(desk, folder), "did not take the image", reason.strip())  # still there
         desk.write("drive/FAIL.TXT", "")
@@ -933,10 +939,10 @@ def comes_back():
                     os.remove(desk.path("gone", "FAIL.TXT"))
                 time.sleep(3)  # so that a script that has no CPU for some time sees it
                 os.rename(desk.path("gone"), folder)
-            timer = later(away)
+            firmware = when_copied(desk, away)
             begin = time.monotonic()
             code, output = copied(desk, folder, wait="120")
-            timer.join()
+            firmware.join()
             check_equal(code, 1 if fails else 0, output)
             check(time.monotonic() - begin < 100, "it waited on when the drive was back")
 
