@@ -5,7 +5,8 @@
 # CPUs, and the image is compiled otherwise: kernel_lock.c.
 NEEDS_cpus := acpi apic clock mmu traps
 USES_cpus = call-names $(if $(filter threads,$(NEEDS)),all-cpus)
-LDFLAGS_cpus = $(foreach function,arch_capture panic_trap console_write mmu_unmap mmu_unmap_in mmu_protect mmu_protect_in\
+LDFLAGS_cpus = $(foreach function,arch_capture panic_trap console_write mmu_map mmu_map_in\
+                   mmu_unmap mmu_unmap_in mmu_protect mmu_protect_in\
                    $(if $(filter threads,$(NEEDS)),trap kernel_main trap_set_kernel_stack),--wrap=$(function))
 $(call linked,cpus,spinlocks,services/cpus/spinlock.c)
 $(call linked,cpus,CPUs are started,$(addprefix services/cpus/x86_64/,cpus.c enter.c trampoline.asm))

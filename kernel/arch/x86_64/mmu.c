@@ -70,6 +70,19 @@ static const char *check_request(uintptr_t virtual, unsigned flags)
     return NULL;
 }
 
+static uint64_t losses;
+
+uint64_t mmu_losses(void)
+{
+    return __atomic_load_n(&losses, __ATOMIC_ACQUIRE);
+}
+
+/* When the tables are as they will be: what a CPU caches while they change is of before this. */
+static void count_loss(void)
+{
+    __atomic_add_fetch(&losses, 1, __ATOMIC_RELEASE);
+}
+
 static const char *map(uint64_t space, uintptr_t virtual, uint64_t physical, unsigned flags)
 {
     struct mmu_page page;
@@ -87,6 +100,7 @@ static const char *map(uint64_t space, uintptr_t virtual, uint64_t physical, uns
     uint64_t *entry = page_table_make(mmu_direct(space), virtual, 1);
     if (!entry) {
         page_table_prune(mmu_direct(space), virtual);
+        count_loss();
         return "there is no memory for page tables";
     }
     *entry = physical | entry_flags(flags);
@@ -105,19 +119,6 @@ static const char *find_page(uint64_t space, uintptr_t virtual, unsigned flags, 
     if (!*entry)
         return "nothing is mapped at the virtual address";
     return level == 1 ? NULL : "the virtual address is in a large page";
-}
-
-static uint64_t losses;
-
-uint64_t mmu_losses(void)
-{
-    return __atomic_load_n(&losses, __ATOMIC_ACQUIRE);
-}
-
-/* When the tables are as they will be: what a CPU caches while they change is of before this. */
-static void count_loss(void)
-{
-    __atomic_add_fetch(&losses, 1, __ATOMIC_RELEASE);
 }
 
 /* All of them, because a page of the image is reached in two places. */

@@ -83,21 +83,27 @@ static void forget_elsewhere(void)
         wait_for(cpus[i], wanted);
 }
 
-/* Wraps a function: what it has changed, all forget. */
-#define WRAP(name, parameters, ...)                                                                \
+/* Wraps a function: where it has taken something away, all forget. */
+#define WRAP(name, has_taken, parameters, ...)                                                     \
     const char *__real_##name parameters;                                                          \
     const char *__wrap_##name parameters;                                                          \
     const char *__wrap_##name parameters                                                           \
     {                                                                                              \
         uintptr_t state = arch_irq_save();                                                         \
         const char *reason = __real_##name(__VA_ARGS__);                                           \
-        if (!reason && cpus_running > 1)                                                           \
+        if (has_taken && cpus_running > 1)                                                         \
             forget_elsewhere();                                                                    \
         arch_irq_restore(state);                                                                   \
         return reason;                                                                             \
     }
 
-WRAP(mmu_unmap, (uintptr_t virtual), virtual)
-WRAP(mmu_unmap_in, (uint64_t space, uintptr_t virtual), space, virtual)
-WRAP(mmu_protect, (uintptr_t virtual, unsigned flags), virtual, flags)
-WRAP(mmu_protect_in, (uint64_t space, uintptr_t virtual, unsigned flags), space, virtual, flags)
+WRAP(mmu_unmap, !reason, (uintptr_t virtual), virtual)
+WRAP(mmu_unmap_in, !reason, (uint64_t space, uintptr_t virtual), space, virtual)
+WRAP(mmu_protect, !reason, (uintptr_t virtual, unsigned flags), virtual, flags)
+WRAP(mmu_protect_in, !reason, (uint64_t space, uintptr_t virtual, unsigned flags), space, virtual,
+     flags)
+/* Where there is no memory for all page tables, those that there was memory for are given back. */
+WRAP(mmu_map, reason, (uintptr_t virtual, uint64_t physical, unsigned flags), virtual, physical,
+     flags)
+WRAP(mmu_map_in, reason, (uint64_t space, uintptr_t virtual, uint64_t physical, unsigned flags),
+     space, virtual, physical, flags)

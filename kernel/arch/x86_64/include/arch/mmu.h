@@ -46,8 +46,8 @@ const char *mmu_unmap_in(uint64_t space, uintptr_t virtual);
 const char *mmu_protect_in(uint64_t space, uintptr_t virtual, unsigned flags);
 
 /*
- * How often a page was unmapped or protected. When they return, nothing is cached of it under the PCIDs that CPUs use; under
- * others it may be, from before this number grew.
+ * How often a page was unmapped or protected, or a page table given back. When the function has returned, nothing is cached
+ * of it under the PCIDs that CPUs use; under others it may be, from before this number grew.
  */
 uint64_t mmu_losses(void);
 
