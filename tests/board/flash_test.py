@@ -663,6 +663,13 @@ def debug_in_simulator():
         check_sentence(desk.flash("debug", "--simulator", command, DEBUG_IN="board"), "no ST-LINK is attached")
         desk.openocd(ONE, 0, OPENED + "Error: checksum mismatch\n")
         check_sentence(desk.flash("debug", "--simulator", command), "holds another image than")
+        # Probes of Picos are not asked who is there, and an OpenOCD may not know a Pico 2.
+        for board, log, said in (("pico", "Error: unable to find a matching CMSIS-DAP device\n", "no CMSIS-DAP probe is attached"),
+                                 ("pico2", "Error: Can't find target/rp2350.cfg\n", "this OpenOCD does not know what the board needs")):
+            desk.openocd(code=1, log=BEGIN + log)
+            code, output = desk.flash("debug", "--batch", "--simulator", command, board=board)
+            check_equal(code, 0, output)
+            check_has(output, f"{said}: this is {board} in the simulator.\n", "why")
 
 
 BREAKPOINT = re.compile(r"^\s*(t?h?br?e?a?k?|thb|hb|tbreak|hbreak|thbreak|r?watch|awatch|advance|until)\b")
