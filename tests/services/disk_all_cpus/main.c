@@ -26,6 +26,7 @@ void kernel_main(const struct boot_info *boot)
     if (problem)
         panic("%s", problem);
     work.boot = boot;
+    thread_set_priority(thread_self(), THREAD_HIGHEST); /* so the first CPU stays this thread's */
     struct thread *thread = thread_start("ask", ask, NULL);
     while (!__atomic_load_n(&work.is_over, __ATOMIC_ACQUIRE))
         cpu_relax();
