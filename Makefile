@@ -113,13 +113,13 @@ facts:
 	    'NATIVE=$(NATIVE)' 'OPENOCD=$(wildcard boards/$(BOARD)/openocd.cfg)'
 
 NO_PROBE = $(error the board $(BOARD) has no debug probe that firstlight knows of)
-flash: $(ELF) $(BIN)  ## put it onto the board on the desk, and check it
+flash: $(ELF) $(BIN) $(HEX)  ## put it onto the board on the desk, and check it
 	$Q$(or $(FLASH),$(NO_PROBE))
 
 unbrick: $(BIN)  ## connect to a board that answers no more, and erase its flash
 	$Q$(or $(UNBRICK),$(NO_PROBE))
 
-copy: $(BIN) $(UF2)  ## copy it onto the drive that the board shows
+copy: $(BIN) $(HEX) $(UF2)  ## copy it onto the drive that the board shows
 	$Q$(or $(COPY),$(NO_PROBE))
 
 release: | $(AFTER_SETUP)  ## the release artifacts, the same bytes wherever they are built: build/release

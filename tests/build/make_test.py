@@ -76,6 +76,18 @@ def test_refuses():
     check_equal((code, output.splitlines()[0]), (2, "no test has 'no such test' in its name"), "make test T=...")
 
 
+@test("make flash and copy make anew what they put onto the board")
+def fresh_images():
+    """Each file that they name is made from the ELF before, where the app has changed; without that, an old one is copied."""
+    for board in ("microbit-v2", "bluepill", "pico"):
+        for verb in ("flash", "copy"):
+            _, output = make("-n", "-W", "apps/blink/main.c", f"BOARD={board}", verb)
+            before, _, told = output.partition("scripts/flash ")
+            for name in re.findall(rf"build/{board}/firstlight\.(?:elf|bin|hex|uf2)", told):
+                if verb == "copy" or not name.endswith("uf2"):
+                    check_has(before, f" {name}\n", f"make {verb} for the {board}")
+
+
 @test("make test builds only what the chosen tests need")
 def test_needs():
     for phrases, needs in ((["death device_memory"], "build/pc/death/device_memory.elf"),
