@@ -9,6 +9,7 @@
  */
 #include "cpu_data.h"
 #include <arch/cpu.h>
+#include <arch/mmu.h>
 #include <kernel/arch.h>
 #include <kernel/board.h>
 #include <kernel/panic.h>
@@ -83,27 +84,32 @@ static void forget_elsewhere(void)
         wait_for(cpus[i], wanted);
 }
 
-/* Wraps a function: where it has taken something away, all forget. */
-#define WRAP(name, has_taken, parameters, ...)                                                     \
+/* mmu_losses() of which all CPUs have been told. */
+static uint64_t told;
+
+/*
+ * Wraps a function: where it has taken something away, all forget. mmu_map() does where there is no memory for all page tables:
+ * those that there was memory for are given back. Once, where one of the functions calls another.
+ */
+#define WRAP(name, parameters, ...)                                                                \
     const char *__real_##name parameters;                                                          \
     const char *__wrap_##name parameters;                                                          \
     const char *__wrap_##name parameters                                                           \
     {                                                                                              \
         uintptr_t state = arch_irq_save();                                                         \
         const char *reason = __real_##name(__VA_ARGS__);                                           \
-        if (has_taken && cpus_running > 1)                                                         \
+        if (cpus_running > 1 && mmu_losses() != told) {                                            \
+            told = mmu_losses();                                                                   \
             forget_elsewhere();                                                                    \
+        }                                                                                          \
         arch_irq_restore(state);                                                                   \
         return reason;                                                                             \
     }
 
-WRAP(mmu_unmap, !reason, (uintptr_t virtual), virtual)
-WRAP(mmu_unmap_in, !reason, (uint64_t space, uintptr_t virtual), space, virtual)
-WRAP(mmu_protect, !reason, (uintptr_t virtual, unsigned flags), virtual, flags)
-WRAP(mmu_protect_in, !reason, (uint64_t space, uintptr_t virtual, unsigned flags), space, virtual,
-     flags)
-/* Where there is no memory for all page tables, those that there was memory for are given back. */
-WRAP(mmu_map, reason, (uintptr_t virtual, uint64_t physical, unsigned flags), virtual, physical,
-     flags)
-WRAP(mmu_map_in, reason, (uint64_t space, uintptr_t virtual, uint64_t physical, unsigned flags),
-     space, virtual, physical, flags)
+WRAP(mmu_unmap, (uintptr_t virtual), virtual)
+WRAP(mmu_unmap_in, (uint64_t space, uintptr_t virtual), space, virtual)
+WRAP(mmu_protect, (uintptr_t virtual, unsigned flags), virtual, flags)
+WRAP(mmu_protect_in, (uint64_t space, uintptr_t virtual, unsigned flags), space, virtual, flags)
+WRAP(mmu_map, (uintptr_t virtual, uint64_t physical, unsigned flags), virtual, physical, flags)
+WRAP(mmu_map_in, (uint64_t space, uintptr_t virtual, uint64_t physical, unsigned flags), space,
+     virtual, physical, flags)

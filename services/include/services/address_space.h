@@ -47,7 +47,10 @@ const char *address_space_make(struct address_space *space, size_t pages_max);
 /* Gives back all frames of the space: its pages and its page tables. A CPU in it goes to the kernel's space. */
 void address_space_destroy(struct address_space *space);
 
-/* From now on the CPU is in that space; NULL: in the kernel's own, in which no low address is mapped. */
+/*
+ * From now on the CPU is in that space; NULL: in the kernel's own, in which no low address is mapped. With several CPUs, threads
+ * may call it on any of them; what cpu_run() runs on another CPU may not.
+ */
 void address_space_switch(const struct address_space *space);
 
 /*
