@@ -54,7 +54,7 @@ def test_image_def():
         result = ran(wrong, 1)
         check_equal((result["reason"], result["instructions"]), ("image-def", 0), f"the run where {sentence}")
         check_equal([entry["text"] for entry in result["illegal"]],
-                    [f"{sentence}: the ROM would not start it, and wait for another image on USB"], "what is said")
+                    [f"{sentence}: the ROM would not start it, and would wait for another image on USB"], "what is said")
 
 
 def test_stack_limit():

@@ -27,7 +27,7 @@ static bool is_bootable(struct machine *m, const uint8_t *flash)
     bus_illegal(
         m, "boot2-checksum", m->board->flash.base + SUMMED, NULL,
         "the checksum of the flash's first %d bytes is 0x%08x, and 0x%08x follows them: the "
-        "ROM would not start it, and wait for another image on USB",
+        "ROM would not start it, and would wait for another image on USB",
         SUMMED, right, stored);
     machine_end(m, "boot2-checksum", "the ROM does not start it: the checksum is wrong");
     return false;

@@ -62,7 +62,7 @@ bool image_def_is_good(struct machine *m)
     if (!problem)
         return true;
     bus_illegal(m, "image-def", flash->base, NULL,
-                "%s: the ROM would not start it, and wait for another image on USB", problem);
+                "%s: the ROM would not start it, and would wait for another image on USB", problem);
     machine_end(m, "image-def", "the ROM does not start it: it is no image that it knows");
     free(problem);
     return false;
