@@ -28,9 +28,6 @@ CALLS = {"execve", "rt_sigaction", "sigaltstack", "write", "ioctl", "exit_group"
 # 7.2 and 10.0 have none, 11.1 has it.
 QEMU_ESR = (10, 2)
 CLOCK_CALLS = {"clock_gettime", "clock_nanosleep"}
-# Of one of the programs that Wine 10 starts for itself, once in some forty times under load; they share our standard error. A
-# program of ours that died so would end with another code.
-WINES_OWN = re.compile(r"^wine: Unhandled .*, starting debugger\.\.\.\n", re.M)
 IMPORTS = ["ExitProcess", "GetConsoleMode", "GetEnvironmentVariableA", "GetStdHandle", "SetConsoleMode", "WriteFile"]
 
 
@@ -62,8 +59,7 @@ class Board:
         code, output = run(*self.starter, image, *words, timeout=PATIENCE)
         if self.tool is WINE and (code, output) == (1, ""):  # Wine 8 did not start it: once in some hundred times
             code, output = run(*self.starter, image, *words, timeout=PATIENCE)
-        output = output.replace("\r\n", "\n")
-        return code, WINES_OWN.sub("", output) if self.tool is WINE else output
+        return code, harness.program_text(output)
 
 
 def find_unicorn():

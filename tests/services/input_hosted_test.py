@@ -137,9 +137,9 @@ RUNS = {"linux": [ECHO], "linux-arm64": ["boards/linux-arm64/emulate", "build/li
 def piped(board):
     def body():
         code, text = harness.run(*RUNS[board], typed="one\ntw\x7fwo\r\nthree".encode())
-        text = text.replace("\r\n", "\n")
-        check_equal(text, f"{PLAIN_PROMPT}one\none\n{PLAIN_PROMPT}tw\b \bwo\ntwo\n{PLAIN_PROMPT}three\nthree\n{PLAIN_PROMPT}\n"
-                          "kernel_main returned: halted.\n", "what it said")
+        check_equal(harness.program_text(text),
+                    f"{PLAIN_PROMPT}one\none\n{PLAIN_PROMPT}tw\b \bwo\ntwo\n{PLAIN_PROMPT}three\nthree\n{PLAIN_PROMPT}\n"
+                    "kernel_main returned: halted.\n", "what it said")
         check_equal(code, 0, "exit code")
     return body
 
