@@ -208,7 +208,7 @@ def in_chromium(size, dark):
 def check_looks(found, dark):
     wrong = []
     for page in found["pages"]:
-        for what in ("errors", "wide"):
+        for what in ("errors", "wide", "printed"):
             wrong += [f"{page['page']}: {what}: {one}" for one in page[what]]
         for scheme, seen in page["schemes"].items():
             wrong += [f"{page['page']}: {scheme}: {one}" for one in seen["faint"] + seen["shown"]]

@@ -98,6 +98,18 @@ function wide(view) {
     return Array.from(new Set(found.concat(scrolls(view))))
 }
 
+/* What is of no use on paper, and would be printed. Its style sheets are those of the screen afterwards. */
+function printed(view) {
+    const rules = Array.from(view.document.styleSheets).flatMap(sheet => Array.from(sheet.cssRules))
+        .filter(rule => rule instanceof view.CSSMediaRule && /^(print|screen)\b/.test(rule.media.mediaText))
+    const media = rules.map(rule => rule.media.mediaText)
+    for (const rule of rules) rule.media.mediaText = rule.media.mediaText == "print" ? "all" : "not all"
+    const found = Array.from(view.document.querySelectorAll("header, nav, footer, button, .headerlink, .board"))
+        .filter(visible).map(named)
+    rules.forEach((rule, n) => rule.media.mediaText = media[n])
+    return Array.from(new Set(found))
+}
+
 function figures(view) {
     return Array.from(view.document.images).filter(image => visible(image) && !image.naturalWidth).map(image => image.src)
 }
@@ -127,7 +139,7 @@ async function look_at(frame, page) {
     view.book_scheme.choose("auto")
     const blocks = view.document.querySelectorAll(".highlight pre > code").length
     const buttons = view.document.querySelectorAll(".book-copy").length
-    return { page, first, schemes, blocks, buttons, wide: wide(view), errors: view.book_errors }
+    return { page, first, schemes, blocks, buttons, wide: wide(view), printed: printed(view), errors: view.book_errors }
 }
 
 /* What the switch does, one press after another. */
