@@ -161,7 +161,8 @@ async function copy(frame, page) {
 async function search(frame, word) {
     const view = await open_page(frame, "/index.html?q=" + word)
     const results = () => Array.from(view.document.querySelectorAll(".md-search-result__item h1"), one => one.textContent)
-    await until(() => results().length)
+    /* On a phone the theme's circle grows over the page, which it cuts off a moment later. */
+    await until(() => results().length && !scrolls(view).length)
     const schemes = {}
     for (const scheme of ["default", "slate"]) {
         view.book_scheme.choose(scheme)
