@@ -2,8 +2,10 @@
 import glob
 import io
 import os
+import pathlib
 import re
 import shutil
+import stat
 import struct
 import tempfile
 import zipfile
@@ -32,9 +34,18 @@ def give_to_nobody(folder):
             os.chown(os.path.join(path, name), NOBODY, NOBODY)
 
 
+def path_of_all_users():
+    """PATH without the folders below a home, or that another user cannot read: a tool there, or what chooses between its
+    versions, is not the other user's, and NOTICE names the versions."""
+    home = os.path.expanduser("~")
+    return os.pathsep.join(folder for folder in os.get_exec_path() if not f"{folder}/".startswith(f"{home}/") and
+                           all(os.path.isdir(part) and os.stat(part).st_mode & stat.S_IXOTH
+                               for part in (folder, *map(str, pathlib.Path(folder).parents))))
+
+
 def release(folder, command, **environment):
     """make release there. Returns name -> bytes of all that it made."""
-    code, output = run(*command, cwd=folder, env={**ENV, **environment}, timeout=200)
+    code, output = run(*command, cwd=folder, env={**ENV, "PATH": path_of_all_users(), **environment}, timeout=200)
     check_equal(code, 0, output)
     made = {}
     released = os.path.join(folder, "build", "release")
