@@ -1,6 +1,6 @@
 ; early_traps.asm - an exception or NMI before traps_init: a sentence instead of a reset.
 ;
-; One table serves both modes. In 32-bit mode only the NMI's gate is within the limit: there, anything else
+; tables_first loads it. One table serves both modes. In 32-bit mode only the NMI's gate is within the limit: there, anything else
 ; is a sure stop. That gate, of 8 bytes, lies where long mode has the gate of the debug exception; long mode's
 ; own, of 16, lies after it. So an NMI also finds its gate between the two modes, when paging is on and this
 ; table is still loaded as the 32-bit one.

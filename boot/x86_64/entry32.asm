@@ -1,15 +1,15 @@
 ; entry32.asm - from 32-bit protected mode without paging to long mode.
 ;
 ; In   eax = the magic the loader gave, edx = the magic this way in expects,
-;      ebx -> the loader's information; flat segments, paging off. Nothing else is promised:
-;      no stack, no GDT, any EFLAGS, and the image may lie at another place than it was linked for.
+;      ebx -> the loader's information; flat segments, paging off, tables_first done. Nothing else is
+;      promised: no stack, any EFLAGS, and the image may lie at another place than it was linked for.
 ; Out  entry64 in long mode: loader_magic and loader_information set, .bss zeroed, write protection
 ;      on, NX on where the CPU has it: arch_init refuses to go on without
 ; On failure  refuse, with a sentence
 %include "boot.inc"
 
 extern entry64, refuse, moved
-extern boot_stack_top, bss_start, bss_dwords, boot_pml4, gdt_pointer, early_idt_pointer
+extern boot_stack_top, bss_start, bss_dwords, boot_pml4
 
 INFORMATION_WORD equ 4                  ; any of the loader's: borrowed, and given back
 
@@ -34,10 +34,6 @@ entry32:
         jnz     moved                   ; by edi bytes; comes back when every address fits
 .in_place:
         mov     esp, PHYS(boot_stack_top)
-        moves
-        lgdt    [PHYS(gdt_pointer)]
-        moves
-        lidt    [PHYS(early_idt_pointer)]
         moves
         mov     [PHYS(loader_magic)], eax
         moves

@@ -7,6 +7,7 @@
 %include "boot.inc"
 
 extern entry32.in_place, refuse, boot_stack_top, boot_pd, kernel_pt, moves_start, moves_end
+extern gdt_pointer, early_idt_pointer
 
 LARGE           equ PAGE_PRESENT | PAGE_WRITE | PAGE_LARGE
 TABLE_ENTRIES   equ PAGE_SIZE / 8
@@ -25,6 +26,11 @@ moved:
         add     esi, 4
         cmp     esi, edx
         jb      .next
+        lgdt    [PHYS(gdt_pointer)]     ; from here on each of them fits
+        moves
+        lidt    [PHYS(early_idt_pointer)]
+        moves
+.fits:
         test    edi, LARGE_PAGE_SIZE - 1
         jnz     .misplaced
 

@@ -66,5 +66,6 @@ bits 32
 default abs
 global multiboot2_entry
 multiboot2_entry:
+        tables_first
         mov     edx, MULTIBOOT2_LOADER_MAGIC
         jmp     entry32

@@ -29,6 +29,7 @@ bits 32
 default abs
 global pvh_entry
 pvh_entry:
+        tables_first
         mov     eax, [ebx]              ; PVH keeps its magic in memory
         mov     edx, PVH_START_MAGIC
         jmp     entry32

@@ -50,6 +50,10 @@ class GdbStub:
         for address in addresses:
             assert self.ask(f"z1,{address:x},1") == "OK"
 
+    def step(self):
+        stop = self.ask("s")
+        assert stop.startswith(("T05", "S05")), stop
+
     def get(self, name):
         return int.from_bytes(bytes.fromhex(self.ask(f"p{REGISTERS[name]:x}"))[:8], "little")
 

@@ -81,8 +81,8 @@ def segments(elf):
 class Moved(Steered):
     """A machine with a second copy of the kernel, `by` bytes from where it is linked for; that one is started."""
 
-    def __init__(self, by, info, **options):
-        self.by = by
+    def __init__(self, by, info, go=True, **options):
+        self.by, self.go = by, go
         super().__init__(info, **options)
 
     def prepare(self):
@@ -98,7 +98,8 @@ class Moved(Steered):
         super().__enter__()
         self.before = self.memory(KERNEL_PHYSICAL, KERNEL_WINDOW)
         self.gdb.set(rip=self.symbols["multiboot2_entry"] - KERNEL_BASE + self.by, eax=MULTIBOOT2_MAGIC, ebx=INFO_AT)
-        self.gdb.let_go()
+        if self.go:
+            self.gdb.let_go()
         return self
 
 

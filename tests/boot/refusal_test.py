@@ -4,8 +4,8 @@ import shutil
 
 import harness
 import qemu
-from harness import check_equal, check_has, test
-from loader import (END, KERNEL_BASE, MEMORY, Loaded, Moved, Steered, framebuffer,
+from harness import check, check_equal, check_has, test
+from loader import (END, INFO_AT, KERNEL_BASE, MEMORY, MULTIBOOT2_MAGIC, Loaded, Moved, Steered, framebuffer,
                     information)
 from screen import Font, Picture, read_text
 from machine import Machine
@@ -151,8 +151,32 @@ def framebuffer_only():
         machine.quit()
 
 
-# An NMI in 32-bit mode, between the modes, and in the first C; and an exception.
-for where, high in (("entry32.check_cpuid", False), ("entry64", False), ("_start", True), ("traps_init", True)):
+TABLES_FIRST = 2  # instructions, which load the tables that an NMI needs: before them it has the loader's
+
+
+@test("refusal an NMI at each instruction from the entry on, where there is no stack", cost=4, timeout=180)
+def nmi_at_each_instruction():
+    """Through PVH's entry and multiboot2's, to where the image is known to lie in place."""
+    for entry in ("pvh_entry", "multiboot2_entry"):
+        done, count = False, TABLES_FIRST
+        while not done:
+            with Steered(information(MEMORY, END)) as machine:
+                machine.jump(entry, eax=MULTIBOOT2_MAGIC, rsp=0xfffffff0)
+                if entry == "multiboot2_entry":
+                    machine.gdb.set(ebx=INFO_AT)
+                for _ in range(count):
+                    machine.gdb.step()
+                done = machine.gdb.get("rip") == machine.symbols["entry32.in_place"] - KERNEL_BASE
+                machine.monitor("nmi")
+                machine.gdb.let_go()
+                check_refusal(machine, EARLY)
+            count += 1
+        check(count > 10, f"{count} instructions from {entry} to entry32.in_place")
+
+
+# Later: in 32-bit mode, as paging begins, between the modes, and in the first C.
+for where, high in (("entry32.check_cpuid", False), ("entry32.enter", False), ("entry64", False), ("entry64.high", True),
+                    ("_start", True), ("traps_init", True)):
     def early_nmi(where=where, high=high):
         with Steered() as machine:
             machine.gdb.run_to(machine.symbols[where] - (0 if high else KERNEL_BASE))
@@ -160,6 +184,18 @@ for where, high in (("entry32.check_cpuid", False), ("entry64", False), ("_start
             machine.gdb.let_go()
             check_refusal(machine, EARLY)
     harness.add(f"refusal an NMI at {where}", early_nmi)
+
+
+@test("refusal an NMI in an image that was moved, as soon as its addresses fit")
+def nmi_moved():
+    by = 0x2000000
+    with Moved(by, information(MEMORY, END), go=False) as machine:
+        for name in ("gdt_pointer", "early_idt_pointer"):  # the copy that lies where the image was linked for
+            machine.gdb.write(machine.symbols[name] - KERNEL_BASE, bytes(6))
+        machine.gdb.run_to(machine.symbols["moved.fits"] - KERNEL_BASE + by)
+        machine.monitor("nmi")
+        machine.gdb.let_go()
+        check_refusal(machine, EARLY)
 
 
 @test("refusal an exception before there is a report")
