@@ -23,7 +23,7 @@ CFLAGS_kernel/start.c := -fno-stack-protector $(CFLAGS_START)
 CFLAGS_kernel/runtime/stack_protector.c := -fno-stack-protector
 CFLAGS_kernel/runtime/ubsan.c := -fno-sanitize=all
 LDFLAGS := -nostdlib -static --build-id=$(or $(BUILD_ID),none) -z noexecstack $(ARCH_LDFLAGS)
-NASMFLAGS := $(or $(NASM_FORMAT),-f elf64 -g -F dwarf) -Iboot/$(ARCH)/ -I$(ROOT)/ $(if $(ALL_CPUS),-DKERNEL_ALL_CPUS=1)
+NASMFLAGS := $(or $(NASM_FORMAT),-f elf64 -g -F dwarf) -Iboot/$(ARCH)/ -Ikernel/arch/$(ARCH)/ -I$(ROOT)/ $(if $(ALL_CPUS),-DKERNEL_ALL_CPUS=1)
 
 ifeq (1,$(WERROR))
     $(patsubst %.warned,%,$(shell find build -name '*.warned' 2>/dev/null)): FORCE

@@ -3,15 +3,13 @@
 ; 256 stubs of TRAP_STUB_SIZE bytes make one frame of every vector, with or without an error code
 ; (Intel SDM volume 3, "Exception and Interrupt Vectors"), for trap(struct trap_frame *) in C. The
 ; CPU aligns the stack to 16 before it pushes five quadwords, and the error code as the sixth.
+%include "trap_frame.inc"
 %include "trap_stubs.inc"
 
 extern trap
 
 ; Vectors that push an error code by themselves: DF, TS, NP, SS, GP, PF, AC, CP, VC, SX.
 %define HAS_ERROR_CODE(v) ((v) == 8 || ((v) >= 10 && (v) <= 14) || (v) == 17 || (v) == 21 || (v) == 29 || (v) == 30)
-
-FRAME_RIP       equ 19 * 8              ; in struct trap_frame
-FRAME_R15       equ 2 * 8
 
 section .text
 bits 64
@@ -35,21 +33,7 @@ trap_stubs:
 
 ; In   the stack as struct trap_frame from `vector` on
 enter:
-        push    rax
-        push    rbx
-        push    rcx
-        push    rdx
-        push    rsi
-        push    rdi
-        push    rbp
-        push    r8
-        push    r9
-        push    r10
-        push    r11
-        push    r12
-        push    r13
-        push    r14
-        push    r15
+        push_registers
         mov     rax, cr2
         push    rax                     ; now: the next page fault writes over it
         push    rax                     ; padding
@@ -60,21 +44,7 @@ enter:
         mov     rbp, rsp
         call    trap
         add     rsp, 32                 ; the call's two, padding and cr2
-        pop     r15
-        pop     r14
-        pop     r13
-        pop     r12
-        pop     r11
-        pop     r10
-        pop     r9
-        pop     r8
-        pop     rbp
-        pop     rdi
-        pop     rsi
-        pop     rdx
-        pop     rcx
-        pop     rbx
-        pop     rax
+        pop_registers
         add     rsp, 16                 ; vector and error code
         iretq
 

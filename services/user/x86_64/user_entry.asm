@@ -5,10 +5,9 @@
 ; the last one of a system call: NMI, double fault, machine check and debug exceptions have stacks of their
 ; own, and others do not come there.
 %include "selectors.inc"
+%include "trap_frame.inc"
 
 USER_CALL_VECTOR equ 0x101              ; user.h
-FRAME_RAX       equ 16 * 8              ; in struct trap_frame
-FRAME_RIP       equ 19 * 8
 CANONICAL_BITS  equ 47                  ; of an address in the low half
 
 section .bss
@@ -65,21 +64,7 @@ user_call_entry:
         push    rcx
         push    0
         push    USER_CALL_VECTOR
-        push    rax
-        push    rbx
-        push    rcx
-        push    rdx
-        push    rsi
-        push    rdi
-        push    rbp
-        push    r8
-        push    r9
-        push    r10
-        push    r11
-        push    r12
-        push    r13
-        push    r14
-        push    r15
+        push_registers
         push    0                       ; cr2
         push    0                       ; padding
         mov     rdi, rsp
@@ -92,21 +77,7 @@ user_call_entry:
         shr     rax, CANONICAL_BITS
         jnz     .not_canonical
         add     rsp, 16
-        pop     r15
-        pop     r14
-        pop     r13
-        pop     r12
-        pop     r11
-        pop     r10
-        pop     r9
-        pop     r8
-        pop     rbp
-        pop     rdi
-        pop     rsi
-        pop     rdx
-        pop     rcx
-        pop     rbx
-        pop     rax
+        pop_registers
         add     rsp, 16
         pop     rcx                     ; rip
         add     rsp, 8
@@ -126,21 +97,7 @@ user_resume:
         mov     gs, eax
         mov     rsp, rdi
         add     rsp, 16
-        pop     r15
-        pop     r14
-        pop     r13
-        pop     r12
-        pop     r11
-        pop     r10
-        pop     r9
-        pop     r8
-        pop     rbp
-        pop     rdi
-        pop     rsi
-        pop     rdx
-        pop     rcx
-        pop     rbx
-        pop     rax
+        pop_registers
         add     rsp, 16
         iretq
 

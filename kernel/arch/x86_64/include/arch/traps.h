@@ -17,8 +17,9 @@ struct trap_frame {
     uint64_t rip, cs, rflags, rsp, ss;
 };
 CHECK_OFFSET(struct trap_frame, vector, 136);
-CHECK_OFFSET(struct trap_frame, r15, 16);  /* FRAME_R15 in trap_entry.asm */
-CHECK_OFFSET(struct trap_frame, rip, 152); /* FRAME_RIP in trap_entry.asm */
+CHECK_OFFSET(struct trap_frame, r15, 16); /* FRAME_R15 in trap_frame.inc, as the two below */
+CHECK_OFFSET(struct trap_frame, rax, 128);
+CHECK_OFFSET(struct trap_frame, rip, 152);
 CHECK_SIZE(struct trap_frame, 192);
 
 enum trap_vector {
