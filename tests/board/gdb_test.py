@@ -1,6 +1,7 @@
 """gdb_test.py - board-sim's gdb stub: gdb itself on a small program, and what gdb does not do by itself."""
 import contextlib
 import os
+import random
 import re
 import shutil
 import socket
@@ -143,6 +144,34 @@ def interrupts():
         check_has(output, "gdb has gone", "the report")
 
 
+@test("gdb: a number that is missing, signed, blank or too long is an error, in each packet")
+def numbers():
+    with waiting("exit") as (_, _, port):
+        line = Line(port)
+        packets = [packet.format(number) for packet in ("p{}", "P{}=00000000", "m{},4", "m20000000,{}", "M{},0:", "X{},0:",
+                   "qXfer:features:read:target.xml:{},4", "qXfer:features:read:target.xml:0,{}", "Z0,{},2", "Z{},0,2")
+                   for number in ("", "-1", " 1", "0x1", "+1", "100000001")]
+        wrong = {packet: answer for packet in packets if (answer := line.ask(packet)) not in ("E01", "")}
+        check_equal(wrong, {}, "packets that were taken")
+        check_equal(line.ask("m20000000,4"), "a5a5a5a5", "memory afterwards")
+
+
+@test("gdb: packets of random bytes and cut ones are answered, and the next one too", cost=2)
+def random_packets():
+    pick = random.Random(16)
+    starts = ("g", "G", "p", "P1=", "m20000000,", "M20000000,2:", "X20000000,2:", "Z0,", "Z2,", "z1,", "?", "H", "T", "!", "q",
+              "qXfer:features:read:", "qXfer:features:read:target.xml:", "qRcmd,", "qSupported", "Q", "v", "vCont;", "s", "S")
+    with waiting("gdb") as (_, process, port):
+        line = Line(port)
+        for count in range(1500):
+            text = pick.choice(starts) + "".join(pick.choice("0123456789abcdef,:;=%-_ zxZ\x7f\x01") for _ in range(pick.randrange(24)))
+            if text.startswith(("vKill", "vCont;c", "vCont;C")):
+                continue
+            answer = line.ask(text)
+            check(answer is not None and process.poll() is None, f"packet {count}, {text!r}: {answer!r}")
+        check(re.fullmatch("[0-9a-f]{8}", line.ask("m08000000,4")), "memory afterwards")
+
+
 @test("gdb: a run that ends can be looked at; an image that ends itself says so")
 def ends():
     with waiting("gdb", "--cycles", "1500") as (_, process, port):
@@ -195,13 +224,19 @@ def floats():
         answers = gdb(b.elf, port, *[command for command, _ in FLOATS])
         for (command, expected), answer in zip(FLOATS, answers, strict=True):
             check(re.fullmatch(expected, answer), f"{command}\nexpected {expected}\ngot      {answer}")
-    for core, count in (("cortex-m0", 21), ("cortex-m3", 23), ("cortex-m4", 40)):
+    with waiting("exit", core="cortex-m33") as (b, _, port):
+        answers = gdb(b.elf, port, "info registers msplim psplim", "print/x $msplim = 0x20000127",
+                      "print/x $psplim = 0x20000200", "maint flush register-cache", "info registers msplim psplim")
+        check(re.fullmatch(r"msplim +0x0 .*\npsplim +0x0 .*\n", answers[0]), f"the stack limits at the reset: {answers[0]}")
+        check(re.fullmatch(r"msplim +0x20000120 .*\npsplim +0x20000200 .*\n", answers[4]), f"the stack limits set: {answers[4]}")
+    for core, count in (("cortex-m0", 21), ("cortex-m3", 23), ("cortex-m4", 40), ("cortex-m33", 42)):
         with waiting("exit", core=core) as (_, _, port):
             line = Line(port)
             description = line.ask("qXfer:features:read:target.xml:0,fff")
             check_equal(description.count("<reg "), count, f"registers of a {core}")
             check_equal(line.ask(f"p{count:x}"), "E01", f"one more than a {core} has")
-            check_equal(len(line.ask("g")), {21: 19 * 8 + 2 * 2, 23: 19 * 8 + 4 * 2, 40: 19 * 8 + 4 * 2 + 16 * 16 + 8}[count],
+            check_equal(len(line.ask("g")), {21: 19 * 8 + 2 * 2, 23: 19 * 8 + 4 * 2, 40: 19 * 8 + 4 * 2 + 16 * 16 + 8,
+                                               42: 21 * 8 + 4 * 2 + 16 * 16 + 8}[count],
                         f"all registers of a {core}")
 
 

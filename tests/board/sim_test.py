@@ -861,9 +861,17 @@ BAD_BOARDS = [
     ("exti-irq 0 32 EXTI0_1", "expected: exti-irq "),
     ("widths GPIOA 12", "expected: widths "), ("wire PA0 PA1", "no line that begins with 'wire'"),
     ("ungated " + "X " * 70, "more than 64 words"),
-    ("rom 0x20000000 4K", "libunicorn cannot map"),
+    ("rom 0x20000000 4K", "two memories overlap"), ("rom 0x30000000 8K\nrom 0x30001000 4K", "two memories overlap"),
+    ("ram 0x08000000 8K", "two memories overlap"), ("ram 0x20000000 8K walks", "expected: ram "),
+    ("name a b", "'b' is one word too many for a name line"), ("rom 0x30000000 4K 1", "one word too many for a rom line"),
+    ("flash 0x08000000 32K erased 0 0", "expected: flash "), ("gpio GPIOA A 0 1", "expected: gpio "),
+    ("gpio GPIOA A 0", "a gpio line above has this port already"),
+    ("gpio MIX A 2", "a gpio line above has this port already"),
+    ("gpio MIX x gpiote EXTI", "expected: gpio PERIPHERAL 0 to 9 gpiote"),
+    ("usart USART2 irq USART2 tx PA2 AF4 rx PA3 AF4", "a usart line above has USART2 already"),
+    ("timer MIX irq USART2 hertz 1\ntimer MIX irq USART2 hertz 1", "a timer line above has MIX already"),
+    ("led X PB3 high PB3 low x", "one word too many for a led line"),
     ("include", "expected: include FILE"), ("include none.sim", "none.sim cannot be read: No such file"),
-    ("include part.sim", "it is included 3 deep: does it include itself?"),
 ]
 BAD_TABLES = [
     ("register\tRCC", "a register line has 13 words"), ("peripheral\tX\t1\t2\t3\t4", "has 5 words"),
@@ -912,8 +920,13 @@ def bad_input():
         for line, sentence in BAD_BOARDS:
             b.board = board_file(b.folder, more=line + "\n")
             refused(b.command(), sentence)
-            if not re.search("is no [GU]|baud|libunicorn", sentence):
-                refused(b.command(), f"part.sim:{good.count(chr(10)) + 1}: ")
+            if not re.search("is no [GU]|baud", sentence):
+                refused(b.command(), f"part.sim:{good.count(chr(10)) + 1 + line.count(chr(10))}: ")
+        b.board = board_file(b.folder)
+        with open(os.path.join(b.folder, "loop.sim"), "w", encoding="utf-8") as file:
+            file.write("include loop.sim\n")
+        b.board = board_file(b.folder, more="include loop.sim\n")
+        refused(b.command(), "loop.sim:1: it is included 3 deep: does it include itself?")
         b.board = board_file(b.folder)
         refused([SIM, "--cycles"], "--cycles needs a value")
         with open(TABLE, encoding="utf-8") as file:

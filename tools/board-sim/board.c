@@ -45,6 +45,33 @@ static struct region region(const struct board_line *r, const char *shape)
     return new;
 }
 
+static void check_pair(const struct board_line *r, struct region a, struct region b)
+{
+    const uint64_t page = 4096; /* the smallest that libunicorn maps */
+    uint64_t a_end = (a.base + (uint64_t)a.size + page - 1) / page * page;
+    uint64_t b_end = (b.base + (uint64_t)b.size + page - 1) / page * page;
+    if (a.size && b.size && a.base < b_end && b.base < a_end)
+        refuse_line(&r->file,
+                    "two memories overlap, each in pages of 4096 bytes: 0x%08x and 0x%08x", a.base,
+                    b.base);
+}
+
+static void check_apart(const struct board_line *r)
+{
+    const struct board *b = r->board;
+    const struct region others[] = {b->flash, b->alias, b->ram};
+    const size_t count = sizeof others / sizeof others[0];
+    for (size_t i = 0; i < count; i++)
+        for (size_t j = 0; j < i; j++)
+            check_pair(r, others[j], others[i]);
+    for (size_t i = 0; i < b->rom_count; i++) {
+        for (size_t j = 0; j < count; j++)
+            check_pair(r, others[j], b->roms[i]);
+        for (size_t j = 0; j < i; j++)
+            check_pair(r, b->roms[j], b->roms[i]);
+    }
+}
+
 static void read_flash(struct board_line *r)
 {
     static const char *const shape = "flash BASE SIZE [alias BASE] erased BYTE";
@@ -54,15 +81,20 @@ static void read_flash(struct board_line *r)
         r->board->alias = (struct region){line_number(r, word + 1, shape), r->board->flash.size};
         word += 2;
     }
-    if (!line_is(r, word, "erased"))
+    if (!line_is(r, word, "erased") || r->file.words > word + 2)
         line_bad(r, shape);
     r->board->erased = (uint8_t)line_number(r, word + 1, shape);
+    check_apart(r);
 }
 
 static void read_ram(struct board_line *r)
 {
-    r->board->ram = region(r, "ram BASE SIZE [runs]");
+    static const char *const shape = "ram BASE SIZE [runs]";
+    r->board->ram = region(r, shape);
     r->board->ram_runs = line_is(r, 3, "runs");
+    if (r->file.words > 3 && !r->board->ram_runs)
+        line_bad(r, shape);
+    check_apart(r);
 }
 
 static void read_rom(struct board_line *r)
@@ -70,6 +102,7 @@ static void read_rom(struct board_line *r)
     struct board *b = r->board;
     b->roms = grow(b->roms, b->rom_count, sizeof *b->roms);
     b->roms[b->rom_count++] = region(r, "rom BASE SIZE");
+    check_apart(r);
 }
 
 static void read_ioport(struct board_line *r)
@@ -249,45 +282,49 @@ static void read_include(struct board_line *r)
 
 static const struct {
     const char *word;
+    size_t words_max; /* with itself; a line that may have less checks that */
     void (*read)(struct board_line *r);
 } kinds[] = {
-    {"include", read_include},
-    {"name", read_name},
-    {"core", read_core},
-    {"clock", read_clock},
-    {"flash", read_flash},
-    {"ram", read_ram},
-    {"rom", read_rom},
-    {"ioport", read_ioport},
-    {"multiply", read_multiply},
-    {"priority-bits", read_priority_bits},
-    {"gate", read_gate},
-    {"ungated", read_ungated},
-    {"widths", read_widths},
-    {"follows", read_follows},
-    {"aliases", read_aliases},
-    {"boot2", read_boot2},
-    {"image-def", read_image_def},
-    {"clock-while", read_clock_while},
-    {"flash-while", read_flash_while},
-    {"reset", read_reset},
-    {"unmodelled", read_unmodelled},
-    {"gpio", board_read_gpio},
-    {"usart", board_read_usart},
-    {"console", board_read_console},
-    {"led", board_read_led},
-    {"button", board_read_button},
-    {"exti", board_read_exti},
-    {"exti-irq", board_read_exti_irq},
-    {"usart-clock", read_usart_clock},
-    {"timer", board_read_timer},
-    {"systick-calibration", read_calibration},
+    {"include", 2, read_include},
+    {"name", 2, read_name},
+    {"core", 3, read_core},
+    {"clock", 2, read_clock},
+    {"flash", 7, read_flash},
+    {"ram", 4, read_ram},
+    {"rom", 3, read_rom},
+    {"ioport", 3, read_ioport},
+    {"multiply", 2, read_multiply},
+    {"priority-bits", 2, read_priority_bits},
+    {"gate", 3, read_gate},
+    {"ungated", WORDS_MAX, read_ungated},
+    {"widths", WORDS_MAX, read_widths},
+    {"follows", 4, read_follows},
+    {"aliases", WORDS_MAX, read_aliases},
+    {"boot2", 2, read_boot2},
+    {"image-def", 1, read_image_def},
+    {"clock-while", 3, read_clock_while},
+    {"flash-while", 3, read_flash_while},
+    {"reset", 3, read_reset},
+    {"unmodelled", WORDS_MAX, read_unmodelled},
+    {"gpio", 7, board_read_gpio},
+    {"usart", 10, board_read_usart},
+    {"console", 3, board_read_console},
+    {"led", 6, board_read_led},
+    {"button", 4, board_read_button},
+    {"exti", 7, board_read_exti},
+    {"exti-irq", 4, board_read_exti_irq},
+    {"usart-clock", 6, read_usart_clock},
+    {"timer", 6, board_read_timer},
+    {"systick-calibration", 2, read_calibration},
 };
 
 static void read_line(struct board_line *r)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (strcmp(r->file.word[0], kinds[i].word) == 0) {
+            if (r->file.words > kinds[i].words_max)
+                refuse_line(&r->file, "'%s' is one word too many for a %s line",
+                            r->file.word[kinds[i].words_max], kinds[i].word);
             kinds[i].read(r);
             return;
         }

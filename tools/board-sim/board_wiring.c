@@ -28,11 +28,11 @@ static struct port only_port(const struct board_line *r)
 static struct port numbered_port(const struct board_line *r)
 {
     static const char *const shape = "gpio PERIPHERAL 0 to 9 gpiote PERIPHERAL";
-    if (r->file.words != 5 || strlen(r->file.word[2]) != 1)
+    const char *number = r->file.word[2];
+    if (r->file.words != 5 || number[0] < '0' || number[0] > '9' || number[1])
         line_bad(r, shape);
-    return (struct port){.letter = r->file.word[2][0],
-                         .functions = line_peripheral(r, 4),
-                         .irq = interrupt(r, 4, shape)};
+    return (struct port){
+        .letter = number[0], .functions = line_peripheral(r, 4), .irq = interrupt(r, 4, shape)};
 }
 
 static struct port port(const struct board_line *r)
@@ -44,6 +44,8 @@ static struct port port(const struct board_line *r)
     if (line_is(r, 3, "gpiote"))
         return numbered_port(r);
     struct port new = {.letter = r->file.word[2][0]};
+    if (r->file.words != (line_is(r, 3, "irq") ? 5u : 4u))
+        line_bad(r, shape);
     if (line_is(r, 3, "irq"))
         new.irq = interrupt(r, 4, shape);
     else
@@ -58,6 +60,9 @@ void board_read_gpio(struct board_line *r)
     struct board *b = r->board;
     struct port new = port(r);
     new.gpio = line_peripheral(r, 1);
+    for (size_t i = 0; i < b->port_count; i++)
+        if (b->ports[i].gpio == new.gpio || b->ports[i].letter == new.letter)
+            refuse_line(&r->file, "a gpio line above has this port already");
     b->ports = grow(b->ports, b->port_count, sizeof new);
     b->ports[b->port_count++] = new;
 }
@@ -99,6 +104,9 @@ void board_read_usart(struct board_line *r)
         new.tx_function = function(r, 6, shape);
         new.rx_function = function(r, 9, shape);
     }
+    for (size_t i = 0; i < b->usart_count; i++)
+        if (b->usarts[i].usart == new.usart)
+            refuse_line(&r->file, "a usart line above has %s already", r->file.word[1]);
     b->usarts = grow(b->usarts, b->usart_count, sizeof new);
     b->usarts[b->usart_count++] = new;
 }
@@ -169,6 +177,9 @@ void board_read_timer(struct board_line *r)
     if (!new.hz || b->hz % new.hz)
         refuse_line(&r->file, "a timer's clock divides the core's, %u Hz; a clock line is above",
                     b->hz);
+    for (size_t i = 0; i < b->timer_count; i++)
+        if (b->timers[i].timer == new.timer)
+            refuse_line(&r->file, "a timer line above has %s already", r->file.word[1]);
     b->timers = grow(b->timers, b->timer_count, sizeof new);
     b->timers[b->timer_count++] = new;
 }

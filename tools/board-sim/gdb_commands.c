@@ -14,16 +14,23 @@ static void done(bool good)
     packet_send(good ? "OK" : "E01");
 }
 
+/* Hexadecimal digits and nothing else: strtoul() would take a sign, blanks, 0x and no digit at all. */
+static bool number(char **text, uint32_t *value)
+{
+    static const char digits[] = "0123456789abcdefABCDEF";
+    size_t count = strspn(*text, digits);
+    if (!count || count > 8 || (*text)[count] == 'x')
+        return false;
+    *value = (uint32_t)strtoul(*text, text, 16);
+    return true;
+}
+
 /* "ADDRESS,LENGTH"; what comes after it, or NULL. */
 static char *address_and_size(char *text, uint32_t *address, uint32_t *size)
 {
-    char *end;
-    *address = (uint32_t)strtoul(text, &end, 16);
-    if (end == text || *end != ',')
+    if (!number(&text, address) || *text++ != ',' || !number(&text, size))
         return NULL;
-    text = end + 1;
-    *size = (uint32_t)strtoul(text, &end, 16);
-    return end == text ? NULL : end;
+    return text;
 }
 
 static void read_memory(struct machine *m, char *text)
@@ -69,8 +76,10 @@ static void write_binary(struct machine *m, char *text, const char *end)
 
 static void point(char *text, bool add)
 {
-    uint32_t kind = (uint32_t)strtoul(text + 1, &text, 16), address, size;
-    if (kind > POINT_ACCESS || *text != ',' || !address_and_size(text + 1, &address, &size)) {
+    uint32_t kind, address, size;
+    text++;
+    if (!number(&text, &kind) || kind > POINT_ACCESS || *text != ',' ||
+        !address_and_size(text + 1, &address, &size)) {
         packet_send("");
         return;
     }
@@ -83,13 +92,14 @@ static void point(char *text, bool add)
     done(true);
 }
 
-static void describe(const struct machine *m, const char *text)
+static void describe(const struct machine *m, char *text)
 {
     const char *description = gdb_description(m);
-    uint32_t offset = (uint32_t)strtoul(text, NULL, 16), size = 0;
-    const char *comma = strchr(text, ',');
-    if (comma)
-        size = (uint32_t)strtoul(comma + 1, NULL, 16);
+    uint32_t offset, size;
+    if (!address_and_size(text, &offset, &size)) {
+        done(false);
+        return;
+    }
     size_t left = strlen(description) > offset ? strlen(description) - offset : 0;
     if (size > sizeof answer - 2)
         size = sizeof answer - 2;
@@ -146,7 +156,7 @@ static bool continue_or_step(struct machine *m, const char *text)
     }
     if (strncmp(text, "vCont;", 6) == 0)
         what = text[6];
-    if (!strchr("cCsS", what)) {
+    if (!what || !strchr("cCsS", what)) {
         packet_send("");
         return false;
     }
@@ -165,6 +175,7 @@ static bool leave(struct machine *m, const char *text)
 bool gdb_command(struct machine *m, char *text, size_t size)
 {
     char *rest = text + 1;
+    uint32_t which;
     switch (*text) {
     case 'g':
         gdb_read_registers(m, answer);
@@ -174,16 +185,14 @@ bool gdb_command(struct machine *m, char *text, size_t size)
         done(gdb_write_registers(m, rest));
         break;
     case 'p':
-        if (gdb_read_register(m, (unsigned)strtoul(rest, NULL, 16), answer))
+        if (number(&rest, &which) && !*rest && gdb_read_register(m, which, answer))
             packet_send(answer);
         else
             done(false);
         break;
-    case 'P': {
-        unsigned number = (unsigned)strtoul(rest, &rest, 16);
-        done(*rest == '=' && gdb_write_register(m, number, rest + 1));
+    case 'P':
+        done(number(&rest, &which) && *rest == '=' && gdb_write_register(m, which, rest + 1));
         break;
-    }
     case 'm':
         read_memory(m, rest);
         break;

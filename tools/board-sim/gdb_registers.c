@@ -61,6 +61,26 @@ static void set_control(struct machine *m, uint32_t value)
         fpu_set_used(m, value & 4);
 }
 
+static uint32_t get_msplim(struct machine *m)
+{
+    return m->core.stack_limit[0];
+}
+
+static void set_msplim(struct machine *m, uint32_t value)
+{
+    m->core.stack_limit[0] = value & ~UINT32_C(7);
+}
+
+static uint32_t get_psplim(struct machine *m)
+{
+    return m->core.stack_limit[1];
+}
+
+static void set_psplim(struct machine *m, uint32_t value)
+{
+    m->core.stack_limit[1] = value & ~UINT32_C(7);
+}
+
 /* r0 to r15 first, which core_get() knows by number. */
 static const struct gdb_register basic[] = {
     {"r0", NULL, 32, NULL, NULL},
@@ -91,6 +111,11 @@ static const struct gdb_register special[] = {
 static const struct gdb_register masks[] = {
     {"basepri", NULL, 8, get_basepri, exception_set_basepri},
     {"faultmask", NULL, 8, get_faultmask, set_faultmask},
+};
+/* ARMv8-M. */
+static const struct gdb_register limits[] = {
+    {"msplim", "data_ptr", 32, get_msplim, set_msplim},
+    {"psplim", "data_ptr", 32, get_psplim, set_psplim},
 };
 
 /* d0 to d15, of which gdb makes s0 to s31 itself. */
@@ -131,6 +156,7 @@ static const struct feature {
     {"org.gnu.gdb.arm.m-profile", basic, sizeof basic / sizeof *basic, always},
     {"org.gnu.gdb.arm.m-system", special, sizeof special / sizeof *special, always},
     {"org.gnu.gdb.arm.m-system", masks, sizeof masks / sizeof *masks, core_is_mainline},
+    {"org.gnu.gdb.arm.m-system", limits, sizeof limits / sizeof *limits, core_is_v8},
     {"org.gnu.gdb.arm.vfp", fpu, sizeof fpu / sizeof *fpu, core_has_fpu},
 };
 
