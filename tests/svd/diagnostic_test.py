@@ -105,6 +105,9 @@ case("E004", one(cluster("C[%s]", 0, register("R[%s]", 0, dim=2000, dimIncrement
 case("E005", device("A", cpu=""),
      'a.svd:1:1: device: the device has no peripherals; there is nothing to make a header of '
      '[E005]')
+case("E005", device("A", peripheral("NVIC", 0xE000E100, register("ISER", 0)), cpu="<cpu><name>CM4</name></cpu>"),
+     "a.svd:1:1: device: of the device's peripherals none is left by --core, the overlays and the warnings; "
+     "there is nothing to make a header of [E005]", options=["--core=cmsis"])
 case("E005", "<device/>",
      'a.svd:1:1: device: the device has no peripherals; there is nothing to make a header of '
      '[E005]')

@@ -10,6 +10,7 @@ import walk
 NEEDS = "svd2c"  # of make
 
 DOCUMENT = os.path.join(ROOT, "docs", "svd2c.md")
+CODES = os.path.join(ROOT, "tools", "svd2c", "svd2c.h")
 FROM = os.path.join(ROOT, "docs", "svd2c-from.md")
 
 
@@ -22,6 +23,18 @@ def commands():
         compared = sum(walk.follow(block, "docs/svd2c.md", tree) for block in blocks)
     check(compared > 5, "the commands were not found")
     return f"{compared} commands"
+
+
+@test("svd: docs/svd2c.md explains each code, and names those that leave something out")
+def codes():
+    text = walk.read(DOCUMENT)
+    known = dict(re.findall(r"^    ([EW]\d+)(?: = \d+)?, */\* (.*) \*/$", walk.read(CODES), re.M))
+    check(len(known) > 40, f"only {len(known)} codes were found in {CODES}")
+    check_equal(re.findall(r"^\| ([EW]\d+) \|", text, re.M), sorted(known), "the table's codes")
+    said = re.search(r"that are left out are (.*?)\.$", text, re.M | re.S)[1]
+    ranges = re.findall(r"W(\d+)(?: to W(\d+))?", said)
+    check_equal([f"W{number}" for first, last in ranges for number in range(int(first), int(last or first) + 1)],
+                sorted(code for code, meaning in known.items() if "left out" in meaning), "codes that leave something out")
 
 
 @test("svd: docs/svd2c.md says what svd2c --help says")

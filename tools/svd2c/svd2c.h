@@ -62,9 +62,10 @@ void source_free(struct source *source);
 
 /* ---- diagnose.c ---- */
 
-/* What is said of bad input. After an error nothing is written. A warning is about one element: what
- * is in doubt is left out of the header or has another name there, so that a program that relies on
- * it does not compile. A note (W126, W203, W206) is of something that may well be right. docs/svd2c.md explains each code; a code keeps its meaning for ever. */
+/* What is said of bad input. After an error nothing is written. A warning is about one element: it is
+ * left out of the header or has another name there, so that a program that relies on it does not
+ * compile, or it is there as the file or the message has it. A note (W126, W203, W206) is of something
+ * that may well be right. docs/svd2c.md explains each code; a code keeps its meaning for ever. */
 enum code {
     E001 = 1001, /* not well-formed XML */
     E002,        /* entities are refused */

@@ -51,7 +51,11 @@ struct device *model_build(struct node *root)
     model_peripherals(device, model_defaults(root, MODEL_DEFAULTS));
     model_interrupts(device);
     if (!device->peripherals)
-        COMPLAIN(root, E005, "the device has no peripherals; there is nothing to make a header of");
+        COMPLAIN(root, E005, "%s; there is nothing to make a header of",
+                 node_child(root, PERIPHERALS) && node_child(root, PERIPHERALS)->first
+                     ? "of the device's peripherals none is left by --core, the overlays and the "
+                       "warnings"
+                     : "the device has no peripherals");
     model_registers_end();
     model_enumerations_end();
     return device;
