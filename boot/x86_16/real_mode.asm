@@ -54,7 +54,7 @@ start:
         jmp     .halt
 
 text:   db      "This kernel does not start this way. Stick: write firstlight.iso. Network: make netboot. "
-        db      "QEMU -kernel: leave out -M.", 13, 10, 0
+        db      "QEMU -kernel: -M is older than 4.0: take pc or q35.", 13, 10, 0
 %if START + ($ - start) > LINUX_HEADER
 %error "the code and its text reach into what a Linux kernel has there"
 %endif

@@ -8,7 +8,7 @@ from harness import check, check_equal, check_has, test
 from loader import (END, INFO_AT, KERNEL_BASE, MEMORY, MULTIBOOT2_MAGIC, Loaded, Moved, Steered, framebuffer,
                     information)
 from screen import Font, Picture, read_text
-from machine import Machine
+from machine import LAST_LINE, Machine
 
 NEEDS = "iso"  # of make
 
@@ -92,18 +92,34 @@ def no_cpuid():
 
 
 REAL_MODE = ("This kernel does not start this way. Stick: write firstlight.iso. Network: make netboot. "
-             "QEMU -kernel: leave out -M.\n")
+             "QEMU -kernel: -M is older than 4.0: take pc or q35.\n")
+
+
+def has_machine(name):
+    return name in harness.run("qemu-system-x86_64", "-M", "help")[1]
 
 
 @test("refusal by the file, executed as 16-bit code by qemu -kernel without PVH")
 def without_pvh():
     before_pvh = "pc-i440fx-3.1"
-    if before_pvh not in harness.run("qemu-system-x86_64", "-M", "help")[1]:
+    if not has_machine(before_pvh):
         raise harness.Skip("this QEMU's PCs all have PVH: it cannot start the file so")
     with Machine("pvh", harness.ELF, machine=before_pvh) as machine:
         machine.expect(REAL_MODE)
         check_has(machine.ega_text().replace("\n", ""), REAL_MODE[:70], "the screen")
         machine.quit()
+
+
+@test("refusal by the file, names the first machine types that start it")
+def with_pvh():
+    first = ("pc-i440fx-4.0", "pc-q35-4.0")
+    if not all(has_machine(name) for name in first):
+        raise harness.Skip("this QEMU has no machine types that are so old")
+    check_has(REAL_MODE, "older than 4.0", "the sentence")
+    for name in first:
+        with Machine("pvh", harness.ELF, machine=name) as machine:
+            machine.expect(LAST_LINE)
+            machine.quit()
 
 
 class Ipxe(Machine):
