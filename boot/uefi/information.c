@@ -126,21 +126,38 @@ static void put_channel(uint32_t mask)
     put(channel, sizeof channel);
 }
 
-/* The screen on which the firmware writes, or any; one that has no framebuffer is none. */
-static void put_screen(void)
+/*
+ * The screen on which the firmware writes, or any that has a framebuffer: with two adapters, what the firmware writes on
+ * is both, and has none.
+ */
+static const struct efi_graphics_state *find_screen(void)
 {
     static const struct efi_guid guid = EFI_GRAPHICS;
+    uintptr_t count;
+    efi_handle *handles;
+    struct efi_graphics *screen;
+    if (efi->boot->locate_handle_buffer(EFI_BY_PROTOCOL, &guid, NULL, &count, &handles))
+        return NULL;
+    for (uintptr_t i = 0; i <= count; i++) {
+        efi_handle handle = i == 0 ? efi->out_handle : handles[i - 1];
+        if (efi->boot->handle_protocol(handle, &guid, &screen) == 0 &&
+            screen->mode->info->format < EFI_PIXEL_BLT_ONLY && screen->mode->framebuffer)
+            return screen->mode;
+    }
+    warn_black();
+    return NULL;
+}
+
+static void put_screen(void)
+{
     static const uint32_t known[2][3] = {{0xff, 0xff00, 0xff0000}, {0xff0000, 0xff00, 0xff}};
-    struct efi_graphics *graphics;
-    if (efi->boot->handle_protocol(efi->out_handle, &guid, &graphics) &&
-        efi->boot->locate_protocol(&guid, NULL, &graphics))
+    const struct efi_graphics_state *screen = find_screen();
+    if (!screen)
         return;
-    const struct efi_graphics_mode *mode = graphics->mode->info;
-    if (mode->format >= EFI_PIXEL_BLT_ONLY || graphics->mode->framebuffer == 0)
-        return;
+    const struct efi_graphics_mode *mode = screen->info;
     const uint32_t *masks = mode->format == EFI_PIXEL_MASKS ? mode->masks : known[mode->format];
     begin(SCREEN);
-    put64(graphics->mode->framebuffer);
+    put64(screen->framebuffer);
     put32(mode->pixels_per_line * 4);
     put32(mode->width);
     put32(mode->height);

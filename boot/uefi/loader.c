@@ -8,6 +8,9 @@
 
 #define PLACE_STEP 0x200000 /* the kernel's header asks for a multiple of it */
 #define PLACES_END 0x100000000
+#define SECOND 1000000 /* microseconds */
+#define COM1_LSR 0x3fd
+#define NO_PORT 0xff /* what a port that is missing reads as */
 #define EFI_ABORTED ((efi_status)1 << (sizeof(efi_status) * 8 - 1) | 21) /* "Status Codes" */
 
 struct efi_system_table *efi;
@@ -59,6 +62,19 @@ void refuse(const char *sentence)
     efi->boot->exit(efi_image, EFI_ABORTED, 0, NULL);
     for (;;)
         __asm__ volatile("hlt");
+}
+
+/* Where something answers at COM1 nobody need wait: the kernel writes there. */
+void warn_black(void)
+{
+    uint8_t status;
+    print("\r\nThis screen has no framebuffer: it shows nothing of firstlight, and turns black.\r\n"
+          "Look at the serial port, or start with another graphics adapter.\r\n");
+    __asm__ volatile("inb %w1, %0" : "=a"(status) : "d"(COM1_LSR));
+    if (status != NO_PORT)
+        return;
+    print("There is no serial port. firstlight starts in ten seconds.\r\n");
+    efi->boot->stall(10 * SECOND);
 }
 
 void *take(size_t size, enum efi_memory_type type)

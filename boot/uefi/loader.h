@@ -24,6 +24,9 @@ int memcmp(const void *a, const void *b, size_t size);
 /* Says why it cannot go on, waits for a key, and ends the program. */
 _Noreturn void refuse(const char *sentence);
 
+/* Says that the kernel will not have the screen, as long as it can be read there. */
+void warn_black(void);
+
 /* Memory below 4 GiB, for good. */
 void *take(size_t size, enum efi_memory_type type);
 

@@ -58,6 +58,7 @@ enum efi_allocate { EFI_ALLOCATE_ANY, EFI_ALLOCATE_MAX_ADDRESS, EFI_ALLOCATE_ADD
 #define EFI_PAGE 4096
 
 /* "EFI Boot Services Table" */
+enum efi_search { EFI_BY_PROTOCOL = 2 };
 struct efi_boot_services {
     struct efi_table_header header;
     void *tpl[2];
@@ -72,11 +73,13 @@ struct efi_boot_services {
     efi_status (*exit)(efi_handle, efi_status, uintptr_t, const uint16_t *);
     void *unload_image;
     efi_status (*exit_boot_services)(efi_handle, uintptr_t);
-    void *get_next_monotonic_count, *stall;
+    void *get_next_monotonic_count;
+    efi_status (*stall)(uintptr_t microseconds);
     efi_status (*set_watchdog_timer)(uintptr_t, uint64_t, uintptr_t, const uint16_t *);
-    void *drivers[2], *open_protocol[3], *library[2];
-    efi_status (*locate_protocol)(const struct efi_guid *, void *, void *);
-    void *multiple[2];
+    void *drivers[2], *open_protocol[3], *protocols_per_handle;
+    efi_status (*locate_handle_buffer)(enum efi_search, const struct efi_guid *, void *,
+                                       uintptr_t *, efi_handle **);
+    void *locate_protocol, *multiple[2];
     efi_status (*calculate_crc32)(const void *, uintptr_t, uint32_t *);
 };
 

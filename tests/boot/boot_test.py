@@ -3,7 +3,7 @@ import re
 
 import harness
 from greeting import check_greeting, kernel_text
-from harness import check_equal, check_has
+from harness import check, check_equal, check_has
 from machine import LAST_LINE, Machine, virtual_time
 from secure_boot import IA32, Firmware
 
@@ -122,6 +122,50 @@ def no_serial_uefi():
     with Machine("uefi", harness.ISO, serial=False) as qemu:
         qemu.wait_until(lambda: greets_on_screen(qemu), "greeting on the screen")
         check_greeting(qemu.screen_text(), "uefi", 128)
+        qemu.quit()
+
+
+@harness.test("boot uefi with two graphics adapters, one of which has a framebuffer", cost=9, timeout=180)
+def two_adapters():
+    """What the firmware writes on is then both, and has none."""
+    with Machine("uefi", harness.ISO, extra=["-device", "virtio-gpu-pci"]) as qemu:
+        text = kernel_text(qemu.expect(LAST_LINE), "uefi")
+        screen_is("1280x800, 32 bits a pixel")(qemu, text)
+        qemu.quit()
+
+
+BLACK = ["-vga", "none", "-device", "virtio-gpu-pci"]
+TURNS_BLACK = ("This screen has no framebuffer: it shows nothing of firstlight, and turns black.\n"
+               "Look at the serial port, or start with another graphics adapter.\n")
+WAITS = "There is no serial port. firstlight starts in ten seconds.\n"
+
+
+@harness.test("boot uefi, a screen without a framebuffer: said before it turns black", cost=9, timeout=180)
+def black_screen():
+    with Machine("uefi", harness.ISO, extra=BLACK) as qemu:
+        text = qemu.expect(LAST_LINE)
+        check_has(text, TURNS_BLACK, "what the firmware wrote for it")
+        check(WAITS not in text, text)
+        check_has(text, "  screen     none\n", "the greeting")
+        qemu.quit()
+
+
+class OnlyCom2(Machine):
+    """The firmware writes there, too; the kernel does not look for it."""
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, serial=False, **options)
+
+    def prepare(self):
+        return ["-chardev", f"file,id=com2,path={self.path('serial')}", "-device", "isa-serial,index=1,chardev=com2"]
+
+
+@harness.test("boot uefi, nothing but a screen without a framebuffer: said, and it starts after a while", cost=12, timeout=180)
+def black_screen_only():
+    with OnlyCom2("uefi", harness.ISO, extra=BLACK) as qemu:
+        check_has(qemu.expect(WAITS), TURNS_BLACK + WAITS, "what the firmware wrote")
+        qemu.expect_halt()
+        check_has(qemu.monitor("info registers"), "RIP=ffffffff8", "the CPU's registers")
         qemu.quit()
 
 
