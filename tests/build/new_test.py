@@ -157,6 +157,34 @@ def firmware():
                     "make check, on another board")
 
 
+ON_BOARD = {
+    "pico": ["Hold BOOTSEL while you plug the board in: it shows the drive RPI-RP2. Then",
+             "make copy       # put it onto the drive RPI-RP2", "by its CMSIS-DAP probe, and check it"],
+    "pico2": ["Hold BOOTSEL while you plug the board in: it shows the drive RP2350. Then",
+              "make copy       # put it onto the drive RP2350"],
+    "microbit-v2": ["Plug the board in: it shows the drive MICROBIT. Then", "by its CMSIS-DAP interface chip, and check it"],
+    "nucleo-l031k6": ["it shows the drive NODE_L031K6. Then", "by its ST-LINK, and check it"],
+    "bluepill": ["The board has no drive to copy to: an ST-LINK at its pins 3V3,", "If nothing runs: both jumpers,"],
+}
+
+
+@test("new: an app's README says how it comes onto its board, for each board that can be flashed")
+def on_board():
+    boards = os.path.join(harness.ROOT, "boards")
+    flashed = [board for board in sorted(os.listdir(boards)) if os.path.exists(os.path.join(boards, board, "flash"))]
+    with tempfile.TemporaryDirectory() as folder:
+        for board in (*flashed, "pc"):
+            app = os.path.join(folder, board)
+            new(harness.ROOT, app, f"BOARD={board}")
+            with open(os.path.join(app, "README.md"), encoding="utf-8") as file:
+                text = file.read()
+            check_equal(("## On the board" in text, "docs/boards.md" in text, "make flash " in text), (board != "pc",) * 3, board)
+            check_equal([part for part in ON_BOARD.get(board, []) if part not in text], [], f"missing for {board}:\n{text}")
+            with open(os.path.join(boards, board, "flash"), encoding="utf-8") if board != "pc" else open(os.devnull, encoding="utf-8") as file:
+                drive = any(line.startswith("label ") for line in file)
+            check_equal("make copy " in text, drive, f"make copy for {board}")
+
+
 @test("check: every outcome of a test, on a PC, in a program and in the simulator", cost=20, timeout=600)
 def outcomes():
     with beside_a_copy() as (folder, tree):
