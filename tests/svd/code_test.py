@@ -134,18 +134,31 @@ def unoptimized():
 
 @test("svd code: as small as by hand")
 def as_small_as_by_hand():
+    word = "*(volatile uint32_t *)"
+    modify = "volatile uint32_t *r = (volatile uint32_t *)"
     pairs = {
-        "reg_write_with_zero(DEV->R32, .B = 5);": "*(volatile uint32_t *)0x40000020 = 0x50;",
-        "reg_modify(DEV->R32, .B = 5);":
-            "volatile uint32_t *r = (volatile uint32_t *)0x40000020; *r = (*r & ~0x70u) | 0x50;",
-        "reg_clear(DEV->F32, .B);": "*(volatile uint32_t *)0x40000060 = 0x10;",
-        "reg_modify(DEV->M[2], .A = 1);":
-            "volatile uint32_t *r = (volatile uint32_t *)0x40000088; *r = (*r & ~3u) | 1;",
+        "reg_write_with_zero(DEV->R32, .B = 5);": f"{word}0x40000020 = 0x50;",
+        "reg_write_with_zero(DEV->R32, .A = 1, .B = 5);": f"{word}0x40000020 = 5U << 4 | 1U << 1;",
+        "reg_write_with_reset(DEV->R32, .A = 1);": f"{word}0x40000020 = 0x12;",
+        "reg_modify(DEV->R32, .B = 5);": f"{modify}0x40000020; *r = (*r & ~0x70u) | 0x50;",
+        "reg_modify(DEV->R32, .A = 1, .B = 5);": f"{modify}0x40000020; *r = (*r & ~0x76u) | 0x52;",
+        "reg_modify(DEV->M[2], .A = 1);": f"{modify}0x40000088; *r = (*r & ~3u) | 1;",
+        "reg_clear(DEV->F32, .B);": f"{word}0x40000060 = 0x10;",
+        "return reg_read(DEV->R32).B;": f"return {word}0x40000020 >> 4 & 7;",
+        "if (reg_read(DEV->R32).A == 1) return 1;": f"if (({word}0x40000020 >> 1 & 3) == 1) return 1;",
+        "reg_set_bits(DEV->P, 1);": f"{modify}0x400000A0; *r = (*r & 0x7FFFFFFF) | 1;",
+        "reg_set_bits_atomic(DEV->R32, 2);": f"{word}0x40000420 = 2;",
+        "reg_write_at(DEV->P, MODE, x, 2);": f"{word}0x400000A0 = 2U << 2 * x;",
+        "reg_modify_at(DEV->P, MODE, x, 2);":
+            f"{modify}0x400000A0; *r = (*r & 0x7FFFFFFF & ~(3U << 2 * x)) | 2U << 2 * x;",
+        "return reg_read_at(DEV->P, MODE, x);": f"return {word}0x400000A0 >> 2 * x & 3;",
+        "reg_write_with_zero(reg_at(DEV, CCR, x), .CCR = 5);": f"{word}(0x400000F4 + 4 * (x - 1)) = 5;",
     }
-    text = '#include "code.h"\n'
+    text = '#define REG_ASSERT(condition) ((void)0)\n#include "code.h"\n'
     for i, pair in enumerate(pairs.items()):
         for who, body in zip(("ours", "hand"), pair):
-            text += f"void {who}{i}(void);\nvoid {who}{i}(void) {{ {body} }}\n"
+            text += (f"uint32_t {who}{i}(uint32_t x);\n"
+                     f"uint32_t {who}{i}(uint32_t x) {{ (void)x; {body} return 0; }}\n")
     with Work() as work:
         make_header(work)
         work.write("program.c", text)
@@ -160,7 +173,7 @@ def as_small_as_by_hand():
         for (ours, hand), (by_us, by_hand) in zip(pairs.items(), sizes("-Os")):
             check(by_us <= by_hand, f"{ours} takes {by_us} bytes, by hand ({hand}) it is {by_hand}")
         by_us, by_hand = (sum(column) for column in zip(*sizes("-O0")))
-        check(by_us <= 1.7 * by_hand, f"at -O0 they take {by_us} bytes, by hand it is {by_hand}")
+        check(by_us <= 1.32 * by_hand, f"at -O0 they take {by_us} bytes, by hand it is {by_hand}")
         return f"{by_us} for {by_hand} bytes at -O0"
 
 

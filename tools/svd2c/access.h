@@ -93,29 +93,33 @@ REG_CONSTANT(0x0, 0, 0, 0, 0);
 #define REG_LIST_FIRST_(list) ((unsigned)(sizeof((list)[0][0]) / sizeof((list)[0][0][0])) - 1U)
 #define REG_LIST_COUNT_(list) ((unsigned)(sizeof((list)[0]) / sizeof((list)[0][0])))
 
-/* The number, which is an error if it is a constant and not there. */
-#define REG_NUMBERED_(number, is_there, what)                                                      \
-    ((unsigned)(number) +                                                                          \
-     0U * (unsigned)sizeof(struct {                                                                \
-         _Static_assert(__builtin_choose_expr(                                                     \
+/* The number less `first`, which is an error if it is a constant and not there. */
+#define REG_NUMBERED_(number, first, is_there, what)                                               \
+    ((unsigned)(number) -                                                                          \
+     ((first) + 0U * (unsigned)sizeof(struct {                                                     \
+                    _Static_assert(                                                                \
+                        __builtin_choose_expr(                                                     \
                             __builtin_constant_p(number),                                          \
                             (is_there) && (uint64_t)REG_CONSTANT_OR_0_(number) <= UINT32_MAX, 1),  \
                         what);                                                                     \
-         char reg_unused_;                                                                         \
-     }))
+                    char reg_unused_;                                                              \
+                })))
 __attribute__((__unused__, __always_inline__)) static inline unsigned reg_index_(unsigned index,
                                                                                  unsigned count)
 {
+    (void)count;
     REG_ASSERT(index < count);
     return index;
 }
+#define REG_CHECKED_(number, index, count)                                                         \
+    __builtin_choose_expr(__builtin_constant_p(number), index, reg_index_(index, count))
 #define REG_INDEX_(list, number)                                                                   \
-    reg_index_(REG_NUMBERED_(number,                                                               \
-                             (unsigned)REG_CONSTANT_OR_0_(number) - REG_LIST_FIRST_(list) <        \
-                                 REG_LIST_COUNT_(list),                                            \
-                             "there is no register or cluster of that number") -                   \
-                   REG_LIST_FIRST_(list),                                                          \
-               REG_LIST_COUNT_(list))
+    REG_CHECKED_(number,                                                                           \
+                 REG_NUMBERED_(number, REG_LIST_FIRST_(list),                                      \
+                               (unsigned)REG_CONSTANT_OR_0_(number) - REG_LIST_FIRST_(list) <      \
+                                   REG_LIST_COUNT_(list),                                          \
+                               "there is no register or cluster of that number"),                  \
+                 REG_LIST_COUNT_(list))
 #define reg_at(base, name, number)                                                                 \
     (*(__typeof__((base)->name##_list_[0][0][0])                                                   \
            *)((uintptr_t)(base) + (sizeof((base)->name##_list_offset_[0]) - 1U) +                  \
@@ -143,7 +147,7 @@ __attribute__((__unused__, __always_inline__)) static inline unsigned reg_index_
          : (unsigned)(number) - (first) < 31U &&                                                   \
                ((there) >> (((unsigned)(number) - (first)) & 31U) & 1U))
 #define reg_peripheral(name, number)                                                               \
-    name##_at_(REG_NUMBERED_(number,                                                               \
+    name##_at_(REG_NUMBERED_(number, 0U,                                                           \
                              REG_IS_THERE_(REG_CONSTANT_OR_0_(number), (unsigned)name##_first_,    \
                                            (unsigned)name##_there_),                               \
                              "there is no peripheral of that number"))
@@ -215,10 +219,9 @@ __attribute__((__unused__, __always_inline__)) static inline unsigned reg_index_
 #define REG_STORE_ALIAS_(reg, which, mask)                                                         \
     __extension__({                                                                                \
         typedef __typeof__(&(reg)) reg_at_;                                                        \
-        typedef REG_WORD_(*(reg_at_)0) reg_word_;                                                  \
-        register const reg_word_ reg_mask_ = (mask);                                               \
-        const uintptr_t reg_distance_ = sizeof((*(reg_at_)0).which##_alias_[0]) - 1U;              \
-        *(volatile reg_word_ *)((uintptr_t)(&(reg).opaque_) + reg_distance_) = reg_mask_;          \
+        *(volatile REG_WORD_(*(reg_at_)0) *)((uintptr_t)(&(reg).opaque_) +                         \
+                                             (sizeof((*(reg_at_)0).which##_alias_[0]) - 1U)) =     \
+            (mask);                                                                                \
         (void)0;                                                                                   \
     })
 #define reg_set_bits_atomic(reg, mask) REG_STORE_ALIAS_(reg, set, mask)
@@ -230,36 +233,44 @@ __attribute__((__unused__, __always_inline__)) static inline unsigned reg_index_
  * is an error if it is a constant, and else ends in REG_ASSERT. */
 #define REG_AT_(reg, field, bit) (63U & (unsigned)(sizeof((reg).field##_at_[0]) - 1U) >> (bit))
 #define REG_ONES_(reg, field) ((REG_WORD_(reg))(~(uint64_t)0 >> (63U - REG_AT_(reg, field, 12))))
-#define REG_FIELD_INDEX_(reg, field, number)                                                       \
-    reg_index_(REG_NUMBERED_(number,                                                               \
-                             (unsigned)REG_CONSTANT_OR_0_(number) - REG_AT_(reg, field, 24) <=     \
-                                 REG_AT_(reg, field, 18),                                          \
-                             "the register has no field of that number") -                         \
-                   REG_AT_(reg, field, 24),                                                        \
-               REG_AT_(reg, field, 18) + 1U)
-#define REG_SHIFT_(reg, field, number)                                                             \
-    (REG_AT_(reg, field, 0) + REG_AT_(reg, field, 6) * REG_FIELD_INDEX_(reg, field, number))
-#define REG_WRITE_AT_(reg, begin, field, number, value)                                            \
+#define REG_FIELD_NUMBER_(reg, field, number)                                                      \
+    REG_NUMBERED_(number, REG_AT_(reg, field, 24),                                                 \
+                  (unsigned)REG_CONSTANT_OR_0_(number) - REG_AT_(reg, field, 24) <=                \
+                      REG_AT_(reg, field, 18),                                                     \
+                  "the register has no field of that number")
+#define REG_SHIFT_(reg, field, index) (REG_AT_(reg, field, 0) + REG_AT_(reg, field, 6) * (index))
+#define REG_WRITE_AT_(like, reg, able, begin, field, number, value)                                \
+    _Static_assert(sizeof((like).able) == 0, "");                                                  \
+    register const unsigned reg_number_ = REG_FIELD_NUMBER_(like, field, number);                  \
+    register const REG_WORD_(like) reg_value_ = (REG_WORD_(like))(value);                          \
+    _Static_assert((uint64_t)REG_CONSTANT_OR_0_(value) <= REG_ONES_(like, field),                  \
+                   "the value does not fit into the field");                                       \
+    REG_ASSERT(reg_number_ <= REG_AT_(like, field, 18));                                           \
+    REG_ASSERT(reg_value_ <= REG_ONES_(like, field));                                              \
+    REG_STORE_(                                                                                    \
+        like, reg,                                                                                 \
+        (REG_WORD_(like))(                                                                         \
+            begin(REG_ONES_(like, field) << REG_SHIFT_(like, field, reg_number_)) reg_value_       \
+            << REG_SHIFT_(like, field, reg_number_)));                                             \
+    (void)0;
+#define REG_OTHERS_(ones) (REG_BEGIN_(*reg_at_) & (REG_WORD_(*reg_at_)) ~(ones)) |
+#define REG_NO_OTHERS_(ones)
+#define reg_modify_at(reg, field, number, value)                                                   \
     __extension__({                                                                                \
         register __auto_type const reg_at_ = &(reg);                                               \
-        register const unsigned reg_shift_ = REG_SHIFT_(*reg_at_, field, number);                  \
-        register const REG_WORD_(*reg_at_) reg_value_ = (REG_WORD_(*reg_at_))(value);              \
-        _Static_assert((uint64_t)REG_CONSTANT_OR_0_(value) <= REG_ONES_(*reg_at_, field),          \
-                       "the value does not fit into the field");                                   \
-        REG_ASSERT(reg_value_ <= REG_ONES_(*reg_at_, field));                                      \
-        REG_STORE_(*reg_at_, *reg_at_,                                                             \
-                   REG_INSERT_(REG_WORD_(*reg_at_), begin, REG_ONES_(*reg_at_, field)));           \
-        (void)0;                                                                                   \
+        REG_WRITE_AT_(*reg_at_, *reg_at_, modifiable_, REG_OTHERS_, field, number, value)          \
     })
-#define REG_INSERT_(word, begin, ones)                                                             \
-    ((word)(((begin) & ~(word)((ones) << reg_shift_)) | (word)(reg_value_ << reg_shift_)))
-#define reg_modify_at(reg, field, number, value)                                                   \
-    REG_WRITE_AT_(reg, (REG_WORD_(*reg_at_))REG_BEGIN_(*reg_at_), field, number, value)
 #define reg_write_at(reg, field, number, value)                                                    \
-    REG_WRITE_AT_(reg, (REG_WORD_(*reg_at_))sizeof(reg_at_->writable_), field, number, value)
+    __extension__({                                                                                \
+        typedef __typeof__(&(reg)) reg_at_;                                                        \
+        REG_WRITE_AT_(*(reg_at_)0, reg, writable_, REG_NO_OTHERS_, field, number, value)           \
+    })
 #define reg_read_at(reg, field, number)                                                            \
-    ((REG_WORD_(reg))((reg).opaque_ >> REG_SHIFT_(reg, field, number) & REG_ONES_(reg, field) &    \
-                      ~(REG_WORD_(reg))sizeof((reg).readable_)))
+    ((REG_WORD_(reg))((reg).opaque_ >>                                                             \
+                          REG_SHIFT_(reg, field,                                                   \
+                                     REG_CHECKED_(number, REG_FIELD_NUMBER_(reg, field, number),   \
+                                                  REG_AT_(reg, field, 18) + 1U)) &                 \
+                      (REG_ONES_(reg, field) & ~(REG_WORD_(reg))sizeof((reg).readable_))))
 
 /* A statement that no interrupt comes between; it nests. On a RISC-V it is for machine mode. */
 #if defined __riscv
