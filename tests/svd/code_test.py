@@ -312,6 +312,22 @@ def out_of_range():
             run_c(work, OUT_OF_RANGE, compiler=compiler)
 
 
+@test("svd code: a peripheral past 4 GiB is there for machines whose addresses reach it, and else does not compile")
+def past_4_gib():
+    svd = device("A", peripheral("LOW", 0xFFFFFFF8, register("R", 4)), peripheral("ACROSS", 0xFFFFFFF8, register("R", 8)),
+                 peripheral("PAST", 0x100000000, register("R", 0)), cpu="")
+    body = "int main(void) { return (uintptr_t)&PAST->R != 0x100000000 || (uintptr_t)&ACROSS->R != 0x100000000; }\n"
+    with Work() as work:
+        work.header(svd)
+        run_c(work, '#include "a.h"\n' + body)
+        work.write("header.c", '#include "a.h"\nvoid f(void);\nvoid f(void) { (void)reg_read(LOW->R); }\n')
+        check_equal(run(*THUMB, *WARNINGS, "-c", "header.c", "-o", "program.o", cwd=work.folder), (0, ""), "clang")
+        for name in ("ACROSS", "PAST"):
+            work.write("use.c", f'#include "a.h"\nvoid f(void);\nvoid f(void) {{ (void)reg_read({name}->R); }}\n')
+            code, output = run(*THUMB, "-c", "use.c", "-o", "program.o", cwd=work.folder)
+            check("use of undeclared identifier" in output, f"{name}: exit code {code}\n{output}")
+
+
 @test("svd code: reg_without_interrupts puts a load and its store between, on Cortex-M and RISC-V")
 def without_interrupts():
     body = "reg_without_interrupts(reg_modify_at(DEV->P, MODE, 3, 1));"

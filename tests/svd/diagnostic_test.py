@@ -329,8 +329,7 @@ case("W103", one(register("R", 0, field("F", 31, 2), field("G", 0, 4))),
      "a.svd:6:1: P.R.F: the field 'F' (bit 31, 2 wide) does not lie in a register of 32 bits; "
      'it is left out [W103]')
 case("W103", one(register("R", 0, "<field><name>F</name><bitRange>[3:7]</bitRange></field>")),
-     "a.svd:6:1: P.R.F: the field 'F' (bit 7, 0 wide) does not lie in a register of 32 bits; "
-     'it is left out [W103]')
+     "a.svd:6:1: P.R.F: the field's last bit 3 is below its first, 7; it is left out [W103]")
 case("W103", one(register("R", 0, field("F", 0, 0), field("G", 40, 1), field("H", "0xFFFFFFFFFFFFFFFF", 1))),
      "a.svd:6:1: P.R.F: the field 'F' (bit 0, 0 wide) does not lie in a register of 32 bits; "
      'it is left out [W103]',
@@ -374,6 +373,9 @@ case("W106", one(R, register("X" * 201, 4)),
      'in the header [W106]')
 case("W106", one(register("R", 0, field("F", 0, 1, values(("A", 0), headerEnumName="a b")))),
      "a.svd:6:68: P.R.F: 'a b' is no C identifier; it is 'a_b' in the header [W106]")
+case("W106", one(register("R", 0, field("F", 0, 2, values(("a b", 0), ("2x", 1), ("2 x", 2))))),
+     "a.svd:6:86: P.R.F.a b: 'a b' is no part of a C identifier; it is 'a_b' in the header [W106]",
+     "a.svd:6:219: P.R.F.2 x: '2 x' is no part of a C identifier; it is '2_x' in the header [W106]")
 case("W106", one(R, interrupt("a-b", 0)),
      "a.svd:3:64: P.interrupt a-b: 'a-b' is no C identifier; it is 'a_b' in the header [W106]")
 case("W107", one(register("R", 0, field("F", 0, 2, values(("A", 3), ("B", 4), ("C", "0x1FFFFFFFFFFFFFFFF"))))),
@@ -412,6 +414,8 @@ case("W114", one(R, register("S", 4, colour="red", taste="sweet"), register("T",
      'elsewhere [W114]',
      'a.svd:6:77: P.S: <taste> is not an element of an SVD; it is ignored, here and elsewhere '
      '[W114]')
+case("W114", one(register("R", 0, field("F", 0, 1, values(("A", 0)), values(("B", 0), usage="write")))),
+     "a.svd:6:170: P.R.F: the field has <enumeratedValues> of that usage already; these are ignored [W114]")
 case("W115", one(R, register("S", "0x100000000"), interrupt("I", 1024)),
      'a.svd:3:64: P.interrupt I: no interrupt controller has a number 1024; it is left out '
      '[W115]',
@@ -591,6 +595,10 @@ case("W105", device("A", peripheral("A_B", 0x1000, register("C", 0, field("X", 0
                                cluster("B_D", 8, R)), cpu=""),
      "a.svd:11:1: A.B_C: 'A_B_C' is taken in the header; for this one it is 'A_B_C_2' [W105]",
      "a.svd:16:1: A.B_D: 'A_B_D' is taken in the header; for this one it is 'A_B_D_2' [W105]")
+case("W105", device("A", peripheral("A", 0x1000, R, headerStructName="common"),
+                    peripheral("B", 0x2000, R, register("S", 4), headerStructName="common"), cpu=""),
+     "a.svd:6:1: B: 'common_Type' is taken in the header; for this one it is 'common_Type_2' [W105]",
+     "a.svd:8:1: B.R: 'common_R' is taken in the header; for this one it is 'common_R_2' [W105]")
 case("W113", one(cluster("CH[%s]", 0, R, dim=4, dimIncrement=32), register("G", 16), register("H", 16, size=16),
                  register("I", 60), register("J", 64), register("K", 128)),
      "a.svd:8:1: P.H: it lies where 'G' does; the header has both, as a union [W113]",

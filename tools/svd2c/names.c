@@ -151,10 +151,14 @@ const char *c_identifier(const struct node *node, const char *name)
     return result;
 }
 
-const char *c_part(const char *name)
+const char *c_part(const struct node *node, const char *name)
 {
-    return is_digit(name[0]) ? c_identifier(NULL, store_format("_%s", name)) + 1
-                             : c_identifier(NULL, name);
+    const char *result = is_digit(name[0]) ? c_identifier(NULL, store_format("_%s", name)) + 1
+                                           : c_identifier(NULL, name);
+    if (strcmp(result, name))
+        COMPLAIN(node, W106, "'%s' is no part of a C identifier; it is '%s' in the header",
+                 shown(name), shown(result));
+    return result;
 }
 
 const char *c_free_name(const struct node *node, const char *name)

@@ -18,7 +18,7 @@ static inline bool is_digit(char c)
 /* A C identifier made of a name; diagnoses what had to change, unless node is NULL. */
 const char *c_identifier(const struct node *node, const char *name);
 /* The same, for what follows other parts of an identifier: a digit may come first. */
-const char *c_part(const char *name);
+const char *c_part(const struct node *node, const char *name);
 /* A C identifier that is not a word of C's or the header's own. */
 const char *c_free_name(const struct node *node, const char *name);
 /* The same, and not one that the scope has already. */

@@ -93,7 +93,7 @@ enum code {
     W111,        /* a field's access contradicts its register's */
     W112,        /* an array whose elements overlap: left out */
     W113,        /* registers overlap and do not say so */
-    W114,        /* an unknown element: ignored */
+    W114,        /* an unknown element, or one too many: ignored */
     W115,        /* an address or number that C or the machine cannot have: left out */
     W116,        /* a register outside its address blocks */
     W117,        /* %s and dim do not go together: renamed */

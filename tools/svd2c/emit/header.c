@@ -146,7 +146,8 @@ static void emit_types(struct out *out, const struct device *device)
         const char *stem = stem_of(groups, p);
         emit_type_begin(stem);
         out_texts(out, "\n/* ---- ", stem, " ---- */\n");
-        emit_struct(out, p->type, stem, emit_claim(IDENTIFIERS, store_join(stem, "Type")));
+        emit_struct(out, p->type, stem,
+                    emit_claim_for(p->node, IDENTIFIERS, store_join(stem, "Type")));
         emit_type_end();
     }
     table_free(groups);
@@ -184,7 +185,10 @@ static void emit_places(struct out *out, const struct device *device)
         out_format(out, form, p->name, (uintmax_t)p->base, p->base >> 32 ? "LL" : "");
         if (!p->type)
             continue;
+        bool beyond = (p->base + p->type->size - 1) >> 32; /* what 32 bits of address reach */
+        out_text(out, beyond ? "#if UINTPTR_MAX > 0xFFFFFFFF\n" : "");
         out_texts(out, "REG_PERIPHERAL(", p->type->emitted, ", ", p->name, ");\n");
+        out_text(out, beyond ? "#endif\n" : "");
         emit_resets(out, p);
     }
     emit_peripheral_lists(out, device);

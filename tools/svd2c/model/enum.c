@@ -63,7 +63,7 @@ static struct enumerator *make_value(struct node *node, unsigned width)
     struct enumerator *made = store_new(sizeof *made);
     if (!read_value(node, width, &made->value))
         return NULL;
-    const char *name = c_part(node_name(node));
+    const char *name = c_part(node, node_name(node));
     made->name = table_claim(value_names, NULL, name);
     made->description = derive_text(node, DESCRIPTION);
     if (made->name != name)
@@ -140,9 +140,18 @@ void model_enumerations(struct field *field, const char *name)
         int usage = derive_word(node, USAGE, usages);
         if (!made->first)
             continue;
-        if (usage != 1 && !field->read_values)
+        bool used = false;
+        if (usage != 1 && !field->read_values) {
             field->read_values = made;
-        if (usage != 0 && !field->write_values)
+            used = true;
+        }
+        if (usage != 0 && !field->write_values) {
             field->write_values = made;
+            used = true;
+        }
+        if (!used)
+            COMPLAIN_AT(
+                field->node, node, W114,
+                "the field has <enumeratedValues> of that usage already; these are ignored");
     }
 }

@@ -79,7 +79,12 @@ static bool read_place(struct node *node, uint64_t *lsb, uint64_t *width)
     } else {
         complain_of_one_number(node, range, msb);
     }
-    *width = msb >= *lsb && msb < 4096 ? msb - *lsb + 1 : 0;
+    if (msb < *lsb) {
+        COMPLAIN(node, W103, "the field's last bit %ju is below its first, %ju; it is left out",
+                 (uintmax_t)msb, (uintmax_t)*lsb);
+        return false;
+    }
+    *width = msb < 4096 ? msb - *lsb + 1 : 0;
     return true;
 }
 
