@@ -117,7 +117,8 @@ def show():
                                        for i in range(2))),
                 ("NONE", 1, "a.svd:1:1: 'NONE' names nothing to show; it is PERIPHERAL or PERIPHERAL.REGISTER, with * and ?, "
                             "or PERIPHERAL.REGISTER=VALUE [E027]\n"),
-                ("PORT.MODE=two", 1, "a.svd:1:1: 'PORT.MODE=two' has no number after the = [E027]\n")):
+                ("PORT.MODE=two", 1, "a.svd:1:1: 'PORT.MODE=two' has no number after the = [E027]\n"),
+                ("PORT.DATA=0x1FFFF", 1, "a.svd:1:1: 'PORT.DATA=0x1FFFF' has a number wider than the register [E027]\n")):
             check_equal(svd2c("--show", path, "a.svd", cwd=work.folder), (code, expected), f"--show {path}")
         check_equal(sorted(os.listdir(work.folder)), ["a.svd"], "the files that there are")
         # What the part does not have.

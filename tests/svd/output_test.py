@@ -8,7 +8,7 @@ import sys
 
 sys.path.append(os.path.dirname(__file__))
 from harness import ROOT, Skip, check, check_equal, check_has, run, test
-from svd import (RISCV, THUMB, TOOL, Work, cluster, device, element, field, interrupt, peripheral,
+from svd import (RISCV, THUMB, TOOL, Work, cluster, compile_c, device, element, field, interrupt, need_gcc, peripheral,
                  register, svd2c)
 
 NEEDS = "svd2c"  # of make
@@ -301,6 +301,16 @@ def check_vectors(cpu, exceptions, interrupts):
 def vectors_m0():
     check_vectors("CM0", {2: "NMI", 3: "HardFault", 11: "SVC", 14: "PendSV", 15: "SysTick"},
                   {"ZERO": 0, "TWO": 2, "NINE": 9})
+
+
+@test("svd output: --vectors please gcc's -Wpedantic")
+def vectors_pedantic():
+    need_gcc()
+    with Work() as work:
+        for cpu in ("CM4", "RISCV"):
+            work.header(device("A", peripheral("P", 0x40000000, register("R", 0), interrupt("ONE", 1)), cpu=""),
+                        "--cpu", cpu, "--vectors", "v.c")
+            check_equal(compile_c(["gcc"], "v.c", flags=["-Wpedantic"], cwd=work.folder), "", cpu)
 
 
 @test("svd output: --vectors for Cortex-M33 has its faults")

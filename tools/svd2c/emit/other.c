@@ -145,7 +145,7 @@ static void emit_cortex_m(struct out *out, const struct device *device)
                "\n/* The first word is the initial stack pointer. */\n"
                "typedef void (*vector)(void);\n"
                "__attribute__((section(\".vectors\"), used)) const vector vectors[%u] = {\n"
-               "    (vector)(void *)stack_top,\n    Reset_Handler,\n",
+               "    __extension__ (vector)(void *)stack_top,\n    Reset_Handler,\n",
                last + 1);
     for (unsigned vector = 2; vector <= last; vector++)
         out_format(out, "    %s,%s\n", handlers[vector] ? handlers[vector] : "VECTORS_RESERVED",

@@ -8,7 +8,7 @@
 struct wish {
     struct out *out; /* NULL: only count */
     const char *path;
-    bool has_value;
+    bool has_value, too_wide;
     uint64_t value;
     size_t found;
 };
@@ -137,6 +137,7 @@ static void look_at(struct wish *wish, const char *path, uint64_t address, const
     if (!named && !whole)
         return;
     wish->found++;
+    wish->too_wide |= wish->has_value && wish->value > ones(m->reg->size);
     if (!wish->out)
         return;
     show_register(wish, path, address, m);
@@ -189,6 +190,9 @@ void emit_check_show(const struct device *device, const char *path)
                  "'%s' names nothing to show; it is PERIPHERAL or PERIPHERAL.REGISTER, with * and "
                  "?, or PERIPHERAL.REGISTER=VALUE",
                  shown(path));
+    else if (wish.too_wide)
+        diagnose(node_source(device->root), device->root->offset, E027, NULL,
+                 "'%s' has a number wider than the register", shown(path));
 }
 
 void emit_show(struct out *out, const struct device *device, const char *path)
