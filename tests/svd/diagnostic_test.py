@@ -433,6 +433,9 @@ case("W116", one(element("addressBlock", offset=0, size=8, usage="registers"), R
 case("W117", one(register("R%s", 0), register("S", 4, dim=2, dimIncrement=4)),
      'a.svd:5:1: P.R%s: the name has a %s, and there is no <dim>; the %s is left out [W117]',
      'a.svd:6:1: P.S: <dim> without a %s in the name; the index is put at its end [W117]')
+case("W118", one(register("R", 0, field("F", 0, 2, values(("A", 0), ("", 1)).replace("<name>A</name>", "")))),
+     "a.svd:6:86: P.R.F.?: the enumerated value has no <name>, and is left out; give it one [W118]",
+     "a.svd:6:137: P.R.F.?: the enumerated value has no <name>, and is left out; give it one [W118]")
 case("W118", one(element("register", addressOffset=0), register("S", None), R),
      'a.svd:5:1: P.?: <register> has no <name>, and is left out; give it one [W118]',
      'a.svd:6:1: P.S: there is no <addressOffset>; it is left out: say where it lies [W118]')

@@ -63,7 +63,12 @@ static struct enumerator *make_value(struct node *node, unsigned width)
     struct enumerator *made = store_new(sizeof *made);
     if (!read_value(node, width, &made->value))
         return NULL;
-    const char *name = c_part(node, node_name(node));
+    const char *text = derive_text(node, NAME);
+    if (!text || !*text) {
+        COMPLAIN(node, W118, "the enumerated value has no <name>, and is left out; give it one");
+        return NULL;
+    }
+    const char *name = c_part(node, text);
     made->name = table_claim(value_names, NULL, name);
     made->description = derive_text(node, DESCRIPTION);
     if (made->name != name)
