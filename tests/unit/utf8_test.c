@@ -114,6 +114,21 @@ CASE(every_character_round_trip)
     }
 }
 
+/* Surrogates, and what is beyond Unicode, are the replacement character. */
+CASE(every_number_is_encoded)
+{
+    static const uint32_t far[] = {0x110001, 0x1fffff, 0x200000, 0x80000000, 0xffffffff};
+    for (uint32_t i = 0; i <= 0x110000 + sizeof far / sizeof *far; i++) {
+        uint32_t character = i <= 0x110000 ? i : far[i - 0x110001];
+        bool is_bad = character > 0x10ffff || (character >> 11) == 0xd800 >> 11;
+        unsigned char expected[UTF8_SIZE_MAX];
+        char got[UTF8_SIZE_MAX];
+        size_t length = encode(is_bad ? 0xfffd : character, expected);
+        if (utf8_encode(got, character) != length || memcmp(got, expected, length))
+            fail("U+%04X: expected %zu bytes from 0x%02x", character, length, expected[0]);
+    }
+}
+
 /*
  * Malformed bytes, then "A": only replacement characters, and the A, which is never swallowed. How
  * many replacements stand for a sequence is the decoder's choice, at least one.
