@@ -28,6 +28,8 @@ FORMAT := elf
 SUFFIX := .elf
 include boards/$(BOARD)/board.mk
 include kernel/arch/$(ARCH)/arch.mk
+$(if $(filter command,$(firstword $(origin CPU))),$(if $(filter arm-m,$(ARCH)),,$(error \
+    CPU=$(CPU): the board $(BOARD) has no choice of CPU; leave it out)))
 $(if $(and $(IS_GCC),$(filter-out x86_64,$(ARCH))),$(error \
     CC=$(CC): gcc is for BOARD=pc; the code for $(BOARD) is compiled with clang))
 # The folders with the image's sources and headers, but for the app's.

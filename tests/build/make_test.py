@@ -60,6 +60,9 @@ def choices():
     check_one_line(["BOARD=nosuch"], "there is no BOARD 'nosuch'", "pc")
     check_one_line(["APP=nosuch"], "there is no APP 'nosuch'", "hello")
     check_one_line(["APP=%"], "there is no APP '%'", "hello")
+    for board in ("pc", "linux", "windows"):
+        check_one_line([f"BOARD={board}", "CPU=cortex-m23"], f"CPU=cortex-m23: the board {board} has no choice of CPU",
+                       "leave it out")
     check_one_line(["VIA=nosuch", "run"], "there is no VIA 'nosuch'",
                    "iso, microvm, pvh, pxe, uefi, uefi-pxe, uefi-usb, usb")
 
