@@ -23,6 +23,14 @@ PROVOKED = set()
 
 # What other tests provoke: a part of their source.
 ELSEWHERE = {
+    "This kernel does not start this way.": ("tests/boot/refusal_test.py", "This kernel does not start this way."),
+    "firstlight was started by an unknown loader": ("tests/boot/refusal_test.py", "firstlight was started by an unknown loader"),
+    "firstlight was put at an address that is no multiple of 2 MiB":
+        ("tests/boot/refusal_test.py", "firstlight was put at an address that is no multiple of 2 MiB"),
+    "firstlight cannot start: an exception, or an interrupt that cannot be masked (NMI), came before it could report one.":
+        ("tests/boot/refusal_test.py", "firstlight cannot start: an exception"),
+    "firstlight cannot start:": ("tests/boot/faults_test.py", "CANNOT_START"),
+    "This screen has no framebuffer": ("tests/boot/boot_test.py", "This screen has no framebuffer"),
     "It starts again and again": ("tests/troubleshooting/troubleshooting_test.py", "Triple fault"),
     "Nothing on the serial port": ("tests/boot/boot_test.py", "serial=False"),
     "make-iso: the image needs": ("tests/build/grub_test.py", "make-iso: the image needs"),
@@ -390,6 +398,37 @@ def complete():
     flash = " ".join(read(os.path.join(ROOT, "scripts", "flash")).split())
     for sentence in re.findall(r"^`(the ST-LINK is attached, but [^`]*)`", read(DOC), re.M):
         check_has(flash, sentence, "scripts/flash")
+
+
+def refusals():
+    """What is said before the kernel can report: by the stub, by firstlight.efi, by GRUB."""
+    found = []
+    for folder, _, names in os.walk(os.path.join(ROOT, "boot")):
+        for name in names:
+            text = read(os.path.join(folder, name))
+            if name.endswith(".asm"):  # data of several lines goes on in the next one's `db`
+                strings = re.findall(r"""^\s*(?:\w+:\s*)?db\s+"([^"]*)"(.*)$""", text, re.M)
+                sentence = ""
+                for part, rest in strings:
+                    sentence += part
+                    if rest.strip():
+                        found.append(sentence)
+                        sentence = ""
+            elif name.endswith(".c"):
+                found += re.findall(r'\b(?:refuse|print)\("((?:\\.|[^"\\])*)"', text)
+    found += re.findall(r'\brefuse "([^"$]*)', read(os.path.join(ROOT, "iso", "boot", "grub", "grub.cfg")))
+    return [re.sub(r"\\[rn]", "", one).strip() for one in found 
+            if one.count(" ") > 3 and not re.search(r",\S", one)]  # SBAT has commas
+
+
+@harness.test("troubleshooting: each sentence of what comes before the kernel is explained")
+def explained():
+    page, found = " ".join(read(DOC).split()), refusals()
+    for sentence in found:
+        first = re.match("[^.:]+", sentence.removeprefix("firstlight cannot start: "))[0]
+        check(first in page or first.split(", ")[-1] in page, f"docs/troubleshooting.md does not explain {first!r}")
+    check(len(found) > 12, f"only {len(found)} sentences were found")
+    return f"{len(found)} sentences"
 
 
 # ---- Versions -------------------------------------------------------------------------------
