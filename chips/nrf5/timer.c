@@ -54,7 +54,8 @@ void board_timer_wait(void)
     next_period();
 }
 
+/* nRF52833 Errata, "TIMER: High current consumption when using timer STOP task only" (78). */
 void board_timer_stop(void)
 {
-    reg_write_with_zero(TIMER0->TASKS_STOP, .bits = 1);
+    reg_write_with_zero(TIMER0->TASKS_SHUTDOWN, .bits = 1);
 }

@@ -355,7 +355,7 @@ def run_traced():
     code, output = make("TRACE=1", "run")
     check_equal(code, 0, output)
     writes = re.findall(r"^ +\d+\.\d+ s  (\w+\.[\w\[\]]+) = 0x0*([0-9a-f]+)$", output, re.M)
-    check_equal(writes[:13], [("GPIO.DIRSET", "2010"), ("TIMER0.TASKS_STOP", "1"), ("TIMER0.TASKS_CLEAR", "1"),
+    check_equal(writes[:13], [("GPIO.DIRSET", "2010"), ("TIMER0.TASKS_SHUTDOWN", "1"), ("TIMER0.TASKS_CLEAR", "1"),
                               ("TIMER0.BITMODE", "3"), ("TIMER0.PRESCALER", "4"), ("TIMER0.CC[0]", "f4240"),
                               ("TIMER0.CC[1]", "f4240"), ("TIMER0.EVENTS_COMPARE[0]", "0"),
                               ("TIMER0.TASKS_START", "1"), ("TIMER0.INTENSET", "10000"),

@@ -27,7 +27,7 @@ BOOT2 = [*crystal(0),
          ("XIP_SSI.SPI_CTRLR0", 0x03000218), ("XIP_SSI.SSIENR", 1), ("VTOR", 0x10000100)]
 # Nordic's TIMER0: a millionth of a second a count, both ends of a period, and go.
 TIMER0 = (24, "TIMER0_IRQHandler",
-          [("TIMER0.TASKS_STOP", 1), ("TIMER0.TASKS_CLEAR", 1), ("TIMER0.BITMODE", 3), ("TIMER0.PRESCALER", 4),
+          [("TIMER0.TASKS_SHUTDOWN", 1), ("TIMER0.TASKS_CLEAR", 1), ("TIMER0.BITMODE", 3), ("TIMER0.PRESCALER", 4),
            ("TIMER0.CC[0]", 1000000), ("TIMER0.CC[1]", 1000000), ("TIMER0.EVENTS_COMPARE[0]", 0), ("NVIC_ISER0", 1 << 8),
            ("TIMER0.TASKS_START", 1), ("TIMER0.INTENSET", 1 << 16)])
 BOARDS = {

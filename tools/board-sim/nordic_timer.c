@@ -209,6 +209,7 @@ static void init(struct nordic_timer *t)
                                   standing = {NULL, write_standing}, cc = {NULL, write_cc};
     attach(t, "TASKS_START", &start);
     attach(t, "TASKS_STOP", &stop);
+    attach(t, "TASKS_SHUTDOWN", &stop);
     attach(t, "TASKS_CLEAR", &clear);
     for (unsigned i = 0; i < CHANNELS; i++) {
         attach(t, text_format("TASKS_CAPTURE[%u]", i), &capture);
