@@ -24,6 +24,7 @@ PROVOKED = set()
 # What other tests provoke: a part of their source.
 ELSEWHERE = {
     "This kernel does not start this way.": ("tests/boot/refusal_test.py", "This kernel does not start this way."),
+    "firstlight needs a CPU with NX pages": ("tests/boot/refusal_test.py", "firstlight needs a CPU with NX pages"),
     "firstlight was started by an unknown loader": ("tests/boot/refusal_test.py", "firstlight was started by an unknown loader"),
     "firstlight was put at an address that is no multiple of 2 MiB":
         ("tests/boot/refusal_test.py", "firstlight was put at an address that is no multiple of 2 MiB"),
