@@ -12,6 +12,7 @@ include chips/roomy.mk
 TEST_IMAGES := hello/report
 
 $(call linked,always,what is soldered to what,chips/mps2/board.c)
+PARTS += chips/serial
 $(call linked,console,the console,chips/mps2/serial.c)
 $(call linked,terminal,what is received,chips/mps2/serial_input.c)
 include kernel/arch/arm-m/systick.mk

@@ -8,16 +8,13 @@
 #include <kernel/board.h>
 #include <kernel/console.h>
 #include <mps2.h>
+#include <serial_wait.h>
 
 #define BAUD 115200u
 
-/* A byte takes 2,170 cycles; a report must not wait for a transmitter that never sends. */
-#define PATIENCE 100000u
-
 static void put(uint8_t byte)
 {
-    for (uint32_t i = 0; i < PATIENCE && reg_read(UART0->STATE).TX_FULL; i++)
-        ;
+    serial_wait(!reg_read(UART0->STATE).TX_FULL);
     reg_write_with_zero(UART0->DATA, .bits = byte);
 }
 

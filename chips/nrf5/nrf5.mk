@@ -16,6 +16,7 @@ DEFINES += -DLED_PORT=$(word 1,$(LED_PINS)) -DLED_ROW=$(word 2,$(LED_PINS)) -DLE
 $(call linked,always,the LED,chips/nrf5/led.c)
 $(call linked,button,the buttons,chips/nrf5/button.c)
 include chips/button.mk
+PARTS += chips/serial
 $(call linked,console,the console,chips/nrf5/serial.c)
 $(call linked,terminal,what is received,chips/nrf5/serial_input.c)
 # An nRF51 has no SysTick, and an nRF52's stops while the CPU sleeps.

@@ -7,20 +7,14 @@
 #include <device.h>
 #include <kernel/console.h>
 #include <nrf5.h>
-
-/*
- * A byte takes 1,389 cycles of 16 MHz; a transmitter that has not sent one after many times that never will,
- * and a report must not wait for it.
- */
-#define PATIENCE 100000u
+#include <serial_wait.h>
 
 /* Waits until it is sent: the next byte would take its place. */
 static void put(uint8_t byte)
 {
     reg_write_with_zero(UART0->EVENTS_TXDRDY, .bits = 0);
     reg_write_with_zero(UART0->TXD, .TXD = byte);
-    for (uint32_t i = 0; i < PATIENCE && !reg_read(UART0->EVENTS_TXDRDY).bits; i++)
-        ;
+    serial_wait(reg_read(UART0->EVENTS_TXDRDY).bits);
 }
 
 /* "\n" ends a line; a terminal wants the carriage returned, too. */

@@ -2,16 +2,13 @@
 #include <device.h>
 #include <kernel/console.h>
 #include <pl011.h>
+#include <serial_wait.h>
 
 #define BAUD 115200u
 
-/* In turns, for a byte that is sent in some 1,400 cycles at 16 MHz: a report must not wait for one that never is. */
-#define PATIENCE 100000u
-
 static void put(uint8_t byte)
 {
-    for (uint32_t i = 0; i < PATIENCE && reg_read(UART0->FR).TXFF; i++)
-        ;
+    serial_wait(!reg_read(UART0->FR).TXFF);
     reg_write_with_zero(UART0->DR, .bits = byte);
 }
 
@@ -23,8 +20,7 @@ static void write(struct console_sink *sink, const char *text, size_t size)
             put('\r');
         put((uint8_t)text[i]);
     }
-    for (uint32_t i = 0; i < PATIENCE && reg_read(UART0->FR).BUSY; i++)
-        ;
+    serial_wait(!reg_read(UART0->FR).BUSY);
 }
 
 static struct console_sink sink = {.name = "serial", .write = write};

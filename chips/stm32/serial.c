@@ -1,20 +1,14 @@
 /* serial.c - a USART as a console; a board's ST-LINK may carry it to the PC as a serial port. */
 #include <device.h>
 #include <kernel/console.h>
+#include <serial_wait.h>
 #include <stm32.h>
 
 #define BAUD 115200u
 
-/*
- * A byte takes ten bits, at most 700 cycles of any clock here; a transmitter that has not sent one
- * after many times that never will, and a report must not wait for it.
- */
-#define PATIENCE 100000u
-
 static void put(uint8_t byte)
 {
-    for (uint32_t i = 0; i < PATIENCE && !reg_read(SERIAL_USART->USART_FLAGS).TXE; i++)
-        ;
+    serial_wait(reg_read(SERIAL_USART->USART_FLAGS).TXE);
     reg_write_with_zero(SERIAL_USART->USART_SENDS, .bits = byte);
 }
 
@@ -26,8 +20,7 @@ static void write(struct console_sink *sink, const char *text, size_t size)
             put('\r');
         put((uint8_t)text[i]);
     }
-    for (uint32_t i = 0; i < PATIENCE && !reg_read(SERIAL_USART->USART_FLAGS).TC; i++)
-        ;
+    serial_wait(reg_read(SERIAL_USART->USART_FLAGS).TC);
 }
 
 static struct console_sink sink = {.name = "serial", .write = write};

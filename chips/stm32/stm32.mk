@@ -16,6 +16,7 @@ DEFINES += $(call pin_define,LED,$(LED_PIN)) -DSERIAL_USART=$(SERIAL_USART) -DSE
 $(call linked,always,the LED,chips/stm32/led.c)
 $(call linked,button,the button,chips/stm32/button.c)
 include chips/button.mk
+PARTS += chips/serial
 $(call linked,console,the console,chips/stm32/serial.c)
 $(call linked,terminal,what is received,chips/stm32/serial_input.c)
 include kernel/arch/arm-m/systick.mk

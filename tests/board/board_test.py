@@ -11,7 +11,7 @@ import time
 
 from death_app import Death
 from harness import BUILD, ROOT, add, check, check_equal, check_has, run, symbols, without_colours
-from nucleo import BOARDS, as_letters, flashes, image, simulate
+from nucleo import BOARDS, as_letters, check_stuck_serial, flashes, image, simulate
 
 NEEDS = "board-sim svd2c board-nucleo-l031k6 board-nucleo-f042k6"  # of make
 
@@ -213,7 +213,8 @@ def test_segments(board):
 TESTS = {"register writes": test_writes, "period": test_period, "budget": test_budget,
          "vectors": test_vectors, "segments": test_segments, "panic on the LED": test_light, "PANIC=halt": test_halt,
          "report": test_report, "a console without a fault": test_report_image,
-         "hello": test_hello, "hello with a debugger": test_semihosting, "button": test_button, "blink-poll": test_poll}
+         "hello": test_hello, "a serial port that is stuck": check_stuck_serial, "hello with a debugger": test_semihosting,
+         "button": test_button, "blink-poll": test_poll}
 for _board in BOARDS:
     for _name, _function in TESTS.items():
         add(f"board {_board}: {_name}", lambda board=_board, function=_function: function(board),

@@ -3,7 +3,7 @@ import json
 import os
 import tempfile
 
-from harness import BUILD, check_equal, run
+from harness import BUILD, check, check_equal, run
 
 SIM = os.path.join(BUILD, "host", "board-sim")
 
@@ -36,6 +36,14 @@ def simulate(board, base, *options, expect=0, timeout=100, table=None):
             result = json.load(file)
     result["output"] = output
     return result
+
+
+def check_stuck_serial(board):
+    """Where the serial port sends nothing, hello waits for the first byte, long, and then no more: it comes to its end."""
+    usual = simulate(board, image(board, "hello"), "--seconds", "1")["cycles"]
+    result = simulate(board, image(board, "hello"), "--seconds", "20", "--uart-stuck", expect=1)
+    check_equal((result["reason"], {one["kind"] for one in result["illegal"]}), ("asleep", {"usart-overwrite"}), "its end")
+    check(result["cycles"] < usual + 3000000, f"it takes {result['cycles']} cycles, for {usual}")
 
 
 def flashes(result, start, lit=1):

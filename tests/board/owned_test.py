@@ -8,7 +8,7 @@ import tempfile
 from collections import namedtuple
 
 from harness import BUILD, ROOT, add, check, check_equal, check_has, run, test, without_colours
-from nucleo import as_letters, flashes, image, simulate
+from nucleo import as_letters, check_stuck_serial, flashes, image, simulate
 
 # hz: the CPU's clock; led, button: pin, or pins, and the level that is on or pressed; writes: those of blink before it starts the
 # timer; vectors: how many words; led_bytes, halt_bytes: what blink may take, with a panic code and without; ram: KiB; boot2: bytes
@@ -224,7 +224,7 @@ def test_debug_port():
 
 
 TESTS = {"blink": test_blink, "vectors": test_vectors, "panic on the LED": test_panic_code, "hello": test_hello,
-         "report": test_report, "button": test_button, "typed": test_typed, "overrun": test_overrun,
+         "a serial port that is stuck": check_stuck_serial, "report": test_report, "button": test_button, "typed": test_typed, "overrun": test_overrun,
          "an overrun between two reads": test_overrun_between}
 for _name, _board in BOARDS.items():
     for _what, _function in TESTS.items():

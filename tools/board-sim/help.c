@@ -39,6 +39,7 @@ const char options_help[] =
     "  --uart-input TEXT  what the console receives, as soon as it listens, one byte right after\n"
     "                     the other; \\n, \\r and \\e, for Escape, are understood\n"
     "  --type \"CYCLE TEXT\"  the same, from that cycle on\n"
+    "  --uart-stuck       no USART sends anything: a character stays where the image has put it\n"
     "  --irq CYCLE:NAME   makes an interrupt pending, by number or name, and enables it;\n"
     "                     NMI, SVCall, PendSV and SysTick are names too\n"
     "  --set CYCLE:REG=VALUE    r0 to r12, sp, lr, or pc (bit 0 is the Thumb bit, as for BX)\n"

@@ -205,7 +205,8 @@ static bool read_switch(struct options *o, const char *word)
                     {"--itm", &o->itm},
                     {"--faults-expected", &o->faults_expected},
                     {"--end-on-reset", &o->end_on_reset},
-                    {"--every-turn", &o->every_turn}};
+                    {"--every-turn", &o->every_turn},
+                    {"--uart-stuck", &o->uart_stuck}};
     for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++) {
         if (strcmp(word, switches[i].word) == 0)
             return *switches[i].on = true;

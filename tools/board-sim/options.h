@@ -40,7 +40,8 @@ struct options {
     enum trace trace;
     bool gdb; /* waits for it at a port of localhost */
     uint64_t gdb_port;
-    bool rtt, itm, semihosting, faults_expected, end_on_reset, every_turn, show, terminal;
+    bool rtt, itm, semihosting, faults_expected, end_on_reset, every_turn, uart_stuck, show,
+        terminal;
     struct script_step *script;
     size_t script_count;
     struct exit_condition *exits;

@@ -14,7 +14,7 @@ void usart_write_data(struct machine *m, struct reg *reg, uint32_t value)
     u->to_send = value & reg->writable;
     u->sound = usart_is_sound(m, u);
     u->isr->value &= ~(uint32_t)(ISR_TXE | ISR_TC);
-    if (!u->shifting)
+    if (!u->shifting && !m->options->uart_stuck)
         usart_load_shifter(m, u, m->now);
     usart_update_line(m, u);
 }
