@@ -235,6 +235,11 @@ def main():
     def touch(_):
         os.utime(image, (1, 1))
 
+    def grow(_):  # at the same time by its clock
+        before = os.stat(image)
+        os.truncate(image, before.st_size + 1)
+        os.utime(image, ns=(before.st_atime_ns, before.st_mtime_ns))
+
     def cut(_):
         os.truncate(image, HEAD)
 
@@ -242,8 +247,8 @@ def main():
         with open(os.path.join(folder, "numbers"), "w", encoding="utf-8") as file:
             file.write("8:32 dev/sdb\n")
 
-    WHATS = {"drop": lambda _: True, "unplug": unplug, "flip": flip, "touch": touch, "cut": cut,
-             "exchange": exchange}
+    WHATS = {"drop": lambda _: True, "unplug": unplug, "flip": flip, "touch": touch, "grow": grow,
+             "cut": cut, "exchange": exchange}
     stick.Target = Playing
     return write_usb.main(MadeUp(folder))
 

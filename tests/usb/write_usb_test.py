@@ -558,6 +558,7 @@ def kinds_of_errors():
             ([("write", 4, "EIO"), ("write", 5, "EIO")], "/dev/sdb failed while writing",
              "/dev/sdb may hold the image or not"),
             ([("write", 2, "touch")], "the image failed: it changed while it was read", ERASED),
+            ([("write", 2, "grow")], "the image failed: it changed while it was read", ERASED),
             ([("write", 2, "cut")], "the image failed: it became shorter while it was read", ERASED),
             ([("read", 1, "flip")], f"/dev/sdb does not hold what was written, from byte {HEAD + 1000} on", ERASED),
             ([("read", 3, "flip")], "/dev/sdb does not hold what was written, from byte 1000 on", ERASED),
