@@ -224,7 +224,8 @@ def test_debug_port():
 
 
 TESTS = {"blink": test_blink, "vectors": test_vectors, "panic on the LED": test_panic_code, "hello": test_hello,
-         "a serial port that is stuck": check_stuck_serial, "report": test_report, "button": test_button, "typed": test_typed, "overrun": test_overrun,
+         "a serial port that is stuck": check_stuck_serial, "report": test_report, "button": test_button,
+         "typed": test_typed, "overrun": test_overrun,
          "an overrun between two reads": test_overrun_between}
 for _name, _board in BOARDS.items():
     for _what, _function in TESTS.items():

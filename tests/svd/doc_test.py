@@ -25,13 +25,11 @@ def commands():
     return f"{compared} commands"
 
 
-@test("svd: docs/svd2c.md explains each code, and names those that leave something out")
+@test("svd: docs/svd2c.md names the codes that leave something out")
 def codes():
-    text = walk.read(DOCUMENT)
     known = dict(re.findall(r"^    ([EW]\d+)(?: = \d+)?, */\* (.*) \*/$", walk.read(CODES), re.M))
     check(len(known) > 40, f"only {len(known)} codes were found in {CODES}")
-    check_equal(re.findall(r"^\| ([EW]\d+) \|", text, re.M), sorted(known), "the table's codes")
-    said = re.search(r"that are left out are (.*?)\.$", text, re.M | re.S)[1]
+    said = re.search(r"that are left out are (.*?)\.$", walk.read(DOCUMENT), re.M | re.S)[1]
     ranges = re.findall(r"W(\d+)(?: to W(\d+))?", said)
     check_equal([f"W{number}" for first, last in ranges for number in range(int(first), int(last or first) + 1)],
                 sorted(code for code, meaning in known.items() if "left out" in meaning), "codes that leave something out")

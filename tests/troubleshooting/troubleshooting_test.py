@@ -418,7 +418,7 @@ def refusals():
             elif name.endswith(".c"):
                 found += re.findall(r'\b(?:refuse|print)\("((?:\\.|[^"\\])*)"', text)
     found += re.findall(r'\brefuse "([^"$]*)', read(os.path.join(ROOT, "iso", "boot", "grub", "grub.cfg")))
-    return [re.sub(r"\\[rn]", "", one).strip() for one in found 
+    return [re.sub(r"\\[rn]", "", one).strip() for one in found
             if one.count(" ") > 3 and not re.search(r",\S", one)]  # SBAT has commas
 
 
